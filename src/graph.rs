@@ -1,0 +1,1 @@
+//! A CSR graph that petgraph's algorithms run on.

@@ -1,0 +1,8 @@
+//! Huilu 回路: a city's three-tier recycling network on OpenStreetMap, and the rounds of its trucks.
+//!
+//! Modules stand in reading order; each uses only what stands above it (`tests/layering.rs` holds that).
+
+pub mod graph;
+pub mod ids;
+pub mod osm;
+pub mod units;

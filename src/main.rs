@@ -1,0 +1,2 @@
+//! The `huilu` binary.
+fn main() {}
