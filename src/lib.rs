@@ -4,5 +4,7 @@
 
 pub mod graph;
 pub mod ids;
+pub mod matrix;
 pub mod osm;
+pub mod rounds;
 pub mod units;
