@@ -60,8 +60,9 @@ fn modules_depend_only_downwards() {
     for file in rust_files(Path::new("src")) {
         let path = module_path(&file);
         let Some(module) = path.first() else { continue };
-        let row =
-            allowed.get(module.as_str()).unwrap_or_else(|| panic!("{module} ({}) has no row in ALLOWED", file.display()));
+        let row = allowed
+            .get(module.as_str())
+            .unwrap_or_else(|| panic!("{module} ({}) has no row in ALLOWED", file.display()));
         for used in tops(&tokens(&file), &path) {
             let used = MACROS.iter().find(|(name, _)| *name == used).map_or(used.as_str(), |(_, home)| home).to_owned();
             if used != *module && !row.contains(used.as_str()) {
@@ -156,7 +157,9 @@ fn tops(stream: &TokenStream, path: &[String]) -> BTreeSet<String> {
     while i < trees.len() {
         match &trees[i] {
             TokenTree::Ident(word) if word == "mod" => {
-                if let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(body))) = (trees.get(i + 1), trees.get(i + 2)) {
+                if let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(body))) =
+                    (trees.get(i + 1), trees.get(i + 2))
+                {
                     let inner: Vec<String> = path.iter().cloned().chain([name.to_string()]).collect();
                     out.extend(tops(&body.stream(), &inner));
                     i += 2;

@@ -1,0 +1,65 @@
+//! The table beside the map: one row a round, then the sums, then what the signs mean.
+
+use super::{MarkKind, Picture, escape, line, style};
+
+/// Width of the table's column of paper.
+pub(super) const WIDTH: f64 = 560.0;
+const ROW: f64 = 21.0;
+const SIGNS: [(MarkKind, &str); 6] = [
+    (MarkKind::Stop(0), "stop 停靠"),
+    (MarkKind::LeftOut, "left out 未安排"),
+    (MarkKind::DropOff, "drop-off 交投点"),
+    (MarkKind::TransferStation, "transfer station 中转站"),
+    (MarkKind::SortingCentre, "sorting centre 分拣中心"),
+    (MarkKind::Warehouse, "warehouse 仓库"),
+];
+
+pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) {
+    line(out, format_args!("<text class=\"title\" x=\"24\" y=\"40\">{}</text>", escape(&picture.title)));
+    line(out, format_args!("<text class=\"sub\" x=\"24\" y=\"62\">{}</text>", escape(&picture.subtitle)));
+    let columns = picture.columns.len().max(1);
+    // The first column is the name; the figures share what is left, flush right.
+    let name = 130.0;
+    let step = (WIDTH - 24.0 - name) / (columns.saturating_sub(1).max(1)) as f64;
+    let row = |out: &mut String, class: &str, y: f64, cells: &[String]| {
+        for (i, cell) in cells.iter().take(columns).enumerate() {
+            let (x, anchor) = if i == 0 { (left + 18.0, "start") } else { (left + name + step * i as f64, "end") };
+            line(
+                out,
+                format_args!(
+                    "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
+                    escape(cell)
+                ),
+            );
+        }
+    };
+    let mut y = 96.0;
+    row(out, "th", y, &picture.columns);
+    for (i, round) in picture.rounds.iter().enumerate() {
+        y += ROW;
+        line(
+            out,
+            format_args!(
+                "<rect x=\"{left:.1}\" y=\"{:.1}\" width=\"11\" height=\"11\" rx=\"2\" fill=\"{}\"/>",
+                y - 10.0,
+                style::colour(i)
+            ),
+        );
+        row(out, "td", y, &round.cells);
+    }
+    y += 8.0;
+    line(out, format_args!("<path class=\"rule\" d=\"M{left:.1} {y:.1}h{:.1}\"/>", WIDTH - 24.0));
+    y += ROW;
+    row(out, "sum", y, &picture.totals);
+    y += 2.0 * ROW;
+    for (kind, label) in SIGNS {
+        // A sign that is not on the map needs no explaining.
+        if picture.marks.iter().any(|m| std::mem::discriminant(&m.kind) == std::mem::discriminant(&kind)) {
+            style::mark(out, kind, left + 8.0, y - 4.0, label);
+            line(out, format_args!("<text class=\"td\" x=\"{:.1}\" y=\"{y:.1}\">{label}</text>", left + 26.0));
+            y += ROW;
+        }
+    }
+    let foot = height - 24.0;
+    line(out, format_args!("<text class=\"small\" x=\"{left:.1}\" y=\"{foot:.1}\">{}</text>", escape(&picture.note)));
+}
