@@ -1,0 +1,7 @@
+//! Use cases over a loaded city: what the command line and the service call, one function each.
+//!
+//! Here the outside begins: files, clocks and threads' budgets are this module's business, so that nothing below it
+//! needs any. No plan leaves it unchecked.
+
+pub mod error;
+pub mod query;

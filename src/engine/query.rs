@@ -1,0 +1,138 @@
+//! Questions about the roads of a city and their answers, as plain values.
+
+use crate::matrix::travel::Leg;
+use crate::units::{Centimetres, Milliseconds};
+
+/// Degrees east and north, WGS-84.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LonLat {
+    /// Longitude.
+    pub lon: f64,
+    /// Latitude.
+    pub lat: f64,
+}
+
+/// A local date and time in the city's time zone, to the minute: what conditional rules are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Departure(pub jiff::civil::DateTime);
+
+/// A point put on the road network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SnapAnswer {
+    /// The point on the road.
+    pub at: LonLat,
+    /// How far from what was asked, in a straight line.
+    pub distance: Centimetres,
+    /// The road's name; empty where it has none.
+    pub road: String,
+    /// Whether even the road chosen lies on an island: a part of the network that the large part cannot reach and come back from.
+    pub island: bool,
+    /// A nearer road that was passed over because it lies on an island: its distance.
+    pub passed_over: Option<Centimetres>,
+}
+
+/// From here to there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteQuery {
+    /// Name of a vehicle profile.
+    pub profile: String,
+    /// Where from.
+    pub from: LonLat,
+    /// Where to.
+    pub to: LonLat,
+    /// When; without it, rules that hold only in certain hours are not in force.
+    pub depart: Option<Departure>,
+    /// Whether to arrive and depart with the stop on the kerb's side of the vehicle.
+    pub kerb: bool,
+    /// How far a road may be from a point; `None`: the default.
+    pub snap_limit: Option<Centimetres>,
+}
+
+/// The fastest way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteAnswer {
+    /// Time and length.
+    pub leg: Leg,
+    /// The course.
+    pub geometry: Vec<LonLat>,
+    /// Stretches under one name.
+    pub steps: Vec<RouteStep>,
+    /// Where it starts.
+    pub from: SnapAnswer,
+    /// Where it ends.
+    pub to: SnapAnswer,
+}
+
+/// A stretch of a route under one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteStep {
+    /// `name`, or `ref`, or empty.
+    pub name: String,
+    /// `name:zh`, where there is one.
+    pub name_zh: Option<String>,
+    /// The road's number.
+    pub reference: Option<String>,
+    /// How this stretch is entered: `depart`, `straight`, `left`, `right`, `sharp_left`, `sharp_right`, `slight_left`,
+    /// `slight_right`, `u_turn`, `roundabout`.
+    pub turn: &'static str,
+    /// Time and length.
+    pub leg: Leg,
+    /// Where the stretch begins, as an index into the route's geometry.
+    pub begins: usize,
+}
+
+/// From each source to each target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixQuery {
+    /// Name of a vehicle profile.
+    pub profile: String,
+    /// Where from.
+    pub sources: Vec<LonLat>,
+    /// Where to; `None`: the sources again.
+    pub targets: Option<Vec<LonLat>>,
+    /// When; see [`RouteQuery::depart`].
+    pub depart: Option<Departure>,
+    /// See [`RouteQuery::snap_limit`].
+    pub snap_limit: Option<Centimetres>,
+}
+
+/// A table of legs, row by row; `None` where there is no way, or no road near one of the two points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixAnswer {
+    /// One row a source, one column a target.
+    pub rows: usize,
+    /// Columns.
+    pub columns: usize,
+    /// `rows * columns` cells.
+    pub cells: Vec<Option<Leg>>,
+    /// Each source on the road, or `None` where no road is near.
+    pub sources: Vec<Option<SnapAnswer>>,
+    /// Each target likewise.
+    pub targets: Vec<Option<SnapAnswer>>,
+}
+
+/// What can be reached within some times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IsochroneQuery {
+    /// Name of a vehicle profile.
+    pub profile: String,
+    /// Where from.
+    pub at: LonLat,
+    /// The times, each more than zero.
+    pub limits: Vec<Milliseconds>,
+    /// When; see [`RouteQuery::depart`].
+    pub depart: Option<Departure>,
+    /// See [`RouteQuery::snap_limit`].
+    pub snap_limit: Option<Centimetres>,
+}
+
+/// One contour of an isochrone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contour {
+    /// Within this time.
+    pub limit: Milliseconds,
+    /// Polygons, each an outer ring and its holes; rings are closed.
+    pub polygons: Vec<Vec<Vec<LonLat>>>,
+    /// Length of road reached, each direction counted.
+    pub reached: Centimetres,
+}
