@@ -1,2 +1,7 @@
-//! The `huilu` binary.
-fn main() {}
+//! The `huilu` binary: see [`huilu::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    huilu::cli::run()
+}

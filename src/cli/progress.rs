@@ -1,0 +1,43 @@
+//! Progress on stderr, and Ctrl-C.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::Refusal;
+use crate::engine::error::Text;
+
+/// A bar that counts bytes; draws nothing where stderr is no terminal.
+pub(crate) fn bytes(total: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {bytes}/{total_bytes}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A line that is rewritten; draws nothing where stderr is no terminal.
+pub(crate) fn line() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A flag that the first Ctrl-C (or SIGTERM) raises; the second ends the process at once.
+pub(crate) fn cancel_on_signal() -> Result<Arc<AtomicBool>, Refusal> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&flag);
+    ctrlc::set_handler(move || {
+        if raised.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        eprintln!("\nstopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案");
+    })
+    .map_err(|e| {
+        Refusal::input("signals", Text::new(e.to_string(), e.to_string()), Text::default())
+    })?;
+    Ok(flag)
+}

@@ -1,0 +1,70 @@
+//! How the command line says no.
+
+use std::process::ExitCode;
+
+use crate::engine::error::{EngineError, Kind, Text};
+
+/// What a reader is told, and the exit code that goes with it.
+#[derive(Debug)]
+pub struct Refusal {
+    code: &'static str,
+    cause: Text,
+    remedy: Text,
+    exit: u8,
+}
+
+impl Refusal {
+    /// Bad usage or input: exit 2.
+    pub fn input(code: &'static str, cause: Text, remedy: Text) -> Self {
+        Self { code, cause, remedy, exit: 2 }
+    }
+    /// Prints the words in the reader's language, and gives the exit code.
+    pub(crate) fn tell(&self) -> ExitCode {
+        let (word, cause, remedy) = if chinese() {
+            ("错误", &self.cause.zh, &self.remedy.zh)
+        } else {
+            ("error", &self.cause.en, &self.remedy.en)
+        };
+        eprintln!("{word} [{}]: {cause}", self.code);
+        if !remedy.is_empty() {
+            eprintln!("  → {remedy}");
+        }
+        ExitCode::from(self.exit)
+    }
+}
+
+impl From<EngineError> for Refusal {
+    fn from(error: EngineError) -> Self {
+        let exit = match error.kind {
+            Kind::NoAnswer | Kind::Cancelled => 1,
+            Kind::BadInput | Kind::NotFound | Kind::Internal => 2,
+        };
+        Self { code: error.code, cause: error.cause, remedy: error.remedy, exit }
+    }
+}
+
+/// A file that cannot be read or written.
+pub(crate) fn io(path: &std::path::Path, error: &std::io::Error) -> Refusal {
+    Refusal::input(
+        "file",
+        Text::new(format!("{}: {error}", path.display()), format!("{}：{error}", path.display())),
+        Text::new("check the path and its permissions", "请检查路径和权限"),
+    )
+}
+
+/// Whether the terminal's language is Chinese.
+pub(crate) fn chinese() -> bool {
+    ["HUILU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+        .is_some_and(|v| v.starts_with("zh"))
+}
+
+/// A panic is our mistake: say so in words, with what a maintainer needs, and nothing else.
+pub(crate) fn quiet_panics() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        print(info);
+        eprintln!("this is a mistake in huilu, not in your input; please report it with the lines above / 程序内部错误，请反馈以上信息");
+    }));
+}
