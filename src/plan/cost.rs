@@ -61,9 +61,9 @@ pub fn of_route(
     let duration = i128::from(back.0) - i128::from(departure.0);
     // Of a running vehicle's overtime only what is still to come is paid: what lies between departure and return.
     let since = vehicle.running.as_ref().map_or(departure, |r| r.started_at);
-    let overtime = kind.overtime_after.map_or(0, |after| {
-        (i128::from(back.0) - i128::from(since.0) - i128::from(after.0)).min(duration).max(0)
-    });
+    let overtime = kind
+        .overtime_after
+        .map_or(0, |after| (i128::from(back.0) - i128::from(since.0) - i128::from(after.0)).min(duration).max(0));
     let mut costs = Costs {
         fixed: if vehicle.running.is_some() { Fen::ZERO } else { kind.fixed },
         distance: kind.rates.for_length(length),

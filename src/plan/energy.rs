@@ -49,17 +49,29 @@ pub const GRID_CO2_G_PER_KWH: i64 = 537;
 /// Diesel follows the order of the limits of GB 30510-2018 for goods vehicles (11.5 l to 4.5 t, 24 l to 16 t of gross mass); a cargo tricycle
 /// with 72 V and about 5 kWh goes some 70 km. A profile without a row counts as a light truck.
 pub const ASSUMED: &[(&str, EnergyFactor)] = &[
-    ("tricycle", EnergyFactor { source: EnergySource::Electricity, per_100_km: 7_000, co2_g_per_unit: GRID_CO2_G_PER_KWH }),
+    (
+        "tricycle",
+        EnergyFactor { source: EnergySource::Electricity, per_100_km: 7_000, co2_g_per_unit: GRID_CO2_G_PER_KWH },
+    ),
     ("van", EnergyFactor { source: EnergySource::Diesel, per_100_km: 9_000, co2_g_per_unit: DIESEL_CO2_G_PER_L }),
-    ("light_truck", EnergyFactor { source: EnergySource::Diesel, per_100_km: 11_500, co2_g_per_unit: DIESEL_CO2_G_PER_L }),
-    ("heavy_truck", EnergyFactor { source: EnergySource::Diesel, per_100_km: 24_000, co2_g_per_unit: DIESEL_CO2_G_PER_L }),
+    (
+        "light_truck",
+        EnergyFactor { source: EnergySource::Diesel, per_100_km: 11_500, co2_g_per_unit: DIESEL_CO2_G_PER_L },
+    ),
+    (
+        "heavy_truck",
+        EnergyFactor { source: EnergySource::Diesel, per_100_km: 24_000, co2_g_per_unit: DIESEL_CO2_G_PER_L },
+    ),
 ];
 
 /// The assumed factor of a profile, by its name.
 #[must_use]
 pub fn assumed(profile: &str) -> EnergyFactor {
     let row = ASSUMED.iter().find(|(name, _)| *name == profile);
-    row.map_or(EnergyFactor { source: EnergySource::Diesel, per_100_km: 11_500, co2_g_per_unit: DIESEL_CO2_G_PER_L }, |r| r.1)
+    row.map_or(
+        EnergyFactor { source: EnergySource::Diesel, per_100_km: 11_500, co2_g_per_unit: DIESEL_CO2_G_PER_L },
+        |r| r.1,
+    )
 }
 
 /// Energy and carbon dioxide of a plan by one factor for each kind; a kind without a factor counts as nothing.

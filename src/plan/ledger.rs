@@ -30,7 +30,7 @@ pub struct Entry {
     pub on: Load,
     /// On board after it.
     pub after: Load,
-    /// New goods (or a shipment's) that should be on board and are not.
+    /// New goods for the task here that should be on board and are not.
     pub missing: Amount,
     /// Whether the new goods came from another warehouse than the task names.
     pub wrong_warehouse: bool,
@@ -67,7 +67,9 @@ impl<'a> Facts<'a> {
         let some = |list: &IdVec<TaskId, Vec<(TaskId, Amount)>>| {
             list.get(task).is_some_and(|l| l.iter().any(|(_, a)| *a != Amount::default()))
         };
-        self.problem.tasks.get(task).is_some_and(|t| t.deliver != Amount::default()) || some(&self.picks) || some(&self.drops)
+        self.problem.tasks.get(task).is_some_and(|t| t.deliver != Amount::default())
+            || some(&self.picks)
+            || some(&self.drops)
     }
     /// The ledger of a vehicle's stops, one entry each.
     ///
@@ -133,8 +135,6 @@ impl<'a> Facts<'a> {
             if let Some(found) = found {
                 picked.swap_remove(found);
                 entry.off.goods = plus(entry.off.goods, amount);
-            } else {
-                entry.missing = plus(entry.missing, amount);
             }
         }
     }
@@ -207,12 +207,14 @@ pub fn service_time(problem: &Problem, vehicle: VehicleId, what: What, entry: &E
             let kind = &problem.kinds[problem.vehicles[vehicle].kind];
             kind.breaks.get(i).map_or(Milliseconds::ZERO, |b| b.duration)
         }
-        What::Unload(id) => problem.unloading.get(id).map_or(Milliseconds::ZERO, |u| {
-            handling(u.handling_fixed, u.handling_ms_per_kg, entry.off.stream_mass())
-        }),
-        What::Load(id) => problem.warehouses.get(id).map_or(Milliseconds::ZERO, |w| {
-            handling(w.handling_fixed, w.handling_ms_per_kg, entry.on.goods.mass)
-        }),
+        What::Unload(id) => problem
+            .unloading
+            .get(id)
+            .map_or(Milliseconds::ZERO, |u| handling(u.handling_fixed, u.handling_ms_per_kg, entry.off.stream_mass())),
+        What::Load(id) => problem
+            .warehouses
+            .get(id)
+            .map_or(Milliseconds::ZERO, |w| handling(w.handling_fixed, w.handling_ms_per_kg, entry.on.goods.mass)),
     }
 }
 

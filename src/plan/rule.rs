@@ -192,3 +192,41 @@ pub struct Breach {
     /// What is.
     pub found: Option<i64>,
 }
+
+impl Breach {
+    /// A breach of a rule, somewhere in the plan.
+    #[must_use]
+    pub fn new(rule: Rule) -> Self {
+        Self { rule, vehicle: None, stop: None, task: None, part: None, expected: None, found: None }
+    }
+    /// At a vehicle's stop.
+    #[must_use]
+    pub fn at(self, vehicle: VehicleId, stop: usize) -> Self {
+        Self { vehicle: Some(vehicle), stop: Some(stop), ..self }
+    }
+    /// By a vehicle.
+    #[must_use]
+    pub fn by(self, vehicle: VehicleId) -> Self {
+        Self { vehicle: Some(vehicle), ..self }
+    }
+    /// About a task.
+    #[must_use]
+    pub fn about(self, task: TaskId) -> Self {
+        Self { task: Some(task), ..self }
+    }
+    /// Of one limit among several.
+    #[must_use]
+    pub fn of(self, part: usize) -> Self {
+        Self { part: Some(part), ..self }
+    }
+    /// With what should be and what is.
+    #[must_use]
+    pub fn figures(self, expected: i64, found: i64) -> Self {
+        Self { expected: Some(expected), found: Some(found), ..self }
+    }
+    /// By how much the limit is missed; nothing where the rule has no figures.
+    #[must_use]
+    pub fn excess(&self) -> i64 {
+        self.expected.zip(self.found).map_or(0, |(e, f)| i64::try_from(e.abs_diff(f)).unwrap_or(i64::MAX))
+    }
+}
