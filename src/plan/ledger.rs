@@ -65,7 +65,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn has_goods(&self, task: TaskId) -> bool {
         let some = |list: &IdVec<TaskId, Vec<(TaskId, Amount)>>| {
-            list.get(task).is_some_and(|l| l.iter().any(|(_, a)| *a != Amount::default()))
+            list.get(task).is_some_and(|l| !l.is_empty())
         };
         self.problem.tasks.get(task).is_some_and(|t| t.deliver != Amount::default())
             || some(&self.picks)
