@@ -64,6 +64,16 @@ pub(crate) fn rules_of_the_day(facts: &Facts, plan: &Plan) -> Vec<Breach> {
     found
 }
 
+/// The breaches of one route by itself, whatever the others do.
+pub(crate) fn route_alone(facts: &Facts, whole: &Plan, route: &VehiclePlan) -> Vec<Breach> {
+    let mut found = Vec::new();
+    let day = Day { facts, problem: facts.problem, plan: whole, routes: Vec::new() };
+    if let Some(route) = judged(facts, route) {
+        OF_A_ROUTE.iter().for_each(|rule| rule(&day, &route, &mut found));
+    }
+    found
+}
+
 type DayRule = fn(&Day, &mut Vec<Breach>);
 type RouteRule = fn(&Day, &Judged, &mut Vec<Breach>);
 

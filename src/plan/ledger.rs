@@ -64,9 +64,7 @@ impl<'a> Facts<'a> {
     /// Whether goods ride to or from this task.
     #[must_use]
     pub fn has_goods(&self, task: TaskId) -> bool {
-        let some = |list: &IdVec<TaskId, Vec<(TaskId, Amount)>>| {
-            list.get(task).is_some_and(|l| !l.is_empty())
-        };
+        let some = |list: &IdVec<TaskId, Vec<(TaskId, Amount)>>| list.get(task).is_some_and(|l| !l.is_empty());
         self.problem.tasks.get(task).is_some_and(|t| t.deliver != Amount::default())
             || some(&self.picks)
             || some(&self.drops)

@@ -10,7 +10,13 @@ use super::draw::Draw;
 
 /// Asymmetric matrices of `n` places in the plane, for some profiles and hour bands; no triangle inequality is kept.
 /// `keep` says which pairs must stay reachable; of the others a few are cut.
-pub(crate) fn travel(seed: u64, n: usize, profiles: usize, bands: usize, keep: &dyn Fn(usize, usize) -> bool) -> Travel {
+pub(crate) fn travel(
+    seed: u64,
+    n: usize,
+    profiles: usize,
+    bands: usize,
+    keep: &dyn Fn(usize, usize) -> bool,
+) -> Travel {
     let mut draw = Draw::new(seed ^ 0xABCD);
     let at: Vec<(i64, i64)> = (0..n).map(|_| (draw.between(0, 15_000), draw.between(0, 15_000))).collect();
     let starts = [0, 8, 12, 17].map(|h| Milliseconds(h * 3_600_000))[..bands].to_vec();

@@ -106,9 +106,8 @@ fn kind(
     if draw.percent(40) {
         let n = 1 + draw.below(3);
         let goods = draw.below(n + 1);
-        compartments = (0..n)
-            .map(|c| Compartment { streams: Vec::new(), goods: c == goods, capacity: boundless() })
-            .collect();
+        compartments =
+            (0..n).map(|c| Compartment { streams: Vec::new(), goods: c == goods, capacity: boundless() }).collect();
         for stream in streams.ids().filter(|_| draw.percent(85)).collect::<Vec<_>>() {
             let c = draw.below(n);
             compartments[c].streams.push(stream);
@@ -168,7 +167,8 @@ fn routes(draw: &mut Draw, problem: &mut Problem, size: usize) -> Solution {
 fn route(draw: &mut Draw, problem: &mut Problem, v: usize, tasks: usize) -> Route {
     let vehicle = Id::new(v);
     let kind = problem.kinds[problem.vehicles[vehicle].kind].clone();
-    let carries = |s: &StreamId| kind.compartments.is_empty() || kind.compartments.iter().any(|c| c.streams.contains(s));
+    let carries =
+        |s: &StreamId| kind.compartments.is_empty() || kind.compartments.iter().any(|c| c.streams.contains(s));
     let streams: Vec<StreamId> = problem.streams.ids().filter(carries).collect();
     let takes_goods = kind.compartments.is_empty() || kind.compartments.iter().any(|c| c.goods);
     let departure = draw.between(4 * HOUR, 9 * HOUR);
@@ -180,7 +180,10 @@ fn route(draw: &mut Draw, problem: &mut Problem, v: usize, tasks: usize) -> Rout
             ready_at: Milliseconds(departure - draw.slack(30 * MINUTE)),
             started_at: Milliseconds(departure - draw.between(1, 4) * HOUR),
             driven: Centimetres(draw.between(0, 3_000_000)),
-            on_board: streams.iter().filter_map(|&s| draw.percent(50).then(|| (s, amount(draw.between(1, 300), draw.between(1, 900))))).collect(),
+            on_board: streams
+                .iter()
+                .filter_map(|&s| draw.percent(50).then(|| (s, amount(draw.between(1, 300), draw.between(1, 900)))))
+                .collect(),
             goods_for: Vec::new(),
             breaks_taken: (0..kind.breaks.len()).filter(|_| draw.percent(50)).collect(),
         });
@@ -216,7 +219,8 @@ fn route(draw: &mut Draw, problem: &mut Problem, v: usize, tasks: usize) -> Rout
         }
     }
     problem.vehicles[vehicle].running = running;
-    let taken: BTreeSet<usize> = problem.vehicles[vehicle].running.iter().flat_map(|r| r.breaks_taken.clone()).collect();
+    let taken: BTreeSet<usize> =
+        problem.vehicles[vehicle].running.iter().flat_map(|r| r.breaks_taken.clone()).collect();
     for i in (0..kind.breaks.len()).filter(|i| !taken.contains(i)) {
         let at = draw.below(route.steps.len() + 1);
         route.steps.insert(at, Step::Break(i));

@@ -33,8 +33,7 @@ fn cut_ways(problem: &mut Problem, solution: &Solution, seed: u64) {
     for pair in plan.vehicles.iter().flat_map(|v| v.stops.windows(2)) {
         used.insert((pair[0].place.index(), pair[1].place.index()));
     }
-    let (n, profiles, bands) =
-        (problem.travel.places(), problem.travel.profiles(), problem.travel.band_starts().len());
+    let (n, profiles, bands) = (problem.travel.places(), problem.travel.profiles(), problem.travel.band_starts().len());
     problem.travel = travel(seed, n, profiles, bands, &|from, to| used.contains(&(from, to)));
 }
 
@@ -96,7 +95,8 @@ fn task_windows(draw: &mut Draw, problem: &mut Problem, plan: &Plan) {
 
 /// Hours around all starts at a site, cut in two where there is room between them.
 fn hours(draw: &mut Draw, plan: &Plan, at: &dyn Fn(&Stop) -> bool) -> Vec<Window> {
-    let mut starts: Vec<i64> = plan.vehicles.iter().flat_map(|v| &v.stops).filter(|s| at(s)).map(|s| s.start.0).collect();
+    let mut starts: Vec<i64> =
+        plan.vehicles.iter().flat_map(|v| &v.stops).filter(|s| at(s)).map(|s| s.start.0).collect();
     starts.sort_unstable();
     let (Some(first), Some(last)) = (starts.first().copied(), starts.last().copied()) else { return Vec::new() };
     if draw.percent(30) {
@@ -106,7 +106,9 @@ fn hours(draw: &mut Draw, plan: &Plan, at: &dyn Fn(&Stop) -> bool) -> Vec<Window
     let (open, close) = (first - draw.slack(HOUR), last + draw.slack(HOUR));
     let cut = starts.windows(2).find(|p| p[1] - p[0] > HOUR);
     match cut {
-        Some(p) if draw.percent(60) => vec![window(open, p[0] + draw.slack(HOUR / 3)), window(p[1] - draw.slack(HOUR / 3), close)],
+        Some(p) if draw.percent(60) => {
+            vec![window(open, p[0] + draw.slack(HOUR / 3)), window(p[1] - draw.slack(HOUR / 3), close)]
+        }
         _ => vec![window(open, close)],
     }
 }
@@ -170,7 +172,8 @@ fn limits(draw: &mut Draw, problem: &mut Problem, kind: huilu::ids::KindId, plan
     }
     for i in 0..kind.breaks.len() {
         let starts: Vec<i64> = stops().filter(|s| s.what == What::Break(i)).map(|s| s.start.0).collect();
-        let (low, high) = (starts.iter().min().copied().unwrap_or(12 * HOUR), starts.iter().max().copied().unwrap_or(13 * HOUR));
+        let (low, high) =
+            (starts.iter().min().copied().unwrap_or(12 * HOUR), starts.iter().max().copied().unwrap_or(13 * HOUR));
         let window = &mut kind.breaks[i].window;
         (window.open, window.close) = (Milliseconds(low - draw.slack(HOUR)), Milliseconds(high + draw.slack(HOUR)));
     }
@@ -188,7 +191,9 @@ fn links(draw: &mut Draw, problem: &mut Problem, plan: &Plan) {
     draw.shuffle(&mut served);
     let pairs: Vec<_> = served.chunks_exact(2).map(|p| (p[0], p[1])).take(served.len() / 8 + 1).collect();
     for (a, b) in pairs {
-        let taken = |t: TaskId| problem.links.iter().any(|l| matches!(*l, Link::Shipment { pick, drop, .. } if pick == t || drop == t));
+        let taken = |t: TaskId| {
+            problem.links.iter().any(|l| matches!(*l, Link::Shipment { pick, drop, .. } if pick == t || drop == t))
+        };
         if taken(a.0) || taken(b.0) || draw.percent(40) {
             continue;
         }
@@ -217,7 +222,9 @@ fn others(draw: &mut Draw, problem: &mut Problem) {
             Link::Both { one, other, .. } => one == t || other == t,
         })
     };
-    let aboard = |problem: &Problem, t: TaskId| problem.vehicles.iter().flat_map(|v| &v.running).any(|r| r.goods_for.contains(&t));
+    let aboard = |problem: &Problem, t: TaskId| {
+        problem.vehicles.iter().flat_map(|v| &v.running).any(|r| r.goods_for.contains(&t))
+    };
     let spare = |draw: &mut Draw, problem: &mut Problem| {
         let vehicle = Id::new(draw.below(problem.vehicles.len()));
         let kind = problem.kinds[problem.vehicles[vehicle].kind].clone();
@@ -228,7 +235,11 @@ fn others(draw: &mut Draw, problem: &mut Problem) {
     };
     for _ in 0..1 + served / 20 {
         let id: TaskId = Id::new(draw.below(served));
-        if draw.percent(40) && !linked(problem, id) && !aboard(problem, id) && !problem.groups.iter().any(|g| g.contains(&id)) {
+        if draw.percent(40)
+            && !linked(problem, id)
+            && !aboard(problem, id)
+            && !problem.groups.iter().any(|g| g.contains(&id))
+        {
             let mut other = spare(draw, problem);
             // Serving the planted one must stay as good as any.
             other.priority = problem.tasks[id].priority;
