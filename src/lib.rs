@@ -3,8 +3,10 @@
 //! Modules stand in reading order; each uses only what stands above it (`tests/layering.rs` holds that).
 
 pub mod graph;
+pub mod hierarchy;
 pub mod ids;
 pub mod matrix;
 pub mod osm;
+pub mod roads;
 pub mod rounds;
 pub mod units;
