@@ -7,9 +7,9 @@ pub mod ask;
 mod city;
 pub mod error;
 pub mod files;
+mod mmap;
 pub mod query;
-pub mod rounds;
+//pub mod rounds;
 pub mod sites;
 
 pub use city::City;
-

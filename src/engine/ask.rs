@@ -35,7 +35,8 @@ impl City {
         let from = self.on_road(&metric, q.from, q.snap_limit, kerb)?;
         let to = self.on_road(&metric, q.to, q.snap_limit, kerb)?;
         let engine = route::oracle(&metric);
-        let found = route::route(&engine, &mut engine.scratch(), &metric, &from, &to).ok_or_else(|| no_way(&from, &to))?;
+        let found =
+            route::route(&engine, &mut engine.scratch(), &metric, &from, &to).ok_or_else(|| no_way(&from, &to))?;
         Ok(RouteAnswer {
             leg: Leg { time: found.time, length: found.length },
             geometry: found.geometry.iter().copied().map(lon_lat).collect(),
@@ -179,7 +180,10 @@ fn no_way(from: &Snap, to: &Snap) -> EngineError {
     EngineError::new(
         Kind::NoAnswer,
         "no_way",
-        Text::new(format!("there is no way between the two points{}", why[0]), format!("两点之间没有可行路线{}", why[1])),
+        Text::new(
+            format!("there is no way between the two points{}", why[0]),
+            format!("两点之间没有可行路线{}", why[1]),
+        ),
         Text::new(
             "check the points, or whether a ban or limit of this profile closes the only road",
             "请检查两点位置，以及该车型的限行或限重是否封闭了唯一道路",

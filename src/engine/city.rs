@@ -159,7 +159,10 @@ pub(super) fn coord(at: LonLat) -> Result<Coord, EngineError> {
                 format!("{}, {} is not a position on the globe", at.lon, at.lat),
                 format!("{}, {} 不是有效坐标", at.lon, at.lat),
             ),
-            Text::new("give longitude (-180..180) first, then latitude (-90..90)", "先经度（-180..180），后纬度（-90..90）"),
+            Text::new(
+                "give longitude (-180..180) first, then latitude (-90..90)",
+                "先经度（-180..180），后纬度（-90..90）",
+            ),
         )
     })
 }
