@@ -7,9 +7,11 @@ pub mod ask;
 mod city;
 pub mod error;
 pub mod files;
+pub mod info;
 mod mmap;
 pub mod query;
 //pub mod rounds;
 pub mod sites;
+pub mod travel;
 
 pub use city::City;
