@@ -3,5 +3,13 @@
 //! Here the outside begins: files, clocks and threads' budgets are this module's business, so that nothing below it
 //! needs any. No plan leaves it unchecked.
 
+pub mod ask;
+mod city;
 pub mod error;
+pub mod files;
+mod mmap;
 pub mod query;
+//pub mod rounds;
+pub mod sites;
+
+pub use city::City;

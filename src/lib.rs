@@ -5,9 +5,12 @@
 pub mod api;
 pub mod engine;
 pub mod graph;
+pub mod hierarchy;
 pub mod ids;
 pub mod matrix;
 pub mod osm;
+pub mod plan;
+pub mod roads;
 pub mod rounds;
 pub mod units;
 pub mod wire;

@@ -1,3 +1,6 @@
 //! Travel between places: what every planner sees of the roads.
 
+pub mod isochrone;
+pub mod route;
+pub mod table;
 pub mod travel;

@@ -11,7 +11,7 @@ use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::query::{LonLat, MatrixQuery};
 use crate::osm::model::{Place, PlaceKind};
-use crate::roads::region::Region;
+use crate::roads::Region;
 
 mod spots;
 
@@ -73,7 +73,8 @@ const CANDIDATES: usize = 120;
 pub fn propose(city: &City, rules: &SiteRules) -> Result<SiteProposal, EngineError> {
     let places = city.places();
     let homes = draw_homes(places, rules)?;
-    let drop_offs = spots::merged(places.iter().filter(|p| p.kind == PlaceKind::Recycling).map(spots::point_of), SAME_PLACE_M);
+    let drop_offs =
+        spots::merged(places.iter().filter(|p| p.kind == PlaceKind::Recycling).map(spots::point_of), SAME_PLACE_M);
     if drop_offs.is_empty() {
         return Err(poor("no_drop_offs", "no recycling place (amenity=recycling)", "没有回收点（amenity=recycling）"));
     }
@@ -100,7 +101,10 @@ pub fn propose(city: &City, rules: &SiteRules) -> Result<SiteProposal, EngineErr
     let (true, Some(&warehouse)) = (enough, warehouse.first()) else {
         return Err(poor(
             "too_few_sites",
-            &format!("land for {} sites far enough apart and within reach, {wanted} are wanted", centres.len() + stations.len()),
+            &format!(
+                "land for {} sites far enough apart and within reach, {wanted} are wanted",
+                centres.len() + stations.len()
+            ),
             &format!("只有 {} 块相距足够远且可到达的用地，需要 {wanted} 块", centres.len() + stations.len()),
         ));
     };
@@ -161,7 +165,10 @@ fn candidate_land<'a>(places: &'a [Place], rules: &SiteRules, wanted: usize) -> 
         let n = land.len();
         return Err(poor(
             "too_few_sites",
-            &format!("{n} pieces of industrial or commercial land of {} m² and more, {wanted} are wanted", rules.station_min_m2),
+            &format!(
+                "{n} pieces of industrial or commercial land of {} m² and more, {wanted} are wanted",
+                rules.station_min_m2
+            ),
             &format!("只有 {n} 块不小于 {} 平方米的工业或商业用地，需要 {wanted} 块", rules.station_min_m2),
         ));
     }

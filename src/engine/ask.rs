@@ -1,0 +1,192 @@
+//! Answers about the roads: where a point stands, ways, tables, what is within reach.
+
+use super::City;
+use super::city::{coord, lon_lat};
+use super::error::{EngineError, Kind, Text};
+use super::query::{
+    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
+};
+use crate::hierarchy::Engine;
+use crate::matrix::travel::Leg;
+use crate::matrix::{isochrone, route, table};
+use crate::osm::model::Names;
+use crate::roads::{Metric, Side, Snap, SnapOptions, TurnKind};
+use crate::units::Centimetres;
+
+impl City {
+    /// Puts a point on the nearest road that the profile may use.
+    ///
+    /// # Errors
+    /// `unknown_profile`, `bad_coordinate`, `no_road_near`.
+    pub fn snap(&self, profile: &str, at: LonLat, limit: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
+        let metric = self.metric(profile, None)?;
+        let snap = self.on_road(&metric, at, limit, None)?;
+        Ok(self.snap_answer(&snap))
+    }
+
+    /// The fastest way.
+    ///
+    /// # Errors
+    /// As [`City::snap`], and `no_way` where there is none.
+    pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
+        let metric = self.metric(&q.profile, q.depart)?;
+        // Who drives on the right stops on the right, and has the customer on the right.
+        let kerb = q.kerb.then(|| self.network().drives());
+        let from = self.on_road(&metric, q.from, q.snap_limit, kerb)?;
+        let to = self.on_road(&metric, q.to, q.snap_limit, kerb)?;
+        let engine = route::oracle(&metric);
+        let found =
+            route::route(&engine, &mut engine.scratch(), &metric, &from, &to).ok_or_else(|| no_way(&from, &to))?;
+        Ok(RouteAnswer {
+            leg: Leg { time: found.time, length: found.length },
+            geometry: found.geometry.iter().copied().map(lon_lat).collect(),
+            steps: found.steps.iter().map(step).collect(),
+            from: self.snap_answer(&from),
+            to: self.snap_answer(&to),
+        })
+    }
+
+    /// Ways from each source to each target. A point without a road near it has none, and is `None` among the places; the rest of
+    /// the table is answered.
+    ///
+    /// # Errors
+    /// `unknown_profile`, `bad_coordinate`.
+    pub fn matrix(&self, q: &MatrixQuery) -> Result<MatrixAnswer, EngineError> {
+        let metric = self.metric(&q.profile, q.depart)?;
+        let sources = self.on_roads(&metric, &q.sources, q.snap_limit)?;
+        let targets = match &q.targets {
+            Some(points) => self.on_roads(&metric, points, q.snap_limit)?,
+            None => sources.clone(),
+        };
+        let table = table::table(&route::oracle(&metric), &metric, &sources, &targets);
+        let answers = |snaps: &[Option<Snap>]| snaps.iter().map(|s| s.map(|s| self.snap_answer(&s))).collect();
+        Ok(MatrixAnswer {
+            rows: sources.len(),
+            columns: targets.len(),
+            cells: table.legs().collect(),
+            sources: answers(&sources),
+            targets: answers(&targets),
+        })
+    }
+
+    /// What can be reached within some times.
+    ///
+    /// # Errors
+    /// As [`City::snap`].
+    pub fn isochrone(&self, q: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
+        let metric = self.metric(&q.profile, q.depart)?;
+        let from = self.on_road(&metric, q.at, q.snap_limit, None)?;
+        let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
+        Ok(isochrone::isochrones(&metric, &from, &q.limits)
+            .into_iter()
+            .map(|area| Contour {
+                limit: area.within,
+                reached: area.length,
+                polygons: area
+                    .polygons
+                    .iter()
+                    .map(|p| std::iter::once(&p.outer).chain(&p.inners).map(ring).collect())
+                    .collect(),
+            })
+            .collect())
+    }
+
+    pub(super) fn on_road(
+        &self,
+        metric: &Metric,
+        at: LonLat,
+        limit: Option<Centimetres>,
+        kerb: Option<Side>,
+    ) -> Result<Snap, EngineError> {
+        let defaults = SnapOptions::default();
+        let options = SnapOptions { max_distance: limit.unwrap_or(defaults.max_distance), kerb, ..defaults };
+        self.snapper().snap(metric, coord(at)?, &options).map_err(|refused| {
+            let (m, name) = (refused.limit.metres(), &metric.profile().name);
+            EngineError::new(
+                Kind::NoAnswer,
+                "no_road_near",
+                Text::new(
+                    format!("no road that a {name} may use lies within {m} m of {}, {}", at.lon, at.lat),
+                    format!("{}, {} 周围 {m} 米内没有 {name} 可通行的道路", at.lon, at.lat),
+                ),
+                Text::new(
+                    "check the point (longitude first, WGS-84, inside the city) or allow a larger distance",
+                    "请检查坐标（先经度，WGS-84，位于城市范围内），或放宽距离",
+                ),
+            )
+        })
+    }
+
+    fn on_roads(
+        &self,
+        metric: &Metric,
+        points: &[LonLat],
+        limit: Option<Centimetres>,
+    ) -> Result<Vec<Option<Snap>>, EngineError> {
+        points
+            .iter()
+            .map(|&at| match self.on_road(metric, at, limit, None) {
+                Err(e) if e.kind == Kind::NoAnswer => Ok(None),
+                other => other.map(Some),
+            })
+            .collect()
+    }
+
+    fn snap_answer(&self, snap: &Snap) -> SnapAnswer {
+        SnapAnswer {
+            at: lon_lat(snap.at),
+            distance: snap.distance,
+            road: self.network().road(snap.road).names.map(label).unwrap_or_default(),
+            island: snap.island,
+            passed_over: snap.gave_up,
+        }
+    }
+}
+
+fn label(names: &Names) -> String {
+    [&names.name, &names.zh, &names.reference].into_iter().flatten().next().cloned().unwrap_or_default()
+}
+
+fn step(step: &crate::roads::Step) -> RouteStep {
+    let names = step.names.clone().unwrap_or_default();
+    RouteStep {
+        name: label(&names),
+        name_zh: names.zh,
+        reference: names.reference,
+        turn: match step.turn {
+            TurnKind::Depart => "depart",
+            TurnKind::Straight => "straight",
+            TurnKind::SlightLeft => "slight_left",
+            TurnKind::Left => "left",
+            TurnKind::SharpLeft => "sharp_left",
+            TurnKind::SlightRight => "slight_right",
+            TurnKind::Right => "right",
+            TurnKind::SharpRight => "sharp_right",
+            TurnKind::UTurn => "u_turn",
+            TurnKind::Roundabout => "roundabout",
+        },
+        leg: Leg { time: step.time, length: step.length },
+        begins: step.first_point,
+    }
+}
+
+fn no_way(from: &Snap, to: &Snap) -> EngineError {
+    let why = match (from.island, to.island) {
+        (false, false) => ["", ""],
+        (true, false) => [": the start lies on an island of the road network", "：起点位于路网孤岛上"],
+        (false, true) => [": the destination lies on an island of the road network", "：终点位于路网孤岛上"],
+        (true, true) => [": both points lie on islands of the road network", "：两点都位于路网孤岛上"],
+    };
+    EngineError::new(
+        Kind::NoAnswer,
+        "no_way",
+        Text::new(
+            format!("there is no way between the two points{}", why[0]),
+            format!("两点之间没有可行路线{}", why[1]),
+        ),
+        Text::new(
+            "check the points, or whether a ban or limit of this profile closes the only road",
+            "请检查两点位置，以及该车型的限行或限重是否封闭了唯一道路",
+        ),
+    )
+}

@@ -1,0 +1,194 @@
+//! A drive as people read it: geometry, and steps with names, lengths, times and turns.
+//!
+//! Invariants: the steps' times and lengths add up to those of the drive; the geometry starts and ends at the two places.
+
+use super::geometry::{between, distance_m};
+use super::metric::Metric;
+use super::snap::Snap;
+use crate::graph::{ArcId, Weight};
+use crate::ids::{SegmentId, VertexId};
+use crate::osm::model::{Coord, Names, RoadClass};
+use crate::units::{Centimetres, Milliseconds};
+
+/// What one does at the beginning of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TurnKind {
+    /// The first step.
+    Depart,
+    /// Straight on, under another name.
+    Straight,
+    /// A little to the left.
+    SlightLeft,
+    /// To the left.
+    Left,
+    /// Sharply to the left.
+    SharpLeft,
+    /// A little to the right.
+    SlightRight,
+    /// To the right.
+    Right,
+    /// Sharply to the right.
+    SharpRight,
+    /// Round and back.
+    UTurn,
+    /// Into a roundabout.
+    Roundabout,
+}
+
+/// A stretch of one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// How it begins.
+    pub turn: TurnKind,
+    /// What the road is called.
+    pub names: Option<Names>,
+    /// Kind of road.
+    pub class: RoadClass,
+    /// Its length.
+    pub length: Centimetres,
+    /// Its time, with the turn it begins with.
+    pub time: Milliseconds,
+    /// Where in the geometry it begins.
+    pub first_point: usize,
+}
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Itinerary {
+    /// Time on the way.
+    pub time: Milliseconds,
+    /// Length of the way.
+    pub length: Centimetres,
+    /// The way, from place to place.
+    pub geometry: Vec<Coord>,
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// The segments driven.
+    pub segments: Vec<SegmentId>,
+}
+
+/// One segment, or a part of it, of a drive.
+struct Part {
+    segment: SegmentId,
+    from: Centimetres,
+    to: Centimetres,
+    /// The turn before it.
+    arc: Option<ArcId>,
+    weight: Weight,
+}
+
+impl Metric {
+    /// Writes out a drive that starts on `first`, goes on through `vertices` and ends on the segment of the last of them (or
+    /// does not leave `first` if there are none). `None` if that is not a drive of this metric.
+    #[must_use]
+    pub fn itinerary(&self, from: &Snap, to: &Snap, first: SegmentId, vertices: &[VertexId]) -> Option<Itinerary> {
+        let parts = self.parts(from, to, first, vertices)?;
+        let mut out = Itinerary {
+            time: Milliseconds::ZERO,
+            length: Centimetres::ZERO,
+            geometry: vec![from.at],
+            steps: Vec::new(),
+            segments: parts.iter().map(|p| p.segment).collect(),
+        };
+        for (i, part) in parts.iter().enumerate() {
+            let road = self.network().road(part.segment.road());
+            let turn = self.turn_kind(part, i.checked_sub(1).map(|i| parts[i].segment));
+            let new = out.steps.last().is_none_or(|last: &Step| {
+                last.names.as_ref() != road.names
+                    || !matches!(turn, TurnKind::Straight | TurnKind::SlightLeft | TurnKind::SlightRight)
+            });
+            if new {
+                out.steps.push(Step {
+                    turn,
+                    names: road.names.cloned(),
+                    class: road.attributes.class,
+                    length: Centimetres::ZERO,
+                    time: Milliseconds::ZERO,
+                    first_point: out.geometry.len() - 1,
+                });
+            }
+            let turn_time = part.arc.and_then(|a| self.turn(a)).unwrap_or_default();
+            if let Some(step) = out.steps.last_mut() {
+                step.length += part.weight.length();
+                step.time += part.weight.time() + turn_time;
+            }
+            out.length += part.weight.length();
+            out.time += part.weight.time() + turn_time;
+            self.draw(part, &mut out.geometry);
+        }
+        if let Some(last) = out.geometry.last_mut() {
+            *last = to.at;
+        }
+        Some(out)
+    }
+
+    fn parts(&self, from: &Snap, to: &Snap, first: SegmentId, vertices: &[VertexId]) -> Option<Vec<Part>> {
+        let topology = self.network().topology();
+        let along = |snap: &Snap, s: SegmentId| snap.segments().find(|p| p.0 == s).map(|p| p.1);
+        let last = vertices.last().map_or(first, |&v| topology.segment(v));
+        let (start, end) = (along(from, first)?, along(to, last)?);
+        let mut at = topology.start(first, self.is_zone(first))?;
+        let mut drive = vec![(first, None)];
+        for &v in vertices {
+            // Of parallel arcs to one head (there are none between different turns) the first open one is as good as any.
+            let (arc, _) = topology.graph().out(at).find(|&(a, head)| head == v && self.weights().get(a).is_some())?;
+            drive.push((topology.segment(v), Some(arc)));
+            at = v;
+        }
+        let count = drive.len();
+        let parts = drive.into_iter().enumerate().map(|(i, (segment, arc))| {
+            let whole = self.segment(segment)?;
+            let from = if i == 0 { start } else { Centimetres::ZERO };
+            let to = if i + 1 == count { end } else { whole.length() };
+            let weight = self.prefix(segment, to)?.minus(self.prefix(segment, from)?)?;
+            Some(Part { segment, from, to, arc, weight })
+        });
+        parts.collect()
+    }
+
+    fn turn_kind(&self, part: &Part, before: Option<SegmentId>) -> TurnKind {
+        let (Some(arc), Some(before)) = (part.arc, before) else { return TurnKind::Depart };
+        let roundabout = |s: SegmentId| self.network().road(s.road()).attributes.roundabout;
+        if part.segment == before.reversed() {
+            return TurnKind::UTurn;
+        }
+        match (roundabout(before), roundabout(part.segment)) {
+            (false, true) => return TurnKind::Roundabout,
+            (true, true) => return TurnKind::Straight,
+            _ => {}
+        }
+        let turn = self.network().topology().turn_deg(arc);
+        let kinds = if turn < 0.0 {
+            [TurnKind::SlightLeft, TurnKind::Left, TurnKind::SharpLeft]
+        } else {
+            [TurnKind::SlightRight, TurnKind::Right, TurnKind::SharpRight]
+        };
+        match turn.abs() {
+            t if t < 20.0 => TurnKind::Straight,
+            t if t < 50.0 => kinds[0],
+            t if t < 125.0 => kinds[1],
+            _ => kinds[2],
+        }
+    }
+
+    /// Adds the points of a part but its first, which is there already.
+    fn draw(&self, part: &Part, out: &mut Vec<Coord>) {
+        let points = self.network().segment_shape(part.segment);
+        let (from, to) = (part.from.metres(), part.to.metres());
+        let mut driven = 0.0;
+        for w in points.windows(2) {
+            let piece = distance_m(w[0], w[1]);
+            let end = driven + piece;
+            if end > from && driven < to {
+                let point = if end <= to { w[1] } else { between(w[0], w[1], (to - driven) / piece) };
+                if out.last() != Some(&point) {
+                    out.push(point);
+                }
+            }
+            driven = end;
+        }
+        if out.len() == 1 {
+            out.push(out[0]);
+        }
+    }
+}
