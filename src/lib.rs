@@ -8,3 +8,4 @@ pub mod matrix;
 pub mod osm;
 pub mod rounds;
 pub mod units;
+pub mod wire;

@@ -1,0 +1,13 @@
+//! What goes in and out: the only module that knows JSON, CSV, GeoJSON, GPX and NPY.
+//!
+//! Bytes from outside become plain values of the planners here, or a complete list of coded defects; answers
+//! become bytes here. Nothing that a user sends can panic.
+
+pub mod clock;
+pub mod codes;
+pub mod defect;
+pub mod json;
+pub mod lang;
+pub mod problem;
+pub mod quantity;
+pub mod schema;
