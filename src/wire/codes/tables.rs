@@ -6,7 +6,7 @@ codes! { TABLES
     E4001: "The file is neither UTF-8 nor GBK.", "文件既不是 UTF-8 也不是 GBK 编码。";
         "Save it as CSV UTF-8.", "请另存为 CSV UTF-8。".
     E4002: "The header has no column for “{0}”; it reads: {1}.", "表头没有“{0}”列，现为：{1}。";
-        "Name the columns lon and lat (or 经度 and 纬度)，in the first line.", "请在第一行写明 lon 和 lat（或经度和纬度）。".
+        "Name the columns lon and lat (or 经度 and 纬度), in the first line.", "请在第一行写明 lon 和 lat（或经度和纬度）。".
     E4003: "The column “{0}” stands twice in the header.", "表头中“{0}”列重复。";
         "Keep one.", "请只保留一列。".
     E4004: "“{0}” is not a number of degrees.", "“{0}”不是有效的度数。";
