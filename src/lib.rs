@@ -6,6 +6,7 @@ pub mod graph;
 pub mod ids;
 pub mod matrix;
 pub mod osm;
+pub mod plan;
 pub mod rounds;
 pub mod units;
 pub mod wire;

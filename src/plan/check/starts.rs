@@ -1,0 +1,27 @@
+//! The driver never lingers: service starts at the earliest moment allowed at or after arrival, and the wait is what lies between.
+
+use super::{Day, Judged};
+use crate::plan::What;
+use crate::plan::build::{earliest, windows_of};
+use crate::plan::cost::saturated;
+use crate::plan::rule::{Breach, Rule};
+
+pub(super) fn check(day: &Day, route: &Judged, found: &mut Vec<Breach>) {
+    for (at, stop) in route.stops() {
+        if stop.what == What::Start {
+            continue;
+        }
+        let windows = windows_of(day.problem, route.plan.vehicle, &stop.what);
+        let expected = earliest(windows, stop.arrival);
+        // Starting at an hour that no window allows is for the rule about windows to report.
+        let allowed = windows.is_empty() || windows.iter().any(|w| w.open <= stop.start && stop.start <= w.close);
+        if stop.start < stop.arrival || (allowed && expected != Some(stop.start)) {
+            let expected = expected.unwrap_or(stop.arrival);
+            found.push(route.breach(Rule::StartMisstated, at).figures(expected.0, stop.start.0));
+        }
+        let wait = saturated(i128::from(stop.start.0) - i128::from(stop.arrival.0));
+        if stop.wait.0 != wait {
+            found.push(route.breach(Rule::WaitMisstated, at).figures(wait, stop.wait.0));
+        }
+    }
+}

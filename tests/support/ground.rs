@@ -1,0 +1,51 @@
+//! Places and the travel between them, before any limit is set.
+
+use std::sync::Arc;
+
+use huilu::ids::{Id, IdVec, PlaceId};
+use huilu::matrix::travel::{Leg, ProfileIx, Travel, TravelMatrix};
+use huilu::units::{Centimetres, Milliseconds};
+
+use super::draw::Draw;
+
+/// Asymmetric matrices of `n` places in the plane, for some profiles and hour bands; no triangle inequality is kept.
+/// `keep` says which pairs must stay reachable; of the others a few are cut.
+pub(crate) fn travel(
+    seed: u64,
+    n: usize,
+    profiles: usize,
+    bands: usize,
+    keep: &dyn Fn(usize, usize) -> bool,
+) -> Travel {
+    let mut draw = Draw::new(seed ^ 0xABCD);
+    let at: Vec<(i64, i64)> = (0..n).map(|_| (draw.between(0, 15_000), draw.between(0, 15_000))).collect();
+    let starts = [0, 8, 12, 17].map(|h| Milliseconds(h * 3_600_000))[..bands].to_vec();
+    let mut matrices: IdVec<ProfileIx, Vec<Arc<TravelMatrix>>> = IdVec::new();
+    for profile in 0..profiles {
+        let mut of_bands = Vec::new();
+        for band in 0..bands {
+            // Cuts must be the same for all bands of a profile, detours need not.
+            let mut cut = Draw::new(seed ^ 0x77 ^ profile as u64);
+            let mut way = Draw::new(seed ^ (profile * 10 + band) as u64 ^ 0x1234);
+            let mut cells = Vec::with_capacity(n * n);
+            for from in 0..n {
+                for to in 0..n {
+                    let (dx, dy) = (at[from].0 - at[to].0, at[from].1 - at[to].1);
+                    let metres = ((dx * dx + dy * dy) as f64).sqrt() as i64;
+                    let length = metres * 100 * way.between(110, 150) / 100;
+                    let kmh = way.between(18, 45);
+                    let time = length / 100 * 3600 / kmh + way.between(0, 60_000);
+                    let gone = cut.percent(3) && !keep(from, to);
+                    cells.push((!gone).then_some(Leg { time: Milliseconds(time), length: Centimetres(length) }));
+                }
+            }
+            of_bands.push(Arc::new(TravelMatrix::from_legs(n, cells.into_iter()).unwrap()));
+        }
+        matrices.push(of_bands);
+    }
+    Travel::new(starts, matrices)
+}
+
+pub(crate) fn place(i: usize) -> PlaceId {
+    Id::new(i)
+}
