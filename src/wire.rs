@@ -1,3 +1,14 @@
-//! The doors' formats: what comes in and goes out, as files and over HTTP. Only this module knows JSON.
+//! What goes in and out: the only module that knows JSON, CSV, GeoJSON, GPX and NPY.
+//!
+//! Bytes from outside become plain values of the planners here, or a complete list of coded defects; answers
+//! become bytes here. Nothing that a user sends can panic.
 
+pub mod clock;
+pub mod codes;
+pub mod defect;
+pub mod json;
+pub mod lang;
 pub mod picture;
+pub mod problem;
+pub mod quantity;
+pub mod schema;

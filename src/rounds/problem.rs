@@ -48,6 +48,8 @@
 //! no fixed cost and only for what is still to come), overtime beyond `overtime_after` of duration at its rate on top, the gate fee of every unloading (rounded once per step), and the prizes of
 //! optional tasks left out.
 
+pub mod defects;
+
 use std::cmp::Ordering;
 
 use crate::ids::{GroupId, IdVec, KindId, PlaceId, StreamId, TaskId, UnloadId, VehicleId, WarehouseId};

@@ -1,0 +1,148 @@
+//! The description of the service, `/openapi.json`: made of the routes themselves and the schemas of their types.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Value, json};
+use utoipa::openapi::path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn, Paths};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{Object, Type};
+use utoipa::openapi::{Content, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder, Schema};
+
+use crate::api::{answer, ask};
+
+const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenStreetMap.\n\n\
+    Units are in the names: `_s` seconds, `_m` metres, `_kg` kilograms, `_l` litres, `_fen` hundredths of a yuan. \
+    Positions are `[longitude, latitude]`, WGS-84. Windows are closed at both ends. What cannot be reached is `null`. \
+    Every refusal is an RFC 9457 problem with `code`, `cause` and `remedy`, in Chinese or English by `Accept-Language`.";
+
+/// One operation, and how it may be refused.
+pub(super) struct About(OperationBuilder);
+
+/// An operation in one sentence, English then Chinese.
+pub(super) fn about(id: &str, en: &str, zh: &str) -> About {
+    About(OperationBuilder::new().operation_id(Some(id)).summary(Some(en)).description(Some(zh)))
+}
+
+fn reference(name: &str) -> RefOr<Schema> {
+    RefOr::Ref(Ref::from_schema_name(name))
+}
+
+impl About {
+    /// Its body: a schema by name.
+    pub(super) fn takes(self, schema: &str) -> Self {
+        let body = RequestBodyBuilder::new()
+            .content("application/json", Content::new(Some(reference(schema))))
+            .required(Some(Required::True));
+        Self(self.0.request_body(Some(body.build())))
+    }
+    /// A parameter of its query string, as text.
+    pub(super) fn parameter(self, name: &str, required: bool, words: &str) -> Self {
+        self.with_parameter(ParameterIn::Query, name, required, words)
+    }
+    /// A parameter of its path.
+    pub(super) fn part(self, name: &str, words: &str) -> Self {
+        self.with_parameter(ParameterIn::Path, name, true, words)
+    }
+    fn with_parameter(self, place: ParameterIn, name: &str, required: bool, words: &str) -> Self {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(place)
+            .required(if required { Required::True } else { Required::False })
+            .description(Some(words))
+            .schema(Some(Object::with_type(Type::String)));
+        Self(self.0.parameter(parameter))
+    }
+    /// Its answer: a schema by name.
+    pub(super) fn gives(self, schema: &str) -> Self {
+        let content = Content::new(Some(reference(schema)));
+        self.answer("application/json", content)
+    }
+    /// Its answer: bytes of some media type.
+    pub(super) fn sends(self, media: &str) -> Self {
+        self.answer(media, Content::new(None::<Schema>))
+    }
+    fn answer(self, media: &str, content: Content) -> Self {
+        Self(self.0.response("200", ResponseBuilder::new().description("The answer 结果").content(media, content)))
+    }
+    /// The statuses it may be refused with.
+    pub(super) fn refuses(self, statuses: &[u16]) -> Operation {
+        let mut operation = self.0;
+        for status in statuses {
+            let name = axum::http::StatusCode::from_u16(*status).ok().and_then(|s| s.canonical_reason());
+            let response = ResponseBuilder::new()
+                .description(name.unwrap_or("Refused"))
+                .content("application/problem+json", Content::new(Some(reference("Problem"))));
+            operation = operation.response(status.to_string(), response);
+        }
+        operation.build()
+    }
+}
+
+/// The whole description.
+pub(super) fn document(paths: Paths) -> Value {
+    let info =
+        InfoBuilder::new().title("huilu 回路").version(env!("CARGO_PKG_VERSION")).description(Some(ABOUT)).build();
+    let api = OpenApiBuilder::new().info(info).paths(paths).build();
+    let mut tree = serde_json::to_value(api).unwrap_or_default();
+    tree["components"] = json!({ "schemas": schemas() });
+    tree
+}
+
+/// All schemas that operations name.
+fn schemas() -> Value {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.definitions_path = "/components/schemas".into();
+    settings.meta_schema = None;
+    let mut generator = settings.clone().into_generator();
+    add::<ask::RouteRequest>(&mut generator);
+    add::<ask::MatrixRequest>(&mut generator);
+    add::<ask::IsochroneRequest>(&mut generator);
+    add::<ask::SnapRequest>(&mut generator);
+    let mut all = generator.take_definitions(true);
+    // Answers are described as they are written, where a field that may be null is always there.
+    let mut generator = settings.for_serialize().into_generator();
+    add::<answer::Route>(&mut generator);
+    add::<answer::Matrix>(&mut generator);
+    add::<answer::Isochrone>(&mut generator);
+    add::<answer::Snap>(&mut generator);
+    all.extend(generator.take_definitions(true));
+    all.insert("Problem".into(), problem());
+    Value::Object(all)
+}
+
+fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<T>();
+}
+
+fn problem() -> Value {
+    let text = |words: &str| json!({ "type": "string", "description": words });
+    json!({
+        "type": "object",
+        "description": "RFC 9457 problem document 问题详情",
+        "required": ["type", "title", "status", "detail", "code", "cause", "remedy"],
+        "properties": {
+            "type": text("urn:huilu:problem: and the code"),
+            "title": text("What the status means"),
+            "status": { "type": "integer", "description": "The HTTP status" },
+            "detail": text("The cause again, where RFC 9457 has it"),
+            "code": text("Stable, for programs"),
+            "cause": text("What is wrong, and where"),
+            "remedy": text("What to do about it"),
+            "request_id": text("The request's name in the service's log"),
+            "errors": {
+                "type": "array",
+                "description": "Every single defect of the request",
+                "items": {
+                    "type": "object",
+                    "required": ["code", "pointer", "cause", "remedy"],
+                    "properties": {
+                        "code": text("Stable, for programs"),
+                        "pointer": text("RFC 6901 pointer into the body"),
+                        "cause": text("What is wrong"),
+                        "remedy": text("What to do about it")
+                    }
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,107 @@
+//! What the service is willing to do, as values: every figure that turns a request away stands here.
+
+use std::time::Duration;
+
+/// The limits of a service. All of them are checked before work begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// A request's head must be complete within this time; an idle connection is closed after it, too.
+    pub head: Duration,
+    /// A request's body must be complete within this time.
+    pub body: Duration,
+    /// An answer must be ready within this time.
+    pub request: Duration,
+    /// A client that takes none of its answer for this long is cut off.
+    pub stalled_write: Duration,
+    /// At shutdown, requests under way may still finish within this time; solves are told to stop at once.
+    pub grace: Duration,
+    /// Connections open at a time; more wait to be accepted.
+    pub connections: usize,
+    /// Requests to `/v1/` under way at a time; more are turned away with 503.
+    pub in_flight: usize,
+    /// Computations at a time; requests beyond it wait their turn.
+    pub threads: usize,
+    /// Bytes of a request's body.
+    pub body_bytes: usize,
+    /// Sources, and targets, of a matrix.
+    pub matrix_points: usize,
+    /// Sources times targets of a matrix.
+    pub matrix_cells: usize,
+    /// Contours of an isochrone.
+    pub contours: usize,
+    /// The longest time of an isochrone, in minutes.
+    pub contour_minutes: f64,
+    /// The farthest a caller may ask to look for a road, in metres.
+    pub snap_m: f64,
+    /// Tasks of a problem that is planned while the caller waits.
+    pub rounds_tasks: usize,
+    /// Vehicles of such a problem.
+    pub rounds_vehicles: usize,
+    /// The longest such planning may take.
+    pub rounds_wall: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(15),
+            request: Duration::from_secs(45),
+            stalled_write: Duration::from_secs(20),
+            grace: Duration::from_secs(10),
+            connections: 512,
+            in_flight: 64,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
+            body_bytes: 4 << 20,
+            matrix_points: 5_000,
+            matrix_cells: 1_000_000,
+            contours: 10,
+            contour_minutes: 120.0,
+            snap_m: 10_000.0,
+            rounds_tasks: 200,
+            rounds_vehicles: 50,
+            rounds_wall: Duration::from_secs(20),
+        }
+    }
+}
+
+impl Limits {
+    /// What makes these limits unusable, in words; `None` when they are sound.
+    #[must_use]
+    pub fn fault(&self) -> Option<&'static str> {
+        let counts = [
+            self.connections,
+            self.in_flight,
+            self.threads,
+            self.body_bytes,
+            self.matrix_points,
+            self.matrix_cells,
+            self.contours,
+            self.rounds_tasks,
+            self.rounds_vehicles,
+        ];
+        let times = [self.head, self.body, self.request, self.stalled_write, self.rounds_wall];
+        match () {
+            () if counts.contains(&0) => Some("a count of zero"),
+            () if counts.iter().any(|&n| n > tokio::sync::Semaphore::MAX_PERMITS) => Some("a count too large"),
+            () if times.contains(&Duration::ZERO) => Some("a time of zero"),
+            () if !(self.contour_minutes > 0.0 && self.snap_m > 0.0) => Some("a measure that is not above zero"),
+            () if self.rounds_wall >= self.request => Some("planning may take longer than a request"),
+            () => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_sound_and_faults_are_named() {
+        let sound = Limits::default();
+        assert_eq!(sound.fault(), None);
+        assert!(Limits { threads: 0, ..sound.clone() }.fault().is_some());
+        assert!(Limits { snap_m: f64::NAN, ..sound.clone() }.fault().is_some());
+        assert!(Limits { rounds_wall: sound.request, ..sound }.fault().is_some());
+    }
+}

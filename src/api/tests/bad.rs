@@ -1,0 +1,122 @@
+//! Bad requests: each gets its status and a problem document with code, cause and remedy in both languages.
+
+use super::*;
+
+struct Bad {
+    what: &'static str,
+    request: fn() -> axum::http::request::Builder,
+    body: &'static [u8],
+    status: u16,
+    code: &'static str,
+}
+
+fn json_to(uri: &'static str) -> axum::http::request::Builder {
+    Request::post(uri).header(header::CONTENT_TYPE, "application/json; charset=UTF-8")
+}
+
+/// `what: request, body => status code;`
+macro_rules! bad {
+    ($($what:literal: $request:expr, $body:expr => $status:literal $code:literal;)+) => {
+        &[$(Bad { what: $what, request: || $request, body: $body, status: $status, code: $code }),+]
+    };
+}
+
+const BAD: &[Bad] = bad! {
+    "no such address": Request::get("/v2/route"), b"" => 404 "no_such_route";
+    "no such file of the documentation": Request::get("/docs/nothing.js"), b"" => 404 "no_such_route";
+    "no demo": Request::get("/demo/plan.json"), b"" => 404 "no_demo";
+    "wrong method": Request::delete("/v1/route"), b"" => 405 "method_not_allowed";
+    "matrix has no GET": Request::get("/v1/matrix"), b"" => 405 "method_not_allowed";
+    "no content type": Request::post("/v1/route"), b"{}" => 415 "not_json";
+    "a form": Request::post("/v1/route").header("content-type", "application/x-www-form-urlencoded"), b"a=b" => 415 "not_json";
+    "another charset": Request::post("/v1/route").header("content-type", "application/json; charset=gbk"), b"{}" => 415 "not_json";
+    "a compressed body": json_to("/v1/route").header("content-encoding", "gzip"), b"{}" => 415 "not_json";
+    "an empty body": json_to("/v1/route"), b"" => 400 "E1002";
+    "half a body": json_to("/v1/route"), b"{\"profile\": \"van\"," => 400 "E1002";
+    "two bodies": json_to("/v1/route"), b"{} {}" => 400 "E1002";
+    "too deep": json_to("/v1/route"), &[b'['; 4000] => 400 "E1002";
+    "not UTF-8": json_to("/v1/route"), b"{\"profile\": \"\xFF\"}" => 400 "E1001";
+    "too large": json_to("/v1/route"), &[b' '; 4097] => 413 "body_too_large";
+    "a list": json_to("/v1/route"), b"[]" => 422 "E1012";
+    "a missing field": json_to("/v1/snap"), b"{\"profile\": \"van\"}" => 422 "E1011";
+    "an unknown field": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [1, 2], \"snap\": 3}" => 422 "E1010";
+    "a field twice": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [1, 2], \"at\": [1, 3]}" => 422 "E1004";
+    "a text for a point": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": \"1,2\"}" => 422 "E1012";
+    "a point in space": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [1, 2, 3]}" => 422 "E1017";
+    "half a point": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [1]}" => 422 "E1016";
+    "axes swapped": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [45.7, 126.6]}" => 422 "E4005";
+    "off the globe": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [180.1, 1]}" => 422 "E4005";
+    "a number too large": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [1e999, 1]}" => 400 "E1002";
+    "no road near": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [175, 1]}" => 422 "snap_too_far";
+    "a snap distance below zero": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [1, 1], \"snap_m\": -1}" => 422 "E1014";
+    "a snap distance too far": json_to("/v1/snap"), b"{\"profile\": \"van\", \"at\": [1, 1], \"snap_m\": 1e9}" => 422 "E1014";
+    "unknown profile": json_to("/v1/snap"), b"{\"profile\": \"tank\", \"at\": [1, 1]}" => 404 "unknown_profile";
+    "no way": json_to("/v1/route"), b"{\"profile\": \"van\", \"from\": [1, 1], \"to\": [1, -1]}" => 422 "no_way";
+    "no such hour": json_to("/v1/route"), b"{\"profile\": \"van\", \"from\": [1, 1], \"to\": [1, 2], \"depart\": \"2026-07-06T25:00\"}" => 422 "E5002";
+    "no sources": json_to("/v1/matrix"), b"{\"profile\": \"van\", \"sources\": []}" => 422 "E1016";
+    "too many cells": json_to("/v1/matrix"), b"{\"profile\": \"van\", \"sources\": [[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1]]}" => 422 "E5003";
+    "too many contours": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [1, 2, 3, 4]}" => 422 "E1017";
+    "minutes falling": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [10, 5]}" => 422 "E5004";
+    "no minutes at all": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [0]}" => 422 "E1014";
+    "a week": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [10080]}" => 422 "E1014";
+    "a query without a point": Request::get("/v1/snap?profile=van"), b"" => 422 "E1011";
+    "a query with half a point": Request::get("/v1/snap?profile=van&at=1"), b"" => 422 "E1016";
+    "a query with a word for a point": Request::get("/v1/snap?profile=van&at=home"), b"" => 422 "E5001";
+    "a query with an unknown word": Request::get("/v1/snap?profile=van&at=1,2&near=true"), b"" => 422 "E1010";
+    "a query with a word twice": Request::get("/v1/snap?profile=van&at=1,2&at=1,3"), b"" => 422 "E1004";
+    "a query with minutes in words": Request::get("/v1/isochrone?profile=van&at=1,2&minutes=five"), b"" => 422 "E1012";
+    "a query with infinity": Request::get("/v1/snap?profile=van&at=inf,2"), b"" => 422 "E5001";
+};
+
+#[tokio::test]
+async fn every_bad_request_is_refused_in_both_languages() {
+    let service = service();
+    for Bad { what, request, body, status, code } in BAD {
+        let mut told = Vec::new();
+        for (accept, tag) in [("en", "en"), ("zh-CN,zh;q=0.9,en;q=0.1", "zh")] {
+            let request = request().header(header::ACCEPT_LANGUAGE, accept).body(Body::from(*body)).unwrap();
+            let reply = call(&service, request).await;
+            assert_eq!(reply.status.as_u16(), *status, "{what}: {}", reply.text());
+            assert_eq!(reply.header(header::CONTENT_TYPE), "application/problem+json", "{what}");
+            assert_eq!(reply.header(header::CONTENT_LANGUAGE), tag, "{what}");
+            assert!(reply.header(header::VARY).contains("accept-language"), "{what}");
+            let problem = reply.json();
+            assert_eq!(problem["status"], *status, "{what}");
+            assert_eq!(problem["code"], *code, "{what}: {problem}");
+            assert_eq!(problem["type"], format!("urn:huilu:problem:{code}"), "{what}");
+            let words =
+                ["title", "detail", "cause", "remedy"].map(|key| problem[key].as_str().unwrap_or_default().to_owned());
+            assert!(words.iter().all(|w| !w.is_empty()), "{what}: {problem}");
+            assert_eq!(problem["request_id"], reply.header("x-request-id"), "{what}");
+            told.push(words);
+        }
+        for (en, zh) in told[0].iter().zip(&told[1]) {
+            assert!(en != zh && zh.chars().any(|c| c > '\u{2E80}'), "{what}: {en} / {zh}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_says_where() {
+    let service = service();
+    let reply = post(&service, "/v1/route", "{\n  \"profile\": \"van\",\n  \"from\": [1, 2],,\n}").await;
+    let cause = reply.json()["cause"].as_str().unwrap().to_owned();
+    // The second comma of the third line is its 18th character.
+    assert!(cause.contains("line 3, column 18"), "{cause}");
+    let reply = post(&service, "/v1/route", r#"{"profile":"van","from":[1,2],"to":[200,2],"depart":"noon"}"#).await;
+    let errors = reply.json()["errors"].clone();
+    let found: Vec<_> = errors
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| (e["pointer"].as_str().unwrap(), e["code"].as_str().unwrap()))
+        .collect();
+    assert_eq!(found, [("/to/0", "E4005"), ("/depart", "E5002")], "all defects at once");
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_told_the_right_ones() {
+    let reply = call(&service(), Request::delete("/v1/route").body(Body::empty()).unwrap()).await;
+    let allow = reply.header(header::ALLOW);
+    assert!(allow.contains("GET") && allow.contains("POST"), "{allow:?}");
+}

@@ -1,0 +1,106 @@
+//! The rounds problem as a file: read, checked in full, turned into a [`Day`].
+
+pub mod catalogue;
+mod check;
+mod context;
+mod convert;
+mod done;
+mod expand;
+pub mod format;
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::ids::{IdVec, KindId, StreamId};
+use crate::rounds::day::Day;
+use crate::wire::codes;
+use crate::wire::defect::{Defect, Report};
+use crate::wire::json;
+use crate::wire::schema::{self, shape};
+use context::Context;
+use format::ProblemFile;
+use format::fleet::Energy;
+use format::stream::Label;
+
+/// A problem that has been read: the day, and what the file says beside it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The day.
+    pub day: Day,
+    /// The city the file names.
+    pub city: Option<String>,
+    /// What people call the streams.
+    pub labels: IdVec<StreamId, Label>,
+    /// What the kinds of vehicle burn or draw.
+    pub energy: IdVec<KindId, Energy>,
+    /// The skills, by bit.
+    pub skills: Vec<String>,
+    /// What is doubtful, but no reason to refuse.
+    pub warnings: Vec<Defect>,
+}
+
+/// The JSON Schema of the format.
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<ProblemFile>);
+
+/// The day that a problem file describes.
+///
+/// # Errors
+/// Everything that is wrong with the file, at once.
+pub fn parse(bytes: &[u8]) -> Result<Day, Vec<Defect>> {
+    read(bytes).map(|parsed| parsed.day)
+}
+
+/// The day that a problem file describes, with what it says beside it.
+///
+/// # Errors
+/// Everything that is wrong with the file, at once; warnings after the errors.
+pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
+    let mut report = Report::default();
+    match json::read(bytes, &mut report) {
+        Ok(value) => read_tree(value, report),
+        Err(defect) => Err(vec![*defect]),
+    }
+}
+
+/// As [`read`], from a tree: what a request brings.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn read_tree(mut value: Value, mut report: Report) -> Result<Parsed, Vec<Defect>> {
+    let is_object = value.is_object();
+    shape::mend(&SCHEMA, &mut value, &mut report);
+    if !is_object {
+        return refuse(report);
+    }
+    let file: ProblemFile = match serde_json::from_value(value) {
+        Ok(file) => file,
+        Err(e) => {
+            report.add(Defect::new(&codes::E1000, "", [e.to_string().into()]));
+            return refuse(report);
+        }
+    };
+    let context = Context::new(&file);
+    check::all(&context, &mut report);
+    if !report.is_clean() {
+        return refuse(report);
+    }
+    let mut parsed = convert::day(&context);
+    for broken in parsed.day.defects() {
+        report.add(Defect::new(&codes::E1900, "", [broken.into()]));
+    }
+    if !report.is_clean() {
+        return refuse(report);
+    }
+    parsed.warnings = report.into_parts().1;
+    Ok(parsed)
+}
+
+fn refuse<T>(report: Report) -> Result<T, Vec<Defect>> {
+    let (mut defects, warnings) = report.into_parts();
+    defects.extend(warnings);
+    Err(defects)
+}
+
+#[cfg(test)]
+mod tests;
