@@ -10,7 +10,7 @@ pub mod files;
 pub mod info;
 mod mmap;
 pub mod query;
-//pub mod rounds;
+pub mod rounds;
 pub mod sites;
 pub mod travel;
 

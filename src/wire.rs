@@ -3,12 +3,15 @@
 //! Bytes from outside become plain values of the planners here, or a complete list of coded defects; answers
 //! become bytes here. Nothing that a user sends can panic.
 
+pub mod boundary;
 pub mod clock;
 pub mod codes;
 pub mod defect;
+pub mod figures;
 pub mod json;
 pub mod lang;
 pub mod picture;
 pub mod problem;
 pub mod quantity;
 pub mod schema;
+pub mod seed;

@@ -135,7 +135,9 @@ impl Seed {
             ("pickup", orders.pickup.iter().map(|w| w.weight).collect()),
         ];
         match weights.iter().find(|(_, list)| list.iter().all(|&w| w == 0)) {
-            Some((name, _)) => Err(format!("orders.{name}: nothing to draw from; give at least one entry with a weight above 0")),
+            Some((name, _)) => {
+                Err(format!("orders.{name}: nothing to draw from; give at least one entry with a weight above 0"))
+            }
             None => Ok(seed),
         }
     }

@@ -1,0 +1,181 @@
+//! A day's rounds: put it on the roads, search, build the plan, check it, explain what is left out.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use super::City;
+use super::error::{EngineError, Kind, Text};
+use super::travel::{self, Grounded};
+use crate::ids::{IdVec, PlaceId};
+use crate::plan::rule::Breach;
+use crate::plan::{self, Plan, SearchMeta, check};
+use crate::rounds::day::Day;
+use crate::rounds::problem::Problem;
+use crate::rounds::solution::Solution;
+use crate::rounds::solve::{Progress, Settings, solve, solve_within};
+
+/// Left-out tasks that are explained at most: trying relaxations takes a moment for each.
+const EXPLAINED: usize = 50;
+
+/// How long to search.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    /// Time on the clock for the search itself; at least one of this and `iterations` ends it.
+    pub wall: Option<Duration>,
+    /// Iterations; with the same seed they give the same plan, on any number of threads.
+    pub iterations: Option<u64>,
+    /// Seed of the search.
+    pub seed: u64,
+    /// Threads to search with.
+    pub threads: usize,
+    /// Raised by whoever wants the best plan so far, now.
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// A day, planned.
+pub struct RoundsOutcome {
+    /// The problem on its matrices.
+    pub problem: Problem,
+    /// The plan; it has passed the checker.
+    pub plan: Plan,
+    /// The day on its roads, for writing legs out.
+    pub grounded: Grounded,
+    /// What the search ended with.
+    pub iterations: u64,
+}
+
+/// Plans a day.
+///
+/// Without a city the day must bring its matrices. A task whose place has no road near it is left out and said so in
+/// [`Grounded::unplaced`]; a vehicle's start or end, a warehouse or unloading place without one is an error.
+///
+/// # Errors
+/// `no_matrices`, `site_without_road`, those of [`travel::ground`]; `unsound_plan` if the plan found does not pass the checker, which is our
+/// mistake and never an answer.
+pub fn rounds(
+    city: Option<&City>,
+    day: &Day,
+    budget: &Budget,
+    progress: &(dyn Fn(&Progress) + Sync),
+) -> Result<RoundsOutcome, EngineError> {
+    let grounded = on_ground(city, day)?;
+    sites_have_roads(day, &grounded)?;
+    let problem = day.with_travel(grounded.travel.clone());
+    let (solution, iterations) = search(&problem, budget, progress);
+    let mut plan = Plan::build(&problem, &solution).map_err(|e| unsound(&e.to_string()))?;
+    plan.city = if day.given.is_some() { None } else { city.map(City::fingerprint) };
+    plan.search = SearchMeta { seed: budget.seed, iterations };
+    let factors: IdVec<_, _> = problem.kinds.iter().map(|k| plan::energy::assumed(&day.profiles[k.profile])).collect();
+    plan.energy = Some(plan::energy::state(&problem, &plan, factors));
+    let breaches = check::check(&problem, &plan);
+    if let Some(first) = breaches.first() {
+        return Err(unsound(&format!("{} breaches, the first: {}", breaches.len(), first.english(&problem).cause)));
+    }
+    plan::explain::explain(&problem, &mut plan, EXPLAINED);
+    Ok(RoundsOutcome { problem, plan, grounded, iterations })
+}
+
+/// Judges a plan against its day: every breach.
+///
+/// # Errors
+/// As [`rounds`], and `another_city` where the plan was made on another city than this.
+pub fn check_plan(city: Option<&City>, day: &Day, plan: &Plan) -> Result<(Problem, Vec<Breach>), EngineError> {
+    let here = if day.given.is_some() { None } else { city.map(City::fingerprint) };
+    if plan.city != here {
+        return Err(EngineError::new(
+            Kind::BadInput,
+            "another_city",
+            Text::new(
+                format!("the plan was made on {}, not on {}", city_word(plan.city), city_word(here)),
+                format!("方案基于 {}，而不是 {}", city_word(plan.city), city_word(here)),
+            ),
+            Text::new(
+                "give the city file that the plan was made on, or plan the day again on this one",
+                "请使用生成该方案的城市文件，或在当前城市上重新排班",
+            ),
+        ));
+    }
+    let problem = day.with_travel(on_ground(city, day)?.travel);
+    let breaches = check::check(&problem, plan);
+    Ok((problem, breaches))
+}
+
+fn city_word(fingerprint: Option<[u8; 16]>) -> String {
+    fingerprint.map_or_else(|| "matrices of its own".to_owned(), |f| format!("city {:032x}", u128::from_be_bytes(f)))
+}
+
+fn on_ground(city: Option<&City>, day: &Day) -> Result<Grounded, EngineError> {
+    match (&day.given, city) {
+        (Some(given), _) => Ok(travel::given(given.clone())),
+        (None, Some(city)) => travel::ground(city, day),
+        (None, None) => Err(EngineError::new(
+            Kind::BadInput,
+            "no_matrices",
+            Text::new(
+                "the problem brings no travel times and no city is given",
+                "任务文件没有自带时间矩阵，也未指定城市",
+            ),
+            Text::new("give --city, or travel in the problem", "请用 --city 指定城市文件，或在任务中给出 travel"),
+        )),
+    }
+}
+
+fn sites_have_roads(day: &Day, grounded: &Grounded) -> Result<(), EngineError> {
+    let used = |profile| day.kinds.iter().filter(move |k| k.profile == profile);
+    let mut lost: Vec<String> = Vec::new();
+    for (place, profile, why) in &grounded.unplaced {
+        let shared: Vec<PlaceId> =
+            day.unloading.iter().map(|u| u.place).chain(day.warehouses.iter().map(|w| w.place)).collect();
+        let ends = used(*profile).any(|k| k.start == *place || k.end == Some(*place));
+        if ends || shared.contains(place) {
+            lost.push(format!("{} ({})", day.places[*place].name, why.cause.en));
+        }
+    }
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(EngineError::new(
+        Kind::BadInput,
+        "site_without_road",
+        Text::new(format!("vehicles cannot get to: {}", lost.join("; ")), format!("车辆无法到达：{}", lost.join("；"))),
+        Text::new(
+            "move these sites to within 500 m of a road that the vehicles may use, or check that the city file is the right one",
+            "请把这些站点移到车辆可通行道路 500 米以内，或检查城市文件是否正确",
+        ),
+    ))
+}
+
+fn search(problem: &Problem, budget: &Budget, progress: &(dyn Fn(&Progress) + Sync)) -> (Solution, u64) {
+    let began = Instant::now();
+    let made = AtomicU64::new(0);
+    let settings = Settings { seed: budget.seed, iterations: budget.iterations, threads: budget.threads };
+    let watch = |p: &Progress| {
+        made.fetch_max(p.iterations, Ordering::Relaxed);
+        progress(p);
+        let over = budget.wall.is_some_and(|wall| began.elapsed() >= wall);
+        if over || budget.cancel.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let solution = match (budget.iterations, budget.wall) {
+        // A count alone decides what the answer is; a clock beside it can only cut it short.
+        (Some(_), _) | (None, None) => solve(problem, &settings, None, &watch),
+        (None, Some(wall)) => {
+            let spent = || began.elapsed().as_secs_f64() / wall.as_secs_f64().max(1e-3);
+            solve_within(problem, &settings, None, &watch, &spent)
+        }
+    };
+    (solution, made.load(Ordering::Relaxed))
+}
+
+fn unsound(why: &str) -> EngineError {
+    EngineError::new(
+        Kind::Internal,
+        "unsound_plan",
+        Text::new(format!("the plan found does not pass the checker: {why}"), format!("求得的方案未通过检查：{why}")),
+        Text::new(
+            "please report this with the problem file; no plan was given out",
+            "请连同任务文件一起反馈；未输出任何方案",
+        ),
+    )
+}
