@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Refusal, progress, refusal, usage};
 use crate::engine::files;
+use crate::osm::model::{Coord, Polygon};
 use crate::engine::error::Text;
 use crate::roads::{County, Settings, Side};
 use crate::wire::boundary;
@@ -52,7 +53,7 @@ pub(super) fn run(args: &ImportArgs) -> Result<ExitCode, Refusal> {
                     ),
                 )
             })?;
-            read.into_iter().map(|c| County { name: c.name, code: c.code, polygons: c.polygons }).collect()
+            read.into_iter().map(county).collect()
         }
     };
     let settings = Settings {
@@ -90,4 +91,16 @@ pub(super) fn run(args: &ImportArgs) -> Result<ExitCode, Refusal> {
     };
     println!("{}", figures.to_json());
     Ok(ExitCode::SUCCESS)
+}
+
+fn county(feature: boundary::BoundaryFeature) -> County {
+    let ring = |ring: boundary::Ring| -> Vec<Coord> {
+        // The reader has seen that every position is on the globe.
+        ring.into_iter().filter_map(|(lon, lat)| Coord::from_degrees(lon, lat)).collect()
+    };
+    let polygon = |rings: Vec<boundary::Ring>| {
+        let mut rings = rings.into_iter().map(ring);
+        Polygon { outer: rings.next().unwrap_or_default(), inners: rings.collect() }
+    };
+    County { name: feature.name, code: feature.code, polygons: feature.polygons.into_iter().map(polygon).collect() }
 }

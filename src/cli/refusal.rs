@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use crate::engine::error::{EngineError, Kind, Text};
+use crate::wire::defect::Defect;
+use crate::wire::lang::Lang;
 
 /// What a reader is told, and the exit code that goes with it.
 #[derive(Debug)]
@@ -17,6 +19,18 @@ impl Refusal {
     /// Bad usage or input: exit 2.
     pub fn input(code: &'static str, cause: Text, remedy: Text) -> Self {
         Self { code, cause, remedy, exit: 2 }
+    }
+    /// Everything that is wrong with a file, a line each.
+    pub(crate) fn defects(path: &std::path::Path, defects: &[Defect]) -> Self {
+        let lines = |lang: Lang| -> String {
+            let lines: Vec<String> = defects.iter().map(|d| format!("  {}", d.line(lang))).collect();
+            format!("{}\n{}", path.display(), lines.join("\n"))
+        };
+        Self::input(
+            "bad_file",
+            Text::new(lines(Lang::En), lines(Lang::Zh)),
+            Text::new("docs/errors.md explains every code", "各代码的说明见 docs/errors.md"),
+        )
     }
     /// Prints the words in the reader's language, and gives the exit code.
     pub(crate) fn tell(&self) -> ExitCode {

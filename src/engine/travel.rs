@@ -48,7 +48,7 @@ pub fn given(travel: Travel) -> Grounded {
 pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
     let points = positions(day)?;
     let (band_starts, departures) = bands(city, day)?;
-    let mut out = Grounded { travel: Travel::constant(vec![Arc::new(empty())]), unplaced: Vec::new(), ground: None };
+    let mut out = Grounded { travel: Travel::none(), unplaced: Vec::new(), ground: None };
     let (mut matrices, mut metrics, mut snaps) = (IdVec::new(), IdVec::new(), IdVec::new());
     for (profile, name) in day.profiles.iter_ids() {
         let bare = city.metric(name, None)?;
@@ -102,11 +102,6 @@ impl Grounded {
             .map(|way| way.geometry.iter().copied().map(super::city::lon_lat).collect())
             .unwrap_or_default()
     }
-}
-
-fn empty() -> TravelMatrix {
-    // No cells: nothing that could be out of range.
-    TravelMatrix::from_legs(0, std::iter::empty()).unwrap_or_else(|_| unreachable!("no cells"))
 }
 
 fn positions(day: &Day) -> Result<Vec<LonLat>, EngineError> {

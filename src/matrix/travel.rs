@@ -109,6 +109,11 @@ impl Travel {
     pub fn constant(matrices: Vec<Arc<TravelMatrix>>) -> Self {
         Self::new(vec![Milliseconds::ZERO], matrices.into_iter().map(|m| vec![m]).collect())
     }
+    /// No profile and no place: for what needs a problem but none of its travel.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::constant(Vec::new())
+    }
     /// How many places the matrices are over.
     #[must_use]
     pub fn places(&self) -> usize {

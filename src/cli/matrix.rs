@@ -1,0 +1,110 @@
+//! `huilu matrix`: times and lengths between many points.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::{CityArg, Refusal, open, refusal};
+use crate::engine::error::Text;
+
+use crate::engine::query::{Departure, LonLat, MatrixQuery};
+use crate::wire::points;
+use crate::wire::table::{self, Quantity, Table};
+
+#[derive(Args)]
+pub(super) struct MatrixArgs {
+    #[command(flatten)]
+    city: CityArg,
+    /// Vehicle profile: tricycle, van, light_truck, heavy_truck, foot, or the path of a .toml file
+    #[arg(long, value_name = "P")]
+    profile: String,
+    /// Points: CSV with a header that has lon and lat (经度, 纬度)
+    #[arg(long, value_name = "F.csv")]
+    points: PathBuf,
+    /// Local departure; without it, rules that hold only in certain hours are not in force
+    #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
+    depart: Option<Departure>,
+    /// npy: two files, OUT-time_ms.npy and OUT-length_cm.npy, int32, -1 where there is no way; csv: one row a pair; json: rows of
+    /// seconds and metres, null where there is no way
+    #[arg(long, value_enum, default_value = "json")]
+    format: MatrixFormat,
+    /// Where to write; csv and json go to stdout without it
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MatrixFormat {
+    Npy,
+    Csv,
+    Json,
+}
+
+/// Points at most: a square table of so many is as much as a file of int32 should hold.
+const MOST_POINTS: usize = 100_000;
+
+pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
+    let bytes = std::fs::read(&args.points).map_err(|e| refusal::io(&args.points, &e))?;
+    let points = points::read(&bytes, MOST_POINTS).map_err(|defects| Refusal::defects(&args.points, &defects))?;
+    let (city, profile) = open::city_with(&args.city, &args.profile)?;
+    let answer = city.matrix(&MatrixQuery {
+        profile,
+        sources: points.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect(),
+        targets: None,
+        depart: args.depart,
+        snap_limit: None,
+    })?;
+    for (point, snap) in points.iter().zip(&answer.sources) {
+        if snap.is_none() {
+            eprintln!("no road near / 附近没有道路: {} {},{}", point.name, point.lon_lat.0, point.lon_lat.1);
+        }
+    }
+    let leg = |r: usize, c: usize| answer.cells[r * answer.columns + c];
+    let table = Table { rows: answer.rows, columns: answer.columns, leg: &leg };
+    let name = |i: usize| if points[i].name.is_empty() { i.to_string() } else { points[i].name.clone() };
+    match (args.format, &args.output) {
+        (MatrixFormat::Npy, None) => {
+            return Err(Refusal::input(
+                "no_output",
+                Text::new("npy needs a place to write its two files", "npy 格式需要指定输出文件"),
+                Text::new("give -o OUT", "请加 -o OUT"),
+            ));
+        }
+        (MatrixFormat::Npy, Some(out)) => {
+            for (suffix, quantity) in [("time_ms", Quantity::Milliseconds), ("length_cm", Quantity::Centimetres)] {
+                let mut path = out.clone().into_os_string();
+                path.push(format!("-{suffix}.npy"));
+                let path = PathBuf::from(path);
+                let checksum = write_file(&path, |to| table::npy(to, &table, quantity))?;
+                println!("{} {checksum:016x}", path.display());
+            }
+        }
+        (MatrixFormat::Csv, Some(path)) => write_file(path, |to| table::csv(to, &table, &name, &name))?,
+        (MatrixFormat::Json, Some(path)) => write_file(path, |to| table::json(to, &table))?,
+        (format, None) => {
+            let out = BufWriter::new(io::stdout().lock());
+            let done = match format {
+                MatrixFormat::Csv => table::csv(out, &table, &name, &name),
+                _ => table::json(out, &table),
+            };
+            done.map_err(|e| refusal::io("stdout".as_ref(), &e))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes beside the place and moves there when all is written.
+fn write_file<T>(path: &Path, write: impl FnOnce(&mut BufWriter<fs::File>) -> io::Result<T>) -> Result<T, Refusal> {
+    let part = path.with_extension("part");
+    let make = || -> io::Result<T> {
+        let mut to = BufWriter::new(fs::File::create(&part)?);
+        let done = write(&mut to)?;
+        to.flush()?;
+        fs::rename(&part, path)?;
+        Ok(done)
+    };
+    make().map_err(|e| refusal::io(path, &e))
+}

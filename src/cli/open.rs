@@ -1,0 +1,45 @@
+//! What commands open: cities, profiles of the user's own, departures.
+
+use std::path::Path;
+
+use super::{CityArg, Refusal, refusal};
+use crate::engine::City;
+use crate::engine::error::Text;
+use crate::engine::files;
+use crate::engine::query::Departure;
+use crate::roads::Profile;
+
+/// Opens the city, and reads `profile` from a file where it is the path of one.
+///
+/// Returns the profile's name.
+pub(super) fn city_with(city: &CityArg, profile: &str) -> Result<(City, String), Refusal> {
+    let mut city = files::load(&city.city)?;
+    let name = with_profile(&mut city, profile)?;
+    Ok((city, name))
+}
+
+/// Adds the profile that a TOML file holds, where `profile` is the path of one; gives its name.
+pub(super) fn with_profile(city: &mut City, profile: &str) -> Result<String, Refusal> {
+    let path = Path::new(profile);
+    if path.extension().is_none_or(|x| x != "toml") {
+        return Ok(profile.to_owned());
+    }
+    let text = std::fs::read_to_string(path).map_err(|e| refusal::io(path, &e))?;
+    let own = Profile::from_toml(&text).map_err(|faults| {
+        let en: Vec<_> = faults.iter().map(|f| format!("{}: {} ({})", f.field, f.cause, f.remedy)).collect();
+        let zh: Vec<_> = faults.iter().map(|f| format!("{}：{}（{}）", f.field, f.cause_zh, f.remedy_zh)).collect();
+        Refusal::input(
+            "bad_profile",
+            Text::new(format!("{profile}: {}", en.join("; ")), format!("{profile}：{}", zh.join("；"))),
+            Text::new("start from a shipped profile in src/roads/profiles", "可从 src/roads/profiles 中的车型改起"),
+        )
+    })?;
+    let name = own.name.clone();
+    city.add_profile(own);
+    Ok(name)
+}
+
+/// A departure as `2026-07-06T08:30`.
+pub(super) fn departure(text: &str) -> Result<Departure, String> {
+    text.parse().map(Departure).map_err(|e| format!("{e}; for example 2026-07-06T08:30 / 例如 2026-07-06T08:30"))
+}

@@ -1,0 +1,121 @@
+//! Questions about the roads: `info`, `route`, `isochrone`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{CityArg, Point, Refusal, RouteFormat, open};
+use crate::api::answer;
+use crate::engine::error::Text;
+use crate::engine::files;
+use crate::engine::query::{Departure, IsochroneQuery, LonLat, RouteQuery};
+use crate::units::{Centimetres, Milliseconds};
+use crate::wire::geo;
+
+#[derive(Args)]
+pub(super) struct InfoArgs {
+    /// City file, made by `huilu import`
+    #[arg(value_name = "CITY.huilu")]
+    city: PathBuf,
+}
+
+pub(super) fn info(args: &InfoArgs) -> Result<ExitCode, Refusal> {
+    let city = files::load(&args.city)?;
+    println!("{}", answer::pretty(&answer::City::from(&city.info()?)));
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Args)]
+pub(super) struct RouteArgs {
+    #[command(flatten)]
+    city: CityArg,
+    /// Vehicle profile: tricycle, van, light_truck, heavy_truck, foot, or the path of a .toml file
+    #[arg(long, value_name = "P")]
+    profile: String,
+    /// Where from
+    #[arg(long, value_name = "lon,lat", allow_hyphen_values = true)]
+    from: Point,
+    /// Where to
+    #[arg(long, value_name = "lon,lat", allow_hyphen_values = true)]
+    to: Point,
+    /// Local departure; without it, rules that hold only in certain hours are not in force
+    #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
+    depart: Option<Departure>,
+    /// Leave and arrive with the stop on the kerb's side of the vehicle
+    #[arg(long)]
+    kerb: bool,
+    /// How far a road may be from a point, in metres
+    #[arg(long, value_name = "M", default_value_t = 500)]
+    snap_m: u32,
+    /// What to print
+    #[arg(long, value_enum, default_value = "json")]
+    format: RouteFormat,
+}
+
+pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
+    let (city, profile) = open::city_with(&args.city, &args.profile)?;
+    let found = city.route(&RouteQuery {
+        profile,
+        from: args.from.into(),
+        to: args.to.into(),
+        depart: args.depart,
+        kerb: args.kerb,
+        snap_limit: Some(Centimetres(i64::from(args.snap_m) * 100)),
+    })?;
+    let course: Vec<(f64, f64)> = found.geometry.iter().map(|p| (p.lon, p.lat)).collect();
+    let text = match args.format {
+        RouteFormat::Json => answer::pretty(&answer::Route::from(&found)),
+        RouteFormat::Geojson => geo::route(&course, found.leg).to_string(),
+        RouteFormat::Gpx => {
+            geo::route_gpx(&course, "huilu").map_err(|why| Refusal::input("gpx", Text::new(&why, &why), Text::default()))?
+        }
+    };
+    println!("{text}");
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Args)]
+pub(super) struct IsochroneArgs {
+    #[command(flatten)]
+    city: CityArg,
+    /// Vehicle profile: tricycle, van, light_truck, heavy_truck, foot, or the path of a .toml file
+    #[arg(long, value_name = "P")]
+    profile: String,
+    /// Where from
+    #[arg(long, value_name = "lon,lat", allow_hyphen_values = true)]
+    at: Point,
+    /// Within how many minutes; several, apart by commas
+    #[arg(long, value_delimiter = ',', required = true, value_parser = minutes)]
+    minutes: Vec<Milliseconds>,
+    /// Local departure; without it, rules that hold only in certain hours are not in force
+    #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
+    depart: Option<Departure>,
+}
+
+pub(super) fn isochrone(args: &IsochroneArgs) -> Result<ExitCode, Refusal> {
+    let (city, profile) = open::city_with(&args.city, &args.profile)?;
+    let contours = city.isochrone(&IsochroneQuery {
+        profile,
+        at: args.at.into(),
+        limits: args.minutes.clone(),
+        depart: args.depart,
+        snap_limit: None,
+    })?;
+    println!("{}", answer::pretty(&answer::Isochrone::from(contours.as_slice())));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A number of minutes above zero, at most a day.
+fn minutes(text: &str) -> Result<Milliseconds, String> {
+    match text.trim().parse::<f64>() {
+        Ok(m) if m > 0.0 && m <= 1440.0 => Ok(Milliseconds((m * 60_000.0).round() as i64)),
+        _ => Err(format!("'{text}' is not a number of minutes above 0 and at most 1440 / 应为 0 到 1440 之间的分钟数")),
+    }
+}
+
+impl From<Point> for LonLat {
+    fn from(p: Point) -> Self {
+        Self { lon: p.lon, lat: p.lat }
+    }
+}

@@ -1,0 +1,111 @@
+//! `huilu rounds`: a day's problem in, a plan out.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{Refusal, progress, refusal, report};
+use crate::engine::error::Text;
+use crate::engine::rounds::{Budget, RoundsOutcome, rounds};
+use crate::engine::{City, files};
+use crate::wire::problem::{self, Parsed};
+use crate::wire::{geo, plan, sheet};
+use crate::wire::lang::Lang;
+
+#[derive(Args)]
+pub(super) struct RoundsArgs {
+    /// The day's problem
+    #[arg(value_name = "PROBLEM.json")]
+    problem: PathBuf,
+    /// City file; not needed where the problem brings its own travel times
+    #[arg(long, value_name = "CITY.huilu")]
+    city: Option<PathBuf>,
+    /// How long to search, in seconds; 30 if neither this nor --iterations is given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    seconds: Option<u64>,
+    /// How many iterations to search; the same seed then gives the same plan, on any number of threads
+    #[arg(long, value_name = "N")]
+    iterations: Option<u64>,
+    /// Seed of the search
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Threads; by default as many as there are processors
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+    /// Where to write the plan as JSON; stdout without it
+    #[arg(short, long, value_name = "PLAN")]
+    output: Option<PathBuf>,
+    /// Also write the plan as GeoJSON, with the rounds on the roads
+    #[arg(long, value_name = "F.geojson")]
+    geojson: Option<PathBuf>,
+    /// Also write the drivers' sheets as CSV
+    #[arg(long, value_name = "F.csv")]
+    sheets: Option<PathBuf>,
+}
+
+/// What is searched for if nobody says how long.
+const DEFAULT_SECONDS: u64 = 30;
+
+pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
+    let parsed = read_problem(&args.problem)?;
+    let city = args.city.as_deref().map(files::load).transpose()?;
+    let wall = match (args.seconds, args.iterations) {
+        (None, None) => Some(DEFAULT_SECONDS),
+        (seconds, _) => seconds,
+    };
+    let budget = Budget {
+        wall: wall.map(Duration::from_secs),
+        iterations: args.iterations,
+        seed: args.seed,
+        threads: args.threads.map_or_else(threads, usize::from),
+        cancel: progress::cancel_on_signal()?,
+    };
+    let outcome = plan_day(city.as_ref(), &parsed, &budget)?;
+    let names = plan::Names::new(&outcome.problem, &parsed.day.places);
+    report::table(&outcome, &parsed, &names);
+    let text = plan::write(&outcome.plan, &names);
+    match &args.output {
+        Some(path) => files::write_whole(path, text.as_bytes())?,
+        None => print!("{text}"),
+    }
+    if let Some(path) = &args.geojson {
+        let features = geo::plan(&outcome.plan, &names, &report::courses(&outcome));
+        files::write_whole(path, features.to_string().as_bytes())?;
+    }
+    if let Some(path) = &args.sheets {
+        let lang = if refusal::chinese() { Lang::Zh } else { Lang::En };
+        let sheets = sheet::drivers(&outcome.plan, &names, lang)
+            .map_err(|why| Refusal::input("sheets", Text::new(&why, &why), Text::default()))?;
+        files::write_whole(path, &sheets)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a problem file; what is doubtful in it goes to stderr.
+pub(super) fn read_problem(path: &Path) -> Result<Parsed, Refusal> {
+    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
+    let parsed = problem::read(&bytes).map_err(|defects| Refusal::defects(path, &defects))?;
+    let lang = if refusal::chinese() { Lang::Zh } else { Lang::En };
+    for warning in &parsed.warnings {
+        eprintln!("{}", warning.line(lang));
+    }
+    Ok(parsed)
+}
+
+/// Plans with a line of progress on stderr.
+pub(super) fn plan_day(city: Option<&City>, parsed: &Parsed, budget: &Budget) -> Result<RoundsOutcome, Refusal> {
+    let line = progress::line();
+    let outcome = rounds(city, &parsed.day, budget, &|p| {
+        line.set_message(format!("{} iterations, {} left out, {:.2} yuan", p.iterations, p.left_out, p.best.cost.0 as f64 / 100.0));
+        line.tick();
+    });
+    line.finish_and_clear();
+    Ok(outcome?)
+}
+
+/// As many threads as there are processors.
+pub(super) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+}
