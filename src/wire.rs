@@ -11,7 +11,17 @@ pub mod figures;
 pub mod json;
 pub mod lang;
 pub mod picture;
+pub mod geo;
+pub mod json;
+pub mod lang;
+pub mod plan;
+pub mod points;
 pub mod problem;
 pub mod quantity;
 pub mod schema;
 pub mod seed;
+pub mod sheet;
+pub mod table;
+
+#[cfg(test)]
+mod tests;

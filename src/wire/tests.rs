@@ -1,0 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+//! Every code has a case; what is generated is what is committed.
+
+mod cases;
+mod generated;
