@@ -14,7 +14,7 @@ fn position(at: LonLat) -> Position {
 
 /// A point put on the road network.
 #[derive(Serialize, JsonSchema)]
-pub struct Snap {
+pub(super) struct Snap {
     /// The point on the road, `[lon, lat]`.
     location: Position,
     /// How far it is from the point asked for.
@@ -52,7 +52,7 @@ enum LineStringType {
 
 /// The fastest way.
 #[derive(Serialize, JsonSchema)]
-pub struct Route {
+pub(super) struct Route {
     /// Time on the way.
     duration_s: f64,
     /// Length of the way.
@@ -114,7 +114,7 @@ impl From<&RouteAnswer> for Route {
 
 /// A table of fastest ways.
 #[derive(Serialize, JsonSchema)]
-pub struct Matrix {
+pub(super) struct Matrix {
     /// One row a source, one column a target; `null` where there is no way.
     durations_s: Vec<Vec<Option<f64>>>,
     /// The lengths of those same ways.
@@ -140,7 +140,7 @@ impl From<&MatrixAnswer> for Matrix {
 
 /// What can be reached: a GeoJSON feature collection, one feature per time.
 #[derive(Serialize, JsonSchema)]
-pub struct Isochrone {
+pub(super) struct Isochrone {
     r#type: CollectionType,
     features: Vec<Feature>,
 }
@@ -190,139 +190,4 @@ impl From<&[Contour]> for Isochrone {
         };
         Self { r#type: CollectionType::FeatureCollection, features: contours.iter().map(feature).collect() }
     }
-}
-
-/// A city in figures.
-#[derive(Serialize, JsonSchema)]
-pub struct City {
-    /// Names the city file's content; plans carry it.
-    fingerprint: String,
-    /// West, south, east, north.
-    bbox: Option<[f64; 4]>,
-    /// `left` or `right`.
-    drives: &'static str,
-    /// IANA time zone.
-    timezone: String,
-    /// Counties it was clipped to.
-    counties: Vec<County>,
-    /// The extract's header.
-    source: Source,
-    /// What import read, dropped and repaired.
-    report: Report,
-    /// Junctions, barriers and ends of roads.
-    junctions: usize,
-    /// Roads between junctions.
-    roads: usize,
-    /// Vertices of the turn-expanded graph.
-    vertices: usize,
-    /// Its arcs.
-    arcs: usize,
-    /// Turn restrictions in force somewhere.
-    turn_restrictions: usize,
-    /// Those of them over a way.
-    turn_restrictions_via_way: usize,
-    /// Turn restrictions whose members do not meet on the city's roads.
-    turn_restrictions_unresolved: usize,
-    /// Minutes of the week at which a rule by hour begins or ends.
-    hour_changes: usize,
-    /// Places by kind.
-    places: std::collections::BTreeMap<&'static str, usize>,
-    /// Administrative boundaries.
-    boundaries: usize,
-    /// The network as each vehicle profile sees it.
-    profiles: Vec<Profile>,
-}
-#[derive(Serialize, JsonSchema)]
-struct County {
-    name: String,
-    code: String,
-}
-#[derive(Serialize, JsonSchema)]
-struct Source {
-    /// When the map was taken, UTC.
-    timestamp: Option<String>,
-    writing_program: Option<String>,
-    source: Option<String>,
-}
-#[derive(Serialize, JsonSchema)]
-struct Report {
-    nodes: u64,
-    ways: u64,
-    relations: u64,
-    trimmed_ways: u64,
-    missing_nodes: u64,
-    dropped_ways: u64,
-    dropped_restrictions: u64,
-    open_polygons: u64,
-    bad_coordinates: u64,
-    /// Tag values on roads that were not understood, with how often.
-    unknown_values: std::collections::BTreeMap<String, u64>,
-}
-#[derive(Serialize, JsonSchema)]
-struct Profile {
-    name: String,
-    /// Segments it may drive.
-    segments: usize,
-    /// Strongly connected parts of more than one vertex.
-    component_count: usize,
-    /// Vertices of the largest ten.
-    components: Vec<u32>,
-}
-
-impl From<&CityInfo> for City {
-    fn from(info: &CityInfo) -> Self {
-        let (report, source) = (&info.report, &info.source);
-        let time = |s: i64| jiff::Timestamp::from_second(s).ok().map(|t| t.to_string());
-        Self {
-            fingerprint: format!("{:032x}", u128::from_be_bytes(info.fingerprint)),
-            bbox: info.bbox.map(|[sw, ne]| [sw.lon, sw.lat, ne.lon, ne.lat]),
-            drives: if info.drives == Side::Left { "left" } else { "right" },
-            timezone: info.timezone.clone(),
-            counties: info.counties.iter().cloned().map(|(name, code)| County { name, code }).collect(),
-            source: Source {
-                timestamp: source.timestamp_s.and_then(time),
-                writing_program: source.writing_program.clone(),
-                source: source.source.clone(),
-            },
-            report: Report {
-                nodes: report.nodes,
-                ways: report.ways,
-                relations: report.relations,
-                trimmed_ways: report.trimmed_ways,
-                missing_nodes: report.missing_nodes,
-                dropped_ways: report.dropped_ways,
-                dropped_restrictions: report.dropped_restrictions,
-                open_polygons: report.open_polygons,
-                bad_coordinates: report.bad_coordinates,
-                unknown_values: report.unknown_values.iter().cloned().collect(),
-            },
-            junctions: info.junctions,
-            roads: info.roads,
-            vertices: info.vertices,
-            arcs: info.arcs,
-            turn_restrictions: info.turn_restrictions.0,
-            turn_restrictions_via_way: info.turn_restrictions.1,
-            turn_restrictions_unresolved: info.unresolved_restrictions,
-            hour_changes: info.hour_changes,
-            places: info.places.iter().copied().collect(),
-            boundaries: info.boundaries,
-            profiles: info
-                .profiles
-                .iter()
-                .map(|p| Profile {
-                    name: p.name.clone(),
-                    segments: p.segments,
-                    component_count: p.component_count,
-                    components: p.components.clone(),
-                })
-                .collect(),
-        }
-    }
-}
-
-/// An answer as text for a terminal or a file.
-#[must_use]
-pub fn pretty(answer: &impl Serialize) -> String {
-    // Answers are plain numbers, strings and lists under fixed names: there is nothing that could not be written.
-    serde_json::to_string_pretty(answer).unwrap_or_default()
 }

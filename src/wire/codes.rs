@@ -52,7 +52,7 @@ pub(super) use codes;
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [FORM, SENSE, WARNINGS, PLAN, TABLES, SERVICE].into_iter().flatten().copied()
+    [FORM, SENSE, WARNINGS, PLAN, TABLES, REQUESTS, SERVICE].into_iter().flatten().copied()
 }
 
 /// `docs/errors.md`: every code with cause and remedy.

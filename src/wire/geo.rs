@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::matrix::travel::Leg;
 use crate::plan::{Plan, What};
 use crate::wire::clock::Clock;
 use crate::wire::plan::{Names, entry};
+use crate::wire::response::RouteAnswer;
 
 /// A position.
 pub type LonLat = (f64, f64);
@@ -26,17 +26,18 @@ pub fn collection(features: Vec<Value>) -> Value {
 
 /// A route as GeoJSON: one line.
 #[must_use]
-pub fn route(course: &[LonLat], leg: Leg) -> Value {
-    let properties = json!({ "duration_s": leg.time.seconds(), "distance_m": leg.length.metres() });
-    collection(vec![feature(&json!({ "type": "LineString", "coordinates": line(course) }), &properties)])
+pub fn route(answer: &RouteAnswer) -> Value {
+    let properties = json!({ "duration_s": answer.duration_s, "distance_m": answer.distance_m });
+    let points: Vec<LonLat> = answer.geometry.iter().map(|p| (p[0], p[1])).collect();
+    collection(vec![feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties)])
 }
 
 /// A route as GPX: one track.
 ///
 /// # Errors
 /// What the writer says, in words.
-pub fn route_gpx(course: &[LonLat], name: &str) -> Result<String, String> {
-    let points = course.iter().map(|&(lon, lat)| gpx::Waypoint::new(::geo::Point::new(lon, lat)));
+pub fn route_gpx(answer: &RouteAnswer, name: &str) -> Result<Vec<u8>, String> {
+    let points = answer.geometry.iter().map(|p| gpx::Waypoint::new(::geo::Point::new(p[0], p[1])));
     let segment = gpx::TrackSegment { points: points.collect() };
     let track = gpx::Track { name: Some(name.to_owned()), segments: vec![segment], ..gpx::Track::default() };
     let file = gpx::Gpx {
@@ -47,7 +48,7 @@ pub fn route_gpx(course: &[LonLat], name: &str) -> Result<String, String> {
     };
     let mut out = Vec::new();
     gpx::write(&file, &mut out).map_err(|e| e.to_string())?;
-    String::from_utf8(out).map_err(|e| e.to_string())
+    Ok(out)
 }
 
 /// A plan as GeoJSON: a line for each trip, a point for each stop.
@@ -113,4 +114,15 @@ impl Trip<'_> {
         self.number += 1;
         Some(feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties))
     }
+}
+
+/// Areas as GeoJSON: for each value of `minutes`, polygons of rings, the outer one first.
+#[must_use]
+pub fn areas(bands: &[(f64, Vec<Vec<Vec<LonLat>>>)]) -> Value {
+    let one = |(minutes, polygons): &(f64, Vec<Vec<Vec<LonLat>>>)| {
+        let coordinates: Vec<Value> =
+            polygons.iter().map(|rings| Value::Array(rings.iter().map(|r| line(r)).collect())).collect();
+        feature(&json!({ "type": "MultiPolygon", "coordinates": coordinates }), &json!({ "minutes": minutes }))
+    };
+    collection(bands.iter().map(one).collect())
 }

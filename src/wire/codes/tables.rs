@@ -1,4 +1,4 @@
-//! Codes of tables (CSV).
+//! Codes of tables (CSV) and of requests.
 
 use super::codes;
 
@@ -19,4 +19,15 @@ codes! { TABLES
         "Add a line for each point below the header.", "请在表头下每点写一行。".
     E4008: "The file has {0} points; at most {1} are possible.", "文件有 {0} 个点，最多 {1} 个。";
         "Split it.", "请拆分文件。".
+}
+
+codes! { REQUESTS
+    E5001: "“{0}” is not a point.", "“{0}”不是一个点。";
+        "Write lon,lat in decimal degrees, such as 113.3001,40.0768.", "请写经度，纬度，例如 113.3001,40.0768。".
+    E5002: "“{0}” is not a local moment.", "“{0}”不是有效的时刻。";
+        "Write YYYY-MM-DDTHH:MM, such as 2026-07-06T08:30.", "请写成 YYYY-MM-DDTHH:MM,例如 2026-07-06T08:30。".
+    E5003: "The request has {0} cells; at most {1} are possible.", "请求有 {0} 个单元，最多 {1} 个。";
+        "Ask for fewer points at a time, or use huilu matrix.", "请减少点数，或使用 huilu matrix。".
+    E5004: "The minutes are not ascending: {1} follows {0}.", "分钟数没有从小到大排列：{0} 之后是 {1}。";
+        "Put them in order, each once.", "请从小到大排列，不要重复。".
 }

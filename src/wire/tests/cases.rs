@@ -175,6 +175,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E4006", "points::tests"),
     ("E4007", "points::tests"),
     ("E4008", "points::tests"),
+    ("E5001", "tests::http"),
+    ("E5002", "tests::http"),
+    ("E5003", "tests::http"),
+    ("E5004", "tests::http"),
 ];
 
 fn found(tree: &Value) -> Vec<(&'static str, String)> {
