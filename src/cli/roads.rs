@@ -11,7 +11,7 @@ use crate::engine::error::Text;
 use crate::engine::files;
 use crate::engine::query::{Departure, IsochroneQuery, LonLat, RouteQuery};
 use crate::units::{Centimetres, Milliseconds};
-use crate::wire::geo;
+use crate::wire::{geo, json};
 
 #[derive(Args)]
 pub(super) struct InfoArgs {
@@ -22,7 +22,8 @@ pub(super) struct InfoArgs {
 
 pub(super) fn info(args: &InfoArgs) -> Result<ExitCode, Refusal> {
     let city = files::load(&args.city)?;
-    println!("{}", answer::pretty(&answer::City::from(&city.info()?)));
+    let name = args.city.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    print_json(&answer::city(&name, &city.info()?));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -63,15 +64,16 @@ pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
         kerb: args.kerb,
         snap_limit: Some(Centimetres(i64::from(args.snap_m) * 100)),
     })?;
-    let course: Vec<(f64, f64)> = found.geometry.iter().map(|p| (p.lon, p.lat)).collect();
-    let text = match args.format {
-        RouteFormat::Json => answer::pretty(&answer::Route::from(&found)),
-        RouteFormat::Geojson => geo::route(&course, found.leg).to_string(),
+    let answer = answer::route(&found);
+    match args.format {
+        RouteFormat::Json => print_json(&answer),
+        RouteFormat::Geojson => println!("{}", geo::route(&answer)),
         RouteFormat::Gpx => {
-            geo::route_gpx(&course, "huilu").map_err(|why| Refusal::input("gpx", Text::new(&why, &why), Text::default()))?
+            let track = geo::route_gpx(&answer, "huilu")
+                .map_err(|why| Refusal::input("gpx", Text::new(&why, &why), Text::default()))?;
+            println!("{}", String::from_utf8_lossy(&track));
         }
-    };
-    println!("{text}");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -102,7 +104,7 @@ pub(super) fn isochrone(args: &IsochroneArgs) -> Result<ExitCode, Refusal> {
         depart: args.depart,
         snap_limit: None,
     })?;
-    println!("{}", answer::pretty(&answer::Isochrone::from(contours.as_slice())));
+    println!("{}", answer::isochrone(&contours));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -118,4 +120,9 @@ impl From<Point> for LonLat {
     fn from(p: Point) -> Self {
         Self { lon: p.lon, lat: p.lat }
     }
+}
+
+/// An answer on stdout, readable.
+fn print_json(answer: &impl serde::Serialize) {
+    println!("{}", json::pretty(answer));
 }
