@@ -8,10 +8,21 @@ pub mod clock;
 pub mod codes;
 pub mod defect;
 pub mod figures;
+pub mod geo;
 pub mod json;
 pub mod lang;
 pub mod picture;
+pub mod plan;
+pub mod points;
 pub mod problem;
+pub mod problem_doc;
 pub mod quantity;
+pub mod request;
+pub mod response;
 pub mod schema;
 pub mod seed;
+pub mod sheet;
+pub mod table;
+
+#[cfg(test)]
+mod tests;

@@ -91,6 +91,34 @@ impl JsonSchema for Clock {
     }
 }
 
+/// As [`Clock`], of any day before or after: what a plan states, even a wrong one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub Milliseconds);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Clock(self.0).serialize(to)
+    }
+}
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Clock::deserialize(from).map(|c| Self(c.0))
+    }
+}
+impl JsonSchema for Moment {
+    fn schema_name() -> Cow<'static, str> {
+        "Moment".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": "huilu-exact-clock",
+            "pattern": r"^-?[0-9]{1,12}:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?$",
+            "description": "Local time of the planning day, HH:MM:SS, with .mmm where there are milliseconds; hours beyond 23 are the next days."
+        })
+    }
+}
+
 /// A calendar day `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {

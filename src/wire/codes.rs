@@ -5,11 +5,13 @@
 mod form;
 mod plan;
 mod sense;
+mod service;
 mod tables;
 
 pub use form::*;
 pub use plan::*;
 pub use sense::*;
+pub use service::*;
 pub use tables::*;
 
 use std::fmt::Write as _;
@@ -50,7 +52,7 @@ pub(super) use codes;
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [FORM, SENSE, WARNINGS, PLAN, TABLES, REQUESTS].into_iter().flatten().copied()
+    [FORM, SENSE, WARNINGS, PLAN, TABLES, REQUESTS, SERVICE].into_iter().flatten().copied()
 }
 
 /// `docs/errors.md`: every code with cause and remedy.

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::ids::{IdVec, KindId, StreamId};
+use crate::plan::energy::EnergyFactor;
 use crate::rounds::day::Day;
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
@@ -20,7 +21,6 @@ use crate::wire::json;
 use crate::wire::schema::{self, shape};
 use context::Context;
 use format::ProblemFile;
-use format::fleet::Energy;
 use format::stream::Label;
 
 /// A problem that has been read: the day, and what the file says beside it.
@@ -33,7 +33,7 @@ pub struct Parsed {
     /// What people call the streams.
     pub labels: IdVec<StreamId, Label>,
     /// What the kinds of vehicle burn or draw.
-    pub energy: IdVec<KindId, Energy>,
+    pub energy: IdVec<KindId, EnergyFactor>,
     /// The skills, by bit.
     pub skills: Vec<String>,
     /// What is doubtful, but no reason to refuse.

@@ -9,6 +9,8 @@ codes! { PLAN
         "Keep one entry for each vehicle.", "每辆车只保留一项。".
     E3003: "“{0}” has {1} breaks; there is none at position {2}.", "“{0}”有 {1} 次休息，没有位置 {2}。";
         "Count positions from 0 in the kind's list.", "位置从 0 开始，按车型列表计数。".
-    E3004: "The step names {0} things to do.", "此步骤写了 {0} 件事。";
-        "Give exactly one of task, unload, load and break.", "请在 task、unload、load、break 中只填一项。".
+    E3004: "The stop's type does not agree with what it names.", "停靠点的类型与所填内容不符。";
+        "Give a name to task, unload and load, a break_position to break, and neither to start and end.", "task、unload、load 填写 name，break 填写 break_position，start 和 end 都不填。".
+    E3005: "“{0}” is not a city's fingerprint.", "“{0}”不是城市文件的指纹。";
+        "Leave it as the plan had it: 32 hexadecimal digits.", "请保留方案原有的 32 位十六进制数。".
 }

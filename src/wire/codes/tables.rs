@@ -30,6 +30,4 @@ codes! { REQUESTS
         "Ask for fewer points at a time, or use huilu matrix.", "请减少点数，或使用 huilu matrix。".
     E5004: "The minutes are not ascending: {1} follows {0}.", "分钟数没有从小到大排列：{0} 之后是 {1}。";
         "Put them in order, each once.", "请从小到大排列，不要重复。".
-    E5005: "The parameter “{0}” is not known here.", "此处没有参数“{0}”。";
-        "Known parameters are: {1}.", "可用的参数有：{1}。".
 }

@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::expand::{PairRule, Visit};
-use super::format::fleet::{KindEntry, RunningEntry};
+use super::format::fleet::{KindEntry, RunningEntry, Source};
 use super::format::place::At;
 use super::format::stream::StreamLoad;
 use super::format::travel::{BandMatrices, TravelEntry};
 use super::{Parsed, format};
 use crate::ids::{GroupId, Id, IdVec, KindId, PlaceId, StreamId, TaskId, UnloadId, WarehouseId};
 use crate::matrix::travel::{Leg, ProfileIx, Travel, TravelMatrix};
+use crate::plan::energy::{self, EnergyFactor, EnergySource};
 use crate::rounds::day::{Day, Site};
 use crate::rounds::problem::{
     Amount, Break, Compartment, Kind, Link, Running, Task, UnloadingPlace, Vehicle, Warehouse, Window,
@@ -61,7 +62,7 @@ pub(super) fn day(c: &Context<'_>) -> Parsed {
         day,
         city: c.file.city.clone(),
         labels: c.file.streams.iter().map(|s| s.name.clone().unwrap_or_default()).collect(),
-        energy: c.file.kinds.iter().map(|k| k.energy).collect(),
+        energy: c.file.kinds.iter().map(energy).collect(),
         skills: c.skills.iter().map(|&s| s.to_owned()).collect(),
         warnings: Vec::new(),
     }
@@ -218,6 +219,16 @@ fn kind(c: &Context<'_>, k: &KindEntry, profiles: &[&str], places: &mut Places<'
         crew: k.crew,
         must_end_empty: k.must_end_empty,
     }
+}
+
+fn energy(k: &KindEntry) -> EnergyFactor {
+    let Some(given) = k.energy else { return energy::assumed(&k.profile) };
+    let (source, co2) = match given.source {
+        Source::Diesel => (EnergySource::Diesel, energy::DIESEL_CO2_G_PER_L),
+        Source::Electricity => (EnergySource::Electricity, energy::GRID_CO2_G_PER_KWH),
+    };
+    let per_100_km = (given.use_per_100_km * 1000.0).round() as i64;
+    EnergyFactor { source, per_100_km, co2_g_per_unit: given.co2_g_per_unit.unwrap_or(co2) }
 }
 
 fn running(c: &Context<'_>, r: &RunningEntry, task_of: &[Option<TaskId>], places: &mut Places<'_>) -> Running {

@@ -68,7 +68,9 @@ fn the_example_is_read_into_the_day_it_describes() {
     assert_eq!(task(day, "trade-3").1.crew, 2);
     assert_eq!(day.kinds[KindId::new(0)].skills, 0b11);
     assert_eq!(day.kinds[KindId::new(1)].end, None);
-    assert_eq!(parsed.energy[KindId::new(0)], Energy::Electric);
+    // 42.5 kWh on 100 km.
+    assert_eq!(parsed.energy[KindId::new(0)].per_100_km, 42_500);
+    assert_eq!(parsed.energy[KindId::new(1)], crate::plan::energy::assumed("tricycle"));
 }
 
 pub(super) fn lines(defects: &[Defect], lang: Lang) -> String {

@@ -23,9 +23,9 @@ pub struct KindEntry {
     /// The profile it drives by, such as `light_truck`.
     #[schemars(length(min = 1, max = 200))]
     pub profile: String,
-    /// What it burns or draws; by default diesel. Used for the plan's figures on energy and emissions.
-    #[serde(default)]
-    pub energy: Energy,
+    /// What it burns or draws, for the plan's figures; by default what is assumed for its profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub energy: Option<EnergyEntry>,
     /// Where it stands in the morning.
     pub start: At,
     /// Where it must get to; by default back to its start.
@@ -87,20 +87,29 @@ fn yes() -> bool {
 }
 
 /// What a vehicle burns or draws.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Energy")]
+pub struct EnergyEntry {
+    /// What it runs on.
+    pub source: Source,
+    /// Litres of diesel, or kilowatt-hours at the socket, on 100 km.
+    #[schemars(range(min = 0.0, max = 100_000.0))]
+    pub use_per_100_km: f64,
+    /// Grams of carbon dioxide for each litre or kilowatt-hour; by default 2,676 for diesel and 537 for electricity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 100_000))]
+    pub co2_g_per_unit: Option<i64>,
+}
+
+/// What a vehicle runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Energy {
+pub enum Source {
     /// 柴油.
-    #[default]
     Diesel,
-    /// 汽油.
-    Petrol,
-    /// 天然气.
-    Gas,
     /// 电.
-    Electric,
-    /// 人力.
-    None,
+    Electricity,
 }
 
 /// How much it holds.

@@ -1,0 +1,41 @@
+//! Schemas and the page of codes, as committed.
+
+use std::fs;
+use std::path::Path;
+
+use crate::wire::plan::format::PlanFile;
+use crate::wire::problem::format::ProblemFile;
+use crate::wire::{codes, schema};
+
+fn holds(file: &str, want: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+        fs::write(&path, want).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == want, "{file} is stale; run: UPDATE_SCHEMAS=1 cargo test --lib wire::tests::generated");
+}
+
+#[test]
+fn schemas_are_committed() {
+    holds("schemas/rounds-problem-v1.json", &schema::text_of::<ProblemFile>());
+    holds("schemas/rounds-plan-v1.json", &schema::text_of::<PlanFile>());
+}
+
+#[test]
+fn the_page_of_codes_is_committed() {
+    holds("docs/errors.md", &codes::page());
+}
+
+#[test]
+fn codes_are_unique_and_complete() {
+    let mut seen = std::collections::BTreeSet::new();
+    for code in codes::all() {
+        assert!(seen.insert(code.code), "{} twice", code.code);
+        for (en, zh) in [(code.cause_en, code.cause_zh), (code.remedy_en, code.remedy_zh)] {
+            assert!(!en.is_empty() && zh.chars().any(|c| c > '\u{3000}'), "{}", code.code);
+            let slots = |t: &str| (0..9).filter(|i| t.contains(&format!("{{{i}}}"))).collect::<Vec<_>>();
+            assert_eq!(slots(en), slots(zh), "{}", code.code);
+        }
+    }
+}
