@@ -5,10 +5,10 @@
 //! them any more; every refusal is an RFC 9457 problem with code, cause and remedy in the caller's language; no
 //! log line holds an address, a body or a coordinate.
 
-mod answer;
-mod ask;
+pub mod answer;
 mod backend;
 mod book;
+mod codes;
 mod describe;
 mod docs;
 mod health;
@@ -18,6 +18,7 @@ mod page;
 mod read;
 mod refusal;
 mod roads;
+mod rounds;
 mod send;
 mod server;
 mod speak;
@@ -33,7 +34,7 @@ use axum::body::Bytes;
 use axum::error_handling::HandleErrorLayer;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
@@ -46,20 +47,19 @@ pub use backend::Backend;
 pub use limits::Limits;
 pub use refusal::Refusal;
 pub use server::Ending;
-pub use state::{AppState, DemoFiles};
+pub use state::{AppState, Cities, DemoFiles};
 
 /// All routes of the service, in their layers.
 pub fn router(state: AppState) -> Router {
     let limits = state.limits().clone();
     let (book, _) = book(&limits);
     book.router
-        .fallback(async || Refusal::of_status(StatusCode::NOT_FOUND))
-        .method_not_allowed_fallback(async || Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED))
+        .fallback(async || StatusCode::NOT_FOUND)
         // The last layer is the first to see a request.
         .layer(DefaultBodyLimit::max(limits.body_bytes))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.request))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(speak::refusals))
+        .layer(from_fn_with_state(limits, speak::refusals))
         .layer(from_fn(speak::safety))
         .layer(CompressionLayer::new())
         .layer(from_fn(observe::observe))
@@ -92,7 +92,7 @@ fn book(limits: &Limits) -> (book::Book, Bytes) {
     let description = Arc::new(OnceLock::new());
     // Only what computes is turned away when too much is under way: health and pages are always answered.
     let full = ServiceBuilder::new()
-        .layer(HandleErrorLayer::new(async |_: tower::BoxError| work::busy()))
+        .layer(HandleErrorLayer::new(async |_: tower::BoxError| Refusal::busy()))
         .load_shed()
         .layer(GlobalConcurrencyLimitLayer::new(limits.in_flight));
     let book = v1::book()

@@ -1,193 +1,125 @@
-//! The bodies of answers: units in the names, `null` for what is not there.
+//! The engine's answers as they are written.
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use serde_json::Value;
 
-use crate::engine::query::{Contour, LonLat, MatrixAnswer, RouteAnswer, SnapAnswer};
+use crate::engine::info::CityInfo;
+use crate::engine::query::{self, Contour, LonLat};
+use crate::units::Centimetres;
+use crate::wire::geo;
+use crate::wire::response::{
+    CityAnswer, CountyAnswer, MatrixAnswer, ProfileAnswer, RouteAnswer, RouteStep, SnapAnswer,
+};
 
-type Position = [f64; 2];
-
-fn position(at: LonLat) -> Position {
-    // Seven decimals are a centimetre; more would be noise of the projection.
-    [at.lon, at.lat].map(|degrees| (degrees * 1e7).round() / 1e7)
+/// Seven decimals are a centimetre; more would be noise of the projection.
+fn degrees(value: f64) -> f64 {
+    (value * 1e7).round() / 1e7
 }
 
-/// A point put on the road network.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Snap {
-    /// The point on the road, `[lon, lat]`.
-    location: Position,
-    /// How far it is from the point asked for.
-    distance_m: f64,
-    /// The road's name; empty where it has none.
-    road: String,
-    /// Whether the road lies on an island: the large part of the network cannot be reached from it and come back from.
-    island: bool,
-    /// How far a nearer road is that was passed over, because it lies on an island.
-    passed_over_m: Option<f64>,
+fn position(at: LonLat) -> Vec<f64> {
+    vec![degrees(at.lon), degrees(at.lat)]
 }
 
-impl From<&SnapAnswer> for Snap {
-    fn from(snap: &SnapAnswer) -> Self {
-        Self {
-            location: position(snap.at),
-            distance_m: snap.distance.metres(),
-            road: snap.road.clone(),
-            island: snap.island,
-            passed_over_m: snap.passed_over.map(crate::units::Centimetres::metres),
-        }
+/// An empty name is none.
+fn named(name: &str) -> Option<String> {
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// A point put on the road.
+#[must_use]
+pub fn snap(snap: &query::SnapAnswer) -> SnapAnswer {
+    SnapAnswer {
+        lon_lat: position(snap.at),
+        distance_m: snap.distance.metres(),
+        name: named(&snap.road),
+        island: snap.island,
+        passed_over_m: snap.passed_over.map(Centimetres::metres),
     }
 }
 
-/// A GeoJSON LineString.
-#[derive(Serialize, JsonSchema)]
-struct LineString {
-    r#type: LineStringType,
-    coordinates: Vec<Position>,
-}
-#[derive(Serialize, JsonSchema)]
-enum LineStringType {
-    LineString,
-}
-
-/// The fastest way.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Route {
-    /// Time on the way.
-    duration_s: f64,
-    /// Length of the way.
-    distance_m: f64,
-    /// Its course, as GeoJSON.
-    geometry: LineString,
-    /// Stretches under one name.
-    steps: Vec<Step>,
-    /// Where it starts.
-    from: Snap,
-    /// Where it ends.
-    to: Snap,
-}
-
-/// A stretch of a route under one name.
-#[derive(Serialize, JsonSchema)]
-struct Step {
-    /// The road's name, or its number, or empty.
-    name: String,
-    /// The Chinese name, where the map has one.
-    name_zh: Option<String>,
-    /// The road's number.
-    r#ref: Option<String>,
-    /// How the stretch is entered: `depart`, `straight`, `left`, `right`, `sharp_left`, `sharp_right`, `slight_left`,
-    /// `slight_right`, `u_turn`, `roundabout`.
-    turn: &'static str,
-    /// Time on the stretch.
-    duration_s: f64,
-    /// Length of the stretch.
-    distance_m: f64,
-    /// Where it begins: an index into the coordinates of `geometry`.
-    begins: usize,
-}
-
-impl From<&RouteAnswer> for Route {
-    fn from(route: &RouteAnswer) -> Self {
-        let step = |s: &crate::engine::query::RouteStep| Step {
-            name: s.name.clone(),
-            name_zh: s.name_zh.clone(),
-            r#ref: s.reference.clone(),
-            turn: s.turn,
-            duration_s: s.leg.time.seconds(),
-            distance_m: s.leg.length.metres(),
-            begins: s.begins,
-        };
-        Self {
-            duration_s: route.leg.time.seconds(),
-            distance_m: route.leg.length.metres(),
-            geometry: LineString {
-                r#type: LineStringType::LineString,
-                coordinates: route.geometry.iter().copied().map(position).collect(),
-            },
-            steps: route.steps.iter().map(step).collect(),
-            from: (&route.from).into(),
-            to: (&route.to).into(),
-        }
+/// A route.
+#[must_use]
+pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
+    let step = |s: &query::RouteStep| RouteStep {
+        name: named(&s.name),
+        name_zh: s.name_zh.clone(),
+        r#ref: s.reference.clone(),
+        turn: s.turn.to_owned(),
+        duration_s: s.leg.time.seconds(),
+        distance_m: s.leg.length.metres(),
+        from_point: s.begins,
+    };
+    RouteAnswer {
+        duration_s: route.leg.time.seconds(),
+        distance_m: route.leg.length.metres(),
+        from: snap(&route.from),
+        to: snap(&route.to),
+        geometry: route.geometry.iter().copied().map(position).collect(),
+        steps: route.steps.iter().map(step).collect(),
     }
 }
 
-/// A table of fastest ways.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Matrix {
-    /// One row a source, one column a target; `null` where there is no way.
-    durations_s: Vec<Vec<Option<f64>>>,
-    /// The lengths of those same ways.
-    distances_m: Vec<Vec<Option<f64>>>,
-    /// Each source on the road; `null` where no road is near.
-    sources: Vec<Option<Snap>>,
-    /// Each target on the road; `null` where no road is near.
-    targets: Vec<Option<Snap>>,
-}
-
-impl From<&MatrixAnswer> for Matrix {
-    fn from(matrix: &MatrixAnswer) -> Self {
-        let rows = || matrix.cells.chunks(matrix.columns.max(1));
-        let snaps = |all: &[Option<SnapAnswer>]| all.iter().map(|s| s.as_ref().map(Snap::from)).collect();
-        Self {
-            durations_s: rows().map(|row| row.iter().map(|c| c.map(|leg| leg.time.seconds())).collect()).collect(),
-            distances_m: rows().map(|row| row.iter().map(|c| c.map(|leg| leg.length.metres())).collect()).collect(),
-            sources: snaps(&matrix.sources),
-            targets: snaps(&matrix.targets),
-        }
+/// A table of ways.
+#[must_use]
+pub fn matrix(matrix: &query::MatrixAnswer) -> MatrixAnswer {
+    let rows = || matrix.cells.chunks(matrix.columns.max(1));
+    let snaps = |all: &[Option<query::SnapAnswer>]| all.iter().map(|s| s.as_ref().map(snap)).collect();
+    MatrixAnswer {
+        duration_s: rows().map(|row| row.iter().map(|c| c.map(|leg| leg.time.seconds())).collect()).collect(),
+        distance_m: rows().map(|row| row.iter().map(|c| c.map(|leg| leg.length.metres())).collect()).collect(),
+        from: snaps(&matrix.sources),
+        to: snaps(&matrix.targets),
     }
 }
 
-/// What can be reached: a GeoJSON feature collection, one feature per time.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct Isochrone {
-    r#type: CollectionType,
-    features: Vec<Feature>,
-}
-#[derive(Serialize, JsonSchema)]
-enum CollectionType {
-    FeatureCollection,
-}
-#[derive(Serialize, JsonSchema)]
-enum FeatureType {
-    Feature,
-}
-#[derive(Serialize, JsonSchema)]
-enum MultiPolygonType {
-    MultiPolygon,
-}
-
-/// What can be reached within one time.
-#[derive(Serialize, JsonSchema)]
-struct Feature {
-    r#type: FeatureType,
-    geometry: MultiPolygon,
-    properties: Reach,
-}
-#[derive(Serialize, JsonSchema)]
-struct MultiPolygon {
-    r#type: MultiPolygonType,
-    coordinates: Vec<Vec<Vec<Position>>>,
-}
-#[derive(Serialize, JsonSchema)]
-struct Reach {
-    /// Within this time.
-    minutes: f64,
-    /// Length of road reached, each direction counted.
-    reached_m: f64,
+/// What can be reached, as GeoJSON.
+#[must_use]
+pub fn isochrone(contours: &[Contour]) -> Value {
+    let ring = |ring: &Vec<LonLat>| ring.iter().map(|p| (degrees(p.lon), degrees(p.lat))).collect::<Vec<_>>();
+    let bands: Vec<_> = contours
+        .iter()
+        .map(|c| {
+            let polygons: Vec<Vec<_>> = c.polygons.iter().map(|rings| rings.iter().map(ring).collect()).collect();
+            (c.limit.seconds() / 60.0, polygons)
+        })
+        .collect();
+    let mut areas = geo::areas(&bands);
+    let features = areas.get_mut("features").and_then(Value::as_array_mut).into_iter().flatten();
+    for (feature, contour) in features.zip(contours) {
+        feature["properties"]["reached_m"] = contour.reached.metres().into();
+    }
+    areas
 }
 
-impl From<&[Contour]> for Isochrone {
-    fn from(contours: &[Contour]) -> Self {
-        let ring = |ring: &Vec<LonLat>| ring.iter().copied().map(position).collect();
-        let feature = |contour: &Contour| Feature {
-            r#type: FeatureType::Feature,
-            geometry: MultiPolygon {
-                r#type: MultiPolygonType::MultiPolygon,
-                coordinates: contour.polygons.iter().map(|rings| rings.iter().map(ring).collect()).collect(),
-            },
-            properties: Reach { minutes: contour.limit.seconds() / 60.0, reached_m: contour.reached.metres() },
-        };
-        Self { r#type: CollectionType::FeatureCollection, features: contours.iter().map(feature).collect() }
+/// A city in figures.
+#[must_use]
+pub fn city(name: &str, info: &CityInfo) -> CityAnswer {
+    let stamp = |s: i64| jiff::Timestamp::from_second(s).ok().map(|t| t.to_string());
+    let profile = |p: &crate::engine::info::ProfileInfo| ProfileAnswer {
+        name: p.name.clone(),
+        segments: p.segments as u64,
+        components: p.components.clone(),
+        component_count: p.component_count as u64,
+    };
+    let county = |(name, code): &(String, String)| CountyAnswer { name: name.clone(), code: code.clone() };
+    CityAnswer {
+        name: name.to_owned(),
+        fingerprint: info.fingerprint.iter().map(|b| format!("{b:02x}")).collect(),
+        bbox: info.bbox.map(|[south_west, north_east]| [position(south_west), position(north_east)].concat()),
+        drives: format!("{:?}", info.drives).to_lowercase(),
+        timezone: info.timezone.clone(),
+        source_timestamp: info.source.timestamp_s.and_then(stamp),
+        source: info.source.source.clone(),
+        counties: info.counties.iter().map(county).collect(),
+        junctions: info.junctions as u64,
+        roads: info.roads as u64,
+        vertices: info.vertices as u64,
+        arcs: info.arcs as u64,
+        turn_restrictions: info.turn_restrictions.0 as u64,
+        via_way_restrictions: info.turn_restrictions.1 as u64,
+        unresolved_restrictions: info.unresolved_restrictions as u64,
+        hour_changes: info.hour_changes as u64,
+        places: info.places.iter().map(|(kind, n)| ((*kind).to_owned(), *n as u64)).collect(),
+        boundaries: info.boundaries as u64,
+        profiles: info.profiles.iter().map(profile).collect(),
     }
 }

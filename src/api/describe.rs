@@ -8,7 +8,11 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::{Content, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder, Schema};
 
-use crate::api::{answer, ask};
+use crate::wire::plan::format::PlanFile;
+use crate::wire::problem::format::ProblemFile;
+use crate::wire::problem_doc::ProblemDoc;
+use crate::wire::request::{IsochroneRequest, MatrixRequest, RouteRequest, SnapRequest};
+use crate::wire::response::{CityAnswer, MatrixAnswer, RouteAnswer, SnapAnswer};
 
 const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenStreetMap.\n\n\
     Units are in the names: `_s` seconds, `_m` metres, `_kg` kilograms, `_l` litres, `_fen` hundredths of a yuan. \
@@ -71,7 +75,7 @@ impl About {
             let name = axum::http::StatusCode::from_u16(*status).ok().and_then(|s| s.canonical_reason());
             let response = ResponseBuilder::new()
                 .description(name.unwrap_or("Refused"))
-                .content("application/problem+json", Content::new(Some(reference("Problem"))));
+                .content("application/problem+json", Content::new(Some(reference("ProblemDoc"))));
             operation = operation.response(status.to_string(), response);
         }
         operation.build()
@@ -94,19 +98,25 @@ fn schemas() -> Value {
     settings.definitions_path = "/components/schemas".into();
     settings.meta_schema = None;
     let mut generator = settings.clone().into_generator();
-    add::<ask::RouteRequest>(&mut generator);
-    add::<ask::MatrixRequest>(&mut generator);
-    add::<ask::IsochroneRequest>(&mut generator);
-    add::<ask::SnapRequest>(&mut generator);
+    add::<RouteRequest>(&mut generator);
+    add::<MatrixRequest>(&mut generator);
+    add::<IsochroneRequest>(&mut generator);
+    add::<SnapRequest>(&mut generator);
+    add::<ProblemFile>(&mut generator);
     let mut all = generator.take_definitions(true);
-    // Answers are described as they are written, where a field that may be null is always there.
+    // Answers are described as they are written: a field that may be null is always there. What questions and answers share
+    // is described as it is read.
     let mut generator = settings.for_serialize().into_generator();
-    add::<answer::Route>(&mut generator);
-    add::<answer::Matrix>(&mut generator);
-    add::<answer::Isochrone>(&mut generator);
-    add::<answer::Snap>(&mut generator);
-    all.extend(generator.take_definitions(true));
-    all.insert("Problem".into(), problem());
+    add::<RouteAnswer>(&mut generator);
+    add::<MatrixAnswer>(&mut generator);
+    add::<SnapAnswer>(&mut generator);
+    add::<CityAnswer>(&mut generator);
+    add::<PlanFile>(&mut generator);
+    add::<ProblemDoc>(&mut generator);
+    for (name, schema) in generator.take_definitions(true) {
+        all.entry(name).or_insert(schema);
+    }
+    all.insert("Isochrone".into(), isochrone());
     Value::Object(all)
 }
 
@@ -114,35 +124,29 @@ fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
     generator.subschema_for::<T>();
 }
 
-fn problem() -> Value {
-    let text = |words: &str| json!({ "type": "string", "description": words });
+fn isochrone() -> Value {
+    let number = |words: &str| json!({ "type": "number", "description": words });
     json!({
         "type": "object",
-        "description": "RFC 9457 problem document 问题详情",
-        "required": ["type", "title", "status", "detail", "code", "cause", "remedy"],
+        "description": "A GeoJSON feature collection: one feature a time, its geometry a MultiPolygon",
+        "required": ["type", "features"],
         "properties": {
-            "type": text("urn:huilu:problem: and the code"),
-            "title": text("What the status means"),
-            "status": { "type": "integer", "description": "The HTTP status" },
-            "detail": text("The cause again, where RFC 9457 has it"),
-            "code": text("Stable, for programs"),
-            "cause": text("What is wrong, and where"),
-            "remedy": text("What to do about it"),
-            "request_id": text("The request's name in the service's log"),
-            "errors": {
-                "type": "array",
-                "description": "Every single defect of the request",
-                "items": {
-                    "type": "object",
-                    "required": ["code", "pointer", "cause", "remedy"],
-                    "properties": {
-                        "code": text("Stable, for programs"),
-                        "pointer": text("RFC 6901 pointer into the body"),
-                        "cause": text("What is wrong"),
-                        "remedy": text("What to do about it")
-                    }
+            "type": { "const": "FeatureCollection" },
+            "features": { "type": "array", "items": {
+                "type": "object",
+                "required": ["type", "geometry", "properties"],
+                "properties": {
+                    "type": { "const": "Feature" },
+                    "geometry": { "type": "object", "required": ["type", "coordinates"], "properties": {
+                        "type": { "const": "MultiPolygon" },
+                        "coordinates": { "type": "array" }
+                    } },
+                    "properties": { "type": "object", "required": ["minutes", "reached_m"], "properties": {
+                        "minutes": number("Within this time"),
+                        "reached_m": number("Length of road reached, each direction counted")
+                    } }
                 }
-            }
+            } }
         }
     })
 }

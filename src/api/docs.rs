@@ -12,6 +12,7 @@ use crate::api::book::Book;
 use crate::api::describe::about;
 use crate::api::refusal::Refusal;
 use crate::api::send;
+use crate::wire::codes;
 
 /// The reader's page styles its own parts and draws pictures it holds; it talks to nobody but this service.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
@@ -54,7 +55,7 @@ fn page_file(name: &str) -> Result<Response, Refusal> {
         tracing::error!(%error, "a file of the documentation cannot be sent");
         Refusal::internal()
     })?;
-    let file = file.ok_or_else(|| Refusal::of_status(StatusCode::NOT_FOUND))?;
+    let file = file.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, &codes::E9001, [name.into()]))?;
     let media = HeaderValue::from_str(&file.content_type).map_err(|_| Refusal::internal())?;
     let headers = [
         (header::CONTENT_TYPE, media),

@@ -20,6 +20,6 @@ pub(super) fn book() -> Book {
 }
 
 async fn readyz(State(state): State<AppState>) -> Result<Response, Refusal> {
-    state.city()?;
+    state.ready()?;
     Ok(send::bytes(send::JSON, &b"{\"status\":\"ready\"}"[..]))
 }

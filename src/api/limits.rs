@@ -31,8 +31,6 @@ pub struct Limits {
     pub contours: usize,
     /// The longest time of an isochrone, in minutes.
     pub contour_minutes: f64,
-    /// The farthest a caller may ask to look for a road, in metres.
-    pub snap_m: f64,
     /// Tasks of a problem that is planned while the caller waits.
     pub rounds_tasks: usize,
     /// Vehicles of such a problem.
@@ -55,9 +53,8 @@ impl Default for Limits {
             body_bytes: 4 << 20,
             matrix_points: 5_000,
             matrix_cells: 1_000_000,
-            contours: 10,
-            contour_minutes: 120.0,
-            snap_m: 10_000.0,
+            contours: 12,
+            contour_minutes: 240.0,
             rounds_tasks: 200,
             rounds_vehicles: 50,
             rounds_wall: Duration::from_secs(20),
@@ -85,7 +82,7 @@ impl Limits {
             () if counts.contains(&0) => Some("a count of zero"),
             () if counts.iter().any(|&n| n > tokio::sync::Semaphore::MAX_PERMITS) => Some("a count too large"),
             () if times.contains(&Duration::ZERO) => Some("a time of zero"),
-            () if !(self.contour_minutes > 0.0 && self.snap_m > 0.0) => Some("a measure that is not above zero"),
+            () if !(self.contour_minutes > 0.0) => Some("a measure that is not above zero"),
             () if self.rounds_wall >= self.request => Some("planning may take longer than a request"),
             () => None,
         }
@@ -101,7 +98,7 @@ mod tests {
         let sound = Limits::default();
         assert_eq!(sound.fault(), None);
         assert!(Limits { threads: 0, ..sound.clone() }.fault().is_some());
-        assert!(Limits { snap_m: f64::NAN, ..sound.clone() }.fault().is_some());
+        assert!(Limits { contour_minutes: f64::NAN, ..sound.clone() }.fault().is_some());
         assert!(Limits { rounds_wall: sound.request, ..sound }.fault().is_some());
     }
 }

@@ -5,16 +5,16 @@ mod words;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::api::book::Book;
+use crate::api::codes::E9105;
 use crate::api::describe::about;
 use crate::api::refusal::Refusal;
 use crate::api::state::{AppState, DemoFiles};
 use crate::api::v1::{QueryString, pairs};
 use crate::api::{send, speak};
-use crate::engine::error::Text;
 use crate::wire::lang::Lang;
 
 /// The page runs nothing and loads its style and picture from here.
@@ -63,12 +63,7 @@ pub(super) fn book() -> Book {
 }
 
 fn no_demo() -> Refusal {
-    Refusal::new(
-        axum::http::StatusCode::NOT_FOUND,
-        "no_demo",
-        Text::new("This service shows no demo.", "本服务没有演示内容。"),
-        Text::new("Start it with: huilu demo", "请用 huilu demo 启动。"),
-    )
+    Refusal::new(StatusCode::NOT_FOUND, &E9105, [])
 }
 
 async fn map_picture(State(state): State<AppState>) -> Result<Response, Refusal> {
@@ -85,8 +80,7 @@ async fn front_page(
 ) -> Result<Response, Refusal> {
     let asked = pairs(query)?.into_iter().find(|(key, _)| key == "lang").map(|(_, value)| value);
     let lang = asked.map_or_else(|| speak::language(&headers), |value| Lang::from_accept_language(&value));
-    let name = state.city().ok().map(|city| city.profiles());
-    let mut response = send::bytes("text/html; charset=utf-8", words::page(lang, name.as_deref(), state.demo()));
+    let mut response = send::bytes("text/html; charset=utf-8", words::page(lang, state.ready().ok(), state.demo()));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));

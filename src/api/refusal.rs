@@ -2,177 +2,92 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 
-use crate::engine::error::{EngineError, Kind, Text};
+use crate::engine::error::{EngineError, Kind};
+use crate::wire::codes::{self, Code};
+use crate::wire::defect::{Arg, Defect};
 use crate::wire::lang::Lang;
+use crate::wire::problem_doc::{MEDIA_TYPE, ProblemDoc};
 
 /// Why a request is not answered: becomes an RFC 9457 problem document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Refusal {
-    /// The HTTP status.
-    pub status: StatusCode,
-    /// Stable, for programs.
-    pub code: String,
-    /// What is wrong, and where.
-    pub cause: Text,
-    /// What to do about it.
-    pub remedy: Text,
-    /// Every single defect, where there are several.
-    pub defects: Vec<Defective>,
+    status: StatusCode,
+    why: Why,
     /// When to come again, in seconds.
-    pub retry_after: Option<u32>,
+    retry_after: Option<u32>,
 }
 
-/// One of several defects of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Defective {
-    /// Stable, for programs.
-    pub code: String,
-    /// RFC 6901 pointer into the body.
-    pub pointer: String,
-    /// What is wrong.
-    pub cause: Text,
-    /// What to do about it.
-    pub remedy: Text,
-}
-
-/// What a problem document carries beyond RFC 9457's own members.
-#[derive(Serialize)]
-struct Extension {
-    /// A URN, which the crate's own `type`, an HTTP address, cannot be.
-    r#type: String,
-    code: String,
-    cause: String,
-    remedy: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    code: String,
-    pointer: String,
-    cause: String,
-    remedy: String,
+#[derive(Clone, Debug)]
+enum Why {
+    /// Defects of the request, or one code of the service.
+    Defects(Vec<Defect>),
+    /// What the engine says.
+    Engine(Box<EngineError>),
 }
 
 impl Refusal {
-    /// A refusal from its parts.
-    #[must_use]
-    pub fn new(status: StatusCode, code: impl Into<String>, cause: Text, remedy: Text) -> Self {
-        Self { status, code: code.into(), cause, remedy, defects: Vec::new(), retry_after: None }
+    /// A refusal with a code.
+    pub(super) fn new(status: StatusCode, code: &'static Code, args: impl IntoIterator<Item = Arg>) -> Self {
+        Self { status, why: Why::Defects(vec![Defect::new(code, "", args)]), retry_after: None }
+    }
+    /// The defects of a request: 400 where it could not be read at all, 422 where it could.
+    pub(super) fn of_defects(defects: Vec<Defect>) -> Self {
+        let status = ProblemDoc::from_defects(&defects, Lang::En).status;
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        Self { status, why: Why::Defects(defects), retry_after: None }
     }
     /// The same, with a time to come again.
-    #[must_use]
-    pub fn retry_after(self, seconds: u32) -> Self {
+    pub(super) fn retry_after(self, seconds: u32) -> Self {
         Self { retry_after: Some(seconds), ..self }
     }
-    /// A wrong value in a request that is otherwise readable: 422.
-    #[must_use]
-    pub fn unfit(code: &'static str, cause: (impl Into<String>, impl Into<String>), remedy: (&str, &str)) -> Self {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Self::new(status, code, Text::new(cause.0, cause.1), Text::new(remedy.0, remedy.1))
-    }
-    /// What a status alone says, for refusals that come from below the handlers.
-    #[must_use]
-    pub fn of_status(status: StatusCode) -> Self {
-        let (code, cause, remedy) = match status {
-            StatusCode::NOT_FOUND => (
-                "no_such_route",
-                Text::new("There is nothing at this address.", "该地址下没有任何内容。"),
-                Text::new("GET /openapi.json lists all addresses.", "全部地址见 GET /openapi.json。"),
-            ),
-            StatusCode::METHOD_NOT_ALLOWED => (
-                "method_not_allowed",
-                Text::new("This address does not take this method.", "该地址不支持此请求方法。"),
-                Text::new("Use a method that the Allow header names.", "请使用 Allow 响应头列出的方法。"),
-            ),
-            StatusCode::PAYLOAD_TOO_LARGE => (
-                "body_too_large",
-                Text::new("The body is larger than this service takes.", "请求体超过本服务的上限。"),
-                Text::new("Send less at a time, or use the command line.", "请减少单次数据量，或改用命令行。"),
-            ),
-            StatusCode::SERVICE_UNAVAILABLE => (
-                "too_slow",
-                Text::new("The answer was not ready in time.", "未能在限定时间内得出结果。"),
-                Text::new(
-                    "Ask for less at a time, or come again when the service is less busy.",
-                    "请减少单次计算量，或稍后重试。",
-                ),
-            ),
-            status if status.is_client_error() => (
-                "bad_request",
-                Text::new("The request cannot be understood.", "无法理解该请求。"),
-                Text::new("GET /openapi.json says what each address takes.", "各地址的请求格式见 GET /openapi.json。"),
-            ),
-            _ => return Self::internal(),
-        };
-        let refusal = Self::new(status, code, cause, remedy);
-        if status == StatusCode::SERVICE_UNAVAILABLE { refusal.retry_after(5) } else { refusal }
-    }
     /// Our fault; nothing of the inside is told.
-    #[must_use]
-    pub fn internal() -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            Text::new("The service has made a mistake.", "服务内部出错。"),
-            Text::new(
-                "Report it with the request id; the service's log has the rest.",
-                "请附上请求编号反馈，详情见服务日志。",
-            ),
-        )
+    pub(super) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, &codes::E9007, [])
+    }
+    /// The service is shutting down.
+    pub(super) fn closing() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, &codes::E9008, []).retry_after(5)
+    }
+    /// More requests are under way than the service takes.
+    pub(super) fn busy() -> Self {
+        const SECONDS: u32 = 1;
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, &codes::E9005, [SECONDS.into()]).retry_after(SECONDS)
     }
     /// The problem document in one language.
-    #[must_use]
-    pub fn render(self, lang: Lang, request_id: Option<String>) -> Response {
-        let say = |text: &Text| lang.pick(&text.en, &text.zh).clone();
-        let entry = |d: &Defective| Entry {
-            code: d.code.clone(),
-            pointer: d.pointer.clone(),
-            cause: say(&d.cause),
-            remedy: say(&d.remedy),
+    pub(super) fn render(self, lang: Lang) -> Response {
+        let status = self.status;
+        let mut document = match self.why {
+            Why::Defects(defects) => ProblemDoc::from_defects(&defects, lang),
+            Why::Engine(error) => {
+                // Title and shape are those of any refusal of this status; code and words are the engine's.
+                let mut document = ProblemDoc::new(status.as_u16(), &super::codes::E9108, [], lang);
+                document.kind = format!("urn:huilu:{}", error.code);
+                document.code = error.code.to_owned();
+                document.cause = lang.pick(error.cause.en, error.cause.zh);
+                document.detail.clone_from(&document.cause);
+                document.remedy = lang.pick(error.remedy.en, error.remedy.zh);
+                document
+            }
         };
-        let extension = Extension {
-            r#type: format!("urn:huilu:problem:{}", self.code),
-            code: self.code.clone(),
-            cause: say(&self.cause),
-            remedy: say(&self.remedy),
-            request_id,
-            errors: self.defects.iter().map(entry).collect(),
-        };
-        let document = problem_details::ProblemDetails::from_status_code(self.status)
-            .with_title(title(self.status, lang))
-            .with_detail(say(&self.cause));
-        let mut response = document.with_extensions(extension).into_response();
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if document.status != status.as_u16() {
+            let errors = std::mem::take(&mut document.errors);
+            let titled = ProblemDoc::new(status.as_u16(), &super::codes::E9108, [], lang);
+            document = ProblemDoc { status: titled.status, title: titled.title, ..document };
+            // A refusal of the service has no place in the body to point at.
+            document.errors = if status.is_client_error() { errors } else { Vec::new() };
+        }
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE)),
+            (header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag())),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ];
+        let mut response = (status, headers, document.to_json()).into_response();
         if let Some(seconds) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
-}
-
-fn title(status: StatusCode, lang: Lang) -> &'static str {
-    let zh = match status.as_u16() {
-        400 => "请求有误",
-        404 => "未找到",
-        405 => "方法不支持",
-        408 => "请求超时",
-        413 => "请求体过大",
-        415 => "媒体类型不支持",
-        422 => "请求无法处理",
-        500 => "服务内部错误",
-        503 => "服务暂不可用",
-        _ => "错误",
-    };
-    lang.pick(status.canonical_reason().unwrap_or("Error"), zh)
 }
 
 impl From<EngineError> for Refusal {
@@ -182,13 +97,13 @@ impl From<EngineError> for Refusal {
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Cancelled => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Internal => {
-                // The client learns that it was our fault, the log learns why.
-                tracing::error!(code = error.code, cause = %error.cause.en, "the engine failed");
+                // The client learns that it was our fault, the log learns which.
+                tracing::error!(code = error.code, "the engine failed");
                 return Self::internal();
             }
         };
-        let refusal = Self::new(status, error.code, error.cause, error.remedy);
-        if error.kind == Kind::Cancelled { refusal.retry_after(5) } else { refusal }
+        let retry_after = (error.kind == Kind::Cancelled).then_some(5);
+        Self { status, why: Why::Engine(Box::new(error)), retry_after }
     }
 }
 

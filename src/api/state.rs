@@ -1,15 +1,21 @@
-//! What all requests share: the limits, the city once it is loaded, the pool of computations, the demo's files.
+//! What all requests share: the limits, the cities once they are loaded, the pool of computations, the demo's files.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
 
 use crate::api::backend::Backend;
+use crate::api::codes::{E9101, E9109};
 use crate::api::limits::Limits;
 use crate::api::refusal::Refusal;
-use crate::api::work::{Pool, closing};
-use crate::engine::error::Text;
+use crate::api::work::Pool;
+use crate::wire::codes;
+use crate::wire::defect::Arg;
+
+/// The cities of a service, by name.
+pub type Cities = BTreeMap<String, Arc<dyn Backend>>;
 
 /// The state of a service; clones share it.
 #[derive(Clone)]
@@ -18,7 +24,7 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     limits: Limits,
     pool: Pool,
-    city: OnceLock<Arc<dyn Backend>>,
+    cities: OnceLock<Cities>,
     demo: OnceLock<DemoFiles>,
 }
 
@@ -42,7 +48,7 @@ pub struct DemoFiles {
 }
 
 impl AppState {
-    /// A service that is not ready yet, because it has no city.
+    /// A service that is not ready yet, because it has no cities.
     ///
     /// # Errors
     /// What makes the limits unusable.
@@ -51,11 +57,12 @@ impl AppState {
             return Err(fault);
         }
         let pool = Pool::new(limits.threads);
-        Ok(Self(Arc::new(Shared { limits, pool, city: OnceLock::new(), demo: OnceLock::new() })))
+        Ok(Self(Arc::new(Shared { limits, pool, cities: OnceLock::new(), demo: OnceLock::new() })))
     }
-    /// Makes the service ready. A second city is not taken: a running service keeps what it answers from.
-    pub fn load(&self, city: Arc<dyn Backend>) -> bool {
-        self.0.city.set(city).is_ok()
+    /// Makes the service ready, with cities by name. A running service keeps what it answers from: a second call, or one
+    /// without any city, changes nothing and says so.
+    pub fn load(&self, cities: Cities) -> bool {
+        !cities.is_empty() && self.0.cities.set(cities).is_ok()
     }
     /// Shows a planned day on the first page.
     pub fn show(&self, demo: DemoFiles) -> bool {
@@ -79,22 +86,31 @@ impl AppState {
     pub(super) fn pool(&self) -> &Pool {
         &self.0.pool
     }
-    /// The city, once it is loaded and until the service closes.
+    /// Whether requests are taken.
     ///
     /// # Errors
-    /// 503 before and after.
-    pub fn city(&self) -> Result<Arc<dyn Backend>, Refusal> {
+    /// 503 until cities are loaded, and once the service closes.
+    pub(super) fn ready(&self) -> Result<&Cities, Refusal> {
         if self.0.pool.is_closing() {
-            return Err(closing());
+            return Err(Refusal::closing());
         }
-        self.0.city.get().cloned().ok_or_else(|| {
-            Refusal::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "loading",
-                Text::new("The city is still being loaded.", "城市数据正在加载。"),
-                Text::new("Try again in a few seconds; /readyz tells when.", "请几秒后重试;/readyz 会显示是否就绪。"),
-            )
-            .retry_after(5)
-        })
+        let loading = || Refusal::new(StatusCode::SERVICE_UNAVAILABLE, &E9101, []).retry_after(5);
+        self.0.cities.get().ok_or_else(loading)
+    }
+    /// The city of that name; without a name, the only one.
+    ///
+    /// # Errors
+    /// 503 as [`AppState::ready`], 404 for an unknown name, 422 where one must be given.
+    pub(super) fn city(&self, name: Option<&str>) -> Result<Arc<dyn Backend>, Refusal> {
+        let cities = self.ready()?;
+        let known = || Arg::from(cities.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+        match (name, cities.values().next()) {
+            (None, Some(only)) if cities.len() == 1 => Ok(Arc::clone(only)),
+            (None, _) => Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &E9109, [known()])),
+            (Some(name), _) => cities
+                .get(name)
+                .cloned()
+                .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, &codes::E6004, [name.into(), known()])),
+        }
     }
 }

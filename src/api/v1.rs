@@ -6,17 +6,18 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 
-use crate::api::backend::Backend;
 use crate::api::book::Book;
+use crate::api::codes::E9104;
 use crate::api::describe::{About, about};
-use crate::api::limits::Limits;
 use crate::api::refusal::Refusal;
 use crate::api::state::AppState;
-use crate::api::{read, roads, send, take};
-use crate::engine::error::Text;
+use crate::api::{answer, read, roads, send, take};
+use crate::wire;
+use crate::wire::codes;
+use crate::wire::defect::Defect;
+use crate::wire::json::step;
+use crate::wire::request::{IsochroneRequest, MatrixRequest, RouteRequest, SnapRequest};
 
 /// A query string as written.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -24,8 +25,8 @@ pub(super) type Pairs = Vec<(String, String)>;
 pub(super) type QueryString = Result<Query<Pairs>, QueryRejection>;
 /// A response to come. Boxed, so that its type can be written.
 type Reply = Pin<Box<dyn Future<Output = Result<Response, Refusal>> + Send>>;
-/// What answers a question of type `T`.
-type Answer<T> = fn(&dyn Backend, &Limits, T) -> Result<Vec<u8>, Refusal>;
+/// What answers a question.
+type Answer<Q> = fn(&AppState, Q) -> Result<Vec<u8>, Refusal>;
 
 /// What any question may be refused with.
 pub(super) const REFUSALS: &[u16] = &[400, 404, 408, 413, 415, 422, 500, 503];
@@ -38,52 +39,68 @@ pub(super) fn book() -> Book {
     let at = |a: About, name| {
         a.parameter("profile", true, "vehicle profile 车型").parameter(name, true, "lon,lat 经度,纬度")
     };
-    let limit = |a: About| a.parameter("snap_m", false, "how far a road may be, metres 最大吸附距离(米)");
-    let depart = |a: About| limit(a).parameter("depart", false, "YYYY-MM-DDTHH:MM, local time 当地出发时间");
+    let among = |a: About| a.parameter("city", false, "where more than one is loaded 城市（加载多座时）");
+    let depart = |a: About| among(a).parameter("depart", false, "YYYY-MM-DDTHH:MM, local time 当地出发时间");
     let route_get = depart(at(route("route_get"), "from")).parameter("to", true, "lon,lat 经度,纬度").parameter(
         "kerb",
         false,
         "true: stop on the kerb's side 靠路缘停靠",
     );
     let reach_get = depart(at(reach("isochrone_get"), "at")).parameter("minutes", true, "ascending, by commas 5,10,15");
+    let city = among(about("city", "What a city holds, in figures", "城市数据概况")).gives("CityAnswer");
     Book::default()
-        .post("/v1/route", by_body(roads::route), route("route").takes("RouteRequest").gives("Route").refuses(REFUSALS))
-        .get("/v1/route", by_query(roads::route), route_get.gives("Route").refuses(REFUSALS))
-        .post("/v1/matrix", by_body(roads::matrix), matrix.takes("MatrixRequest").gives("Matrix").refuses(REFUSALS))
+        .post("/v1/route", by_body::<RouteRequest>(roads::route), route("route").takes("RouteRequest").gives("RouteAnswer").refuses(REFUSALS))
+        .get("/v1/route", by_query::<RouteRequest>(roads::route), route_get.gives("RouteAnswer").refuses(REFUSALS))
+        .post("/v1/matrix", by_body::<MatrixRequest>(roads::matrix), matrix.takes("MatrixRequest").gives("MatrixAnswer").refuses(REFUSALS))
         .post(
             "/v1/isochrone",
-            by_body(roads::isochrone),
+            by_body::<IsochroneRequest>(roads::isochrone),
             reach("isochrone").takes("IsochroneRequest").gives("Isochrone").refuses(REFUSALS),
         )
-        .get("/v1/isochrone", by_query(roads::isochrone), reach_get.gives("Isochrone").refuses(REFUSALS))
-        .post("/v1/snap", by_body(roads::snap), snap("snap").takes("SnapRequest").gives("Snap").refuses(REFUSALS))
-        .get("/v1/snap", by_query(roads::snap), limit(at(snap("snap_get"), "at")).gives("Snap").refuses(REFUSALS))
+        .get("/v1/isochrone", by_query::<IsochroneRequest>(roads::isochrone), reach_get.gives("Isochrone").refuses(REFUSALS))
+        .post("/v1/snap", by_body::<SnapRequest>(roads::snap), snap("snap").takes("SnapRequest").gives("SnapAnswer").refuses(REFUSALS))
+        .get("/v1/snap", by_query::<SnapRequest>(roads::snap), among(at(snap("snap_get"), "at")).gives("SnapAnswer").refuses(REFUSALS))
+        .get("/v1/city", city_figures, city.refuses(REFUSALS))
+        .with(super::rounds::book())
+}
+
+async fn city_figures(State(state): State<AppState>, query: QueryString) -> Result<Response, Refusal> {
+    state.ready()?;
+    let (pairs, shared) = (pairs(query)?, state.clone());
+    if let Some((unknown, _)) = pairs.iter().find(|(key, _)| key != "city") {
+        let defect = Defect::new(&codes::E1010, step("", unknown), [unknown.as_str().into(), "city".into()]);
+        return Err(Refusal::of_defects(vec![defect]));
+    }
+    let done = state.pool().run(move |_| {
+        let name = pairs.first().map(|(_, name)| name.as_str());
+        let city = shared.city(name)?;
+        // Without a name there is only one.
+        let name = name.or_else(|| shared.ready().ok()?.keys().next().map(String::as_str)).unwrap_or_default();
+        roads::written(&answer::city(name, &city.info()?))
+    });
+    Ok(send::bytes(send::JSON, done.await??))
 }
 
 /// A handler that reads its question from a JSON body.
-fn by_body<T: JsonSchema + DeserializeOwned + Send + 'static>(
-    answer: Answer<T>,
-) -> impl Fn(State<AppState>, Request) -> Reply + Clone + Send + Sync + 'static {
+fn by_body<R: wire::request::Request<Query: 'static>>(answer: Answer<R::Query>) -> impl Fn(State<AppState>, Request) -> Reply + Clone + Send + Sync + 'static {
     move |State(state), request| {
         Box::pin(async move {
-            let city = state.city()?;
+            state.ready()?;
             let bytes = take::json(state.limits(), request).await?;
-            let limits = state.limits().clone();
-            let done = state.pool().run(move |_| answer(&*city, &limits, read::body(&bytes)?)).await??;
+            let shared = state.clone();
+            let done = state.pool().run(move |_| answer(&shared, read::body::<R>(&bytes)?)).await??;
             Ok(send::bytes(send::JSON, done))
         })
     }
 }
 
 /// A handler that reads its question from the query string.
-fn by_query<T: JsonSchema + DeserializeOwned + Send + 'static>(
-    answer: Answer<T>,
-) -> impl Fn(State<AppState>, QueryString) -> Reply + Clone + Send + Sync + 'static {
+fn by_query<R: wire::request::Request<Query: 'static>>(answer: Answer<R::Query>) -> impl Fn(State<AppState>, QueryString) -> Reply + Clone + Send + Sync + 'static {
     move |State(state), query| {
         Box::pin(async move {
-            let (city, pairs) = (state.city()?, pairs(query)?);
-            let limits = state.limits().clone();
-            let done = state.pool().run(move |_| answer(&*city, &limits, read::query(&pairs)?)).await??;
+            state.ready()?;
+            let (pairs, shared) = (pairs(query)?, state.clone());
+            let done = state.pool().run(move |_| answer(&shared, read::query::<R>(&pairs)?)).await??;
             Ok(send::bytes(send::JSON, done))
         })
     }
@@ -91,15 +108,5 @@ fn by_query<T: JsonSchema + DeserializeOwned + Send + 'static>(
 
 /// A query string, if it is one.
 pub(super) fn pairs(query: QueryString) -> Result<Pairs, Refusal> {
-    query.map(|Query(pairs)| pairs).map_err(|_| {
-        Refusal::new(
-            StatusCode::BAD_REQUEST,
-            "bad_query",
-            Text::new("The query string cannot be read.", "无法读取查询字符串。"),
-            Text::new(
-                "Write name=value&name=value, percent-encoded UTF-8.",
-                "请写成 name=value&name=value,并按 UTF-8 百分号编码。",
-            ),
-        )
-    })
+    query.map(|Query(pairs)| pairs).map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, &E9104, []))
 }

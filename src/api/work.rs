@@ -8,11 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::http::StatusCode;
 use tokio::sync::Semaphore;
 
 use crate::api::refusal::Refusal;
-use crate::engine::error::Text;
 
 /// Where computations run.
 #[derive(Debug)]
@@ -67,8 +65,8 @@ impl Pool {
         &self,
         work: impl FnOnce(&Arc<AtomicBool>) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
-        let ticket = self.ticket().ok_or_else(closing)?;
-        let seat = Arc::clone(&self.seats).acquire_owned().await.map_err(|_| closing())?;
+        let ticket = self.ticket().ok_or_else(Refusal::closing)?;
+        let seat = Arc::clone(&self.seats).acquire_owned().await.map_err(|_| Refusal::closing())?;
         let (flag, span) = (Arc::clone(&ticket.flag), tracing::Span::current());
         let done = tokio::task::spawn_blocking(move || {
             let _seat = seat;
@@ -102,28 +100,4 @@ impl Pool {
         running.flags.insert(number, Arc::clone(&flag));
         Some(Ticket { running: Arc::clone(&self.running), number, flag })
     }
-}
-
-/// The service is shutting down.
-#[must_use]
-pub(super) fn closing() -> Refusal {
-    Refusal::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "shutting_down",
-        Text::new("The service is shutting down.", "服务正在关闭。"),
-        Text::new("Try again in a few seconds.", "请几秒后重试。"),
-    )
-    .retry_after(5)
-}
-
-/// More requests are under way than the service takes.
-#[must_use]
-pub(super) fn busy() -> Refusal {
-    Refusal::new(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "busy",
-        Text::new("More requests are under way than this service takes.", "正在处理的请求已达上限。"),
-        Text::new("Try again in a second.", "请一秒后重试。"),
-    )
-    .retry_after(1)
 }

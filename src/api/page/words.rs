@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::api::state::DemoFiles;
+use crate::api::state::{Cities, DemoFiles};
 use crate::wire::lang::Lang;
 
-/// The page; `profiles` is what the loaded city can be driven with, if one is loaded.
-pub(super) fn page(lang: Lang, profiles: Option<&[String]>, demo: Option<&DemoFiles>) -> String {
+/// The page, with the cities once they are loaded.
+pub(super) fn page(lang: Lang, cities: Option<&Cities>, demo: Option<&DemoFiles>) -> String {
     let say = |en: &'static str, zh: &'static str| lang.pick(en, zh);
     let mut out = String::with_capacity(8 << 10);
     let other = lang.pick(("zh", "中文"), ("en", "English"));
@@ -28,7 +28,7 @@ pub(super) fn page(lang: Lang, profiles: Option<&[String]>, demo: Option<&DemoFi
             ),
         ),
     );
-    holds(&mut out, lang, profiles);
+    holds(&mut out, lang, cities);
     if let Some(demo) = demo {
         day(&mut out, lang, demo);
     }
@@ -46,17 +46,21 @@ pub(super) fn page(lang: Lang, profiles: Option<&[String]>, demo: Option<&DemoFi
     out
 }
 
-fn holds(out: &mut String, lang: Lang, profiles: Option<&[String]>) {
-    let Some(profiles) = profiles else {
+fn holds(out: &mut String, lang: Lang, cities: Option<&Cities>) {
+    let Some(cities) = cities else {
         let words = lang.pick("No city is loaded yet.", "城市数据尚未加载。");
         return put(out, format_args!("<p>{words}</p>\n"));
     };
-    let words = lang.pick("A city is loaded. Vehicle profiles:", "城市已加载。可用车型:");
-    put(out, format_args!("<p>{words}"));
-    for profile in profiles {
-        put(out, format_args!(" <code>{}</code>", escaped(profile)));
+    let (heading, profiles) = lang.pick(("Cities", "vehicle profiles:"), ("城市", "车型："));
+    put(out, format_args!("<h2>{heading}</h2>\n<ul>\n"));
+    for (name, city) in cities {
+        put(out, format_args!("<li><strong>{}</strong>, {profiles}", escaped(name)));
+        for profile in city.profiles() {
+            put(out, format_args!(" <code>{}</code>", escaped(&profile)));
+        }
+        put(out, format_args!("</li>\n"));
     }
-    put(out, format_args!("</p>\n"));
+    put(out, format_args!("</ul>\n"));
 }
 
 fn day(out: &mut String, lang: Lang, demo: &DemoFiles) {

@@ -31,7 +31,7 @@ async fn every_route_is_described_and_every_description_is_routed() {
         "/v1/route",
         "/v1/matrix",
         "/v1/isochrone",
-        "/v1/snap",
+        "/v1/snap", "/v1/rounds", "/v1/city",
         "/demo/plan.json",
         "/demo/plan.geojson",
         "/demo/map.svg",
