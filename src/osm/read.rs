@@ -115,3 +115,6 @@ fn read_blob(blob: RawBlob, caps: &Caps, budget: &Budget, heavy: &Mutex<()>) -> 
         fault => OsmError::at(place, fault),
     })
 }
+
+#[cfg(test)]
+mod tests;
