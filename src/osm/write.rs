@@ -224,7 +224,9 @@ impl Block {
     }
 
     fn finish(mut self, output: &mut impl Write) -> io::Result<()> {
-        if !self.has_tags && let Some(dense) = self.group.dense.as_mut() {
+        if !self.has_tags
+            && let Some(dense) = self.group.dense.as_mut()
+        {
             dense.keys_vals.clear();
         }
         let mut block = PrimitiveBlock::new();

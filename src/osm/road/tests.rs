@@ -40,12 +40,10 @@ fn defaults_and_invitations_by_class() {
         (&[("highway", "footway"), ("access", "yes")], [Yes, No, No, No]),
         (&[("highway", "path"), ("motor_vehicle", "private")], [Yes, Private, Private, Private]),
         (&[("highway", "cycleway"), ("motor_vehicle", "yes"), ("hgv", "no")], [Yes, Yes, Yes, No]),
-        (&[("highway", "cycleway"), ("foot", "no"), ("bicycle", "yes"), ("motor_vehicle", "destination")], [
-            No,
-            Destination,
-            Destination,
-            Destination,
-        ]),
+        (
+            &[("highway", "cycleway"), ("foot", "no"), ("bicycle", "yes"), ("motor_vehicle", "destination")],
+            [No, Destination, Destination, Destination],
+        ),
         (&[("highway", "pedestrian"), ("goods", "delivery")], [Yes, No, Destination, No]),
         (&[("highway", "steps"), ("motor_vehicle", "yes")], [Yes, No, No, No]),
         (&[("highway", "track"), ("smoothness", "impassable")], [Yes, No, No, No]),
@@ -105,7 +103,8 @@ fn a_street_in_full() {
 #[test]
 fn one_way_by_the_hour() {
     // By night two-way: the backward direction opens; by day closed (base).
-    let way = read(&[("highway", "tertiary"), ("oneway", "yes"), ("oneway:conditional", "no @ (22:00-06:00)")]).unwrap();
+    let way =
+        read(&[("highway", "tertiary"), ("oneway", "yes"), ("oneway:conditional", "no @ (22:00-06:00)")]).unwrap();
     assert_eq!(way.access[1], [Yes, No, No, No]);
     let rules: Vec<_> = way.conditional.iter().map(|r| (r.modes, r.direction, r.access)).collect();
     assert_eq!(rules, vec![(vehicles(), None, Yes)]);

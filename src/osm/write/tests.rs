@@ -36,9 +36,8 @@ fn element() -> impl Strategy<Value = Element> {
         };
         (element, role)
     });
-    let relation = (id(), prop::collection::vec(member, 0..6), tags()).prop_map(|(id, members, tags)| {
-        Element::Relation { id: OsmRelationId(id), members, tags }
-    });
+    let relation = (id(), prop::collection::vec(member, 0..6), tags())
+        .prop_map(|(id, members, tags)| Element::Relation { id: OsmRelationId(id), members, tags });
     prop_oneof![node, way, relation]
 }
 
