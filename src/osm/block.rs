@@ -5,7 +5,7 @@
 //! megabyte, referred to a million times, would be a terabyte). Here tags are borrowed, and each sum is checked.
 
 use super::barrier;
-use super::budget::Budget;
+use super::budget::BlockBudget;
 use super::error::Fault;
 use super::model::{Coord, NodeFeature, TurnRestriction, Way};
 use super::place::{self, Draft};
@@ -57,7 +57,7 @@ pub(crate) fn weight(bytes: &[u8], cap: u64) -> Result<u64, Fault> {
 }
 
 /// Decodes a block that has been weighed.
-pub(crate) fn read(bytes: &[u8], budget: &Budget) -> Result<Chunk, Fault> {
+pub(crate) fn read(bytes: &[u8], budget: &BlockBudget<'_>) -> Result<Chunk, Fault> {
     let block = PrimitiveBlock::parse_from_bytes(bytes).map_err(|e| Fault::Damaged(e.to_string()))?;
     if block.granularity() <= 0 {
         return Err(Fault::Inconsistent("its granularity is not above zero"));
@@ -87,7 +87,7 @@ struct Reader<'a> {
     granularity: i64,
     offset: [i64; 2],
     unknown: Unknown,
-    budget: &'a Budget,
+    budget: &'a BlockBudget<'a>,
 }
 
 const BAD_STRING: Fault = Fault::Inconsistent("a string is referred to that its table does not hold");

@@ -95,6 +95,7 @@ pub(crate) fn conditional(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::osm::tags::Pairs;
 
     const OPEN: [bool; 4] = [false; 4];
     /// Closed to all vehicles, open to feet.
@@ -103,7 +104,7 @@ mod tests {
     #[test]
     fn forms_of_oneway() {
         use RoadClass::{Footway, Motorway, MotorwayLink, Residential, Steps};
-        let cases: [(RoadClass, &[(&str, &str)], [[bool; 4]; 2]); 15] = [
+        let cases: [(RoadClass, Pairs<'_>, [[bool; 4]; 2]); 15] = [
             (Residential, &[], [OPEN, OPEN]),
             (Residential, &[("oneway", "yes")], [OPEN, SHUT]),
             (Residential, &[("oneway", "1")], [OPEN, SHUT]),

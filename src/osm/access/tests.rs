@@ -1,4 +1,5 @@
 use super::*;
+use crate::osm::tags::Pairs;
 use Access::{Destination, No, Private, Yes};
 
 #[test]
@@ -31,7 +32,7 @@ const STREET: Ground = Ground { default: [Yes; 4], opens: |_, _| true };
 
 #[test]
 fn the_most_specific_key_decides() {
-    let cases: [(&[(&str, &str)], [Access; 4]); 12] = [
+    let cases: [(Pairs<'_>, [Access; 4]); 12] = [
         (&[], [Yes; 4]),
         (&[("access", "no")], [No; 4]),
         (&[("access", "no"), ("motor_vehicle", "yes")], [No, Yes, Yes, Yes]),
@@ -59,7 +60,10 @@ fn a_direction_goes_before_both() {
     assert_eq!(read(Direction::Backward), [Yes, No, No, No]);
 }
 
-fn rules(tags: &[(&str, &str)], closed: [[bool; 4]; 2]) -> Vec<(u8, Option<Direction>, Access)> {
+/// Modes as bits, direction, access.
+type Row = (u8, Option<Direction>, Access);
+
+fn rules(tags: &[(&str, &str)], closed: [[bool; 4]; 2]) -> Vec<Row> {
     let rules = STREET.conditional(Tags(tags), closed, &Unknown::default());
     assert!(rules.iter().all(|r| r.when.len() == 1), "{rules:?}");
     rules.into_iter().map(|r| (r.modes.0, r.direction, r.access)).collect()
@@ -71,7 +75,7 @@ fn rules_by_the_hour_follow_the_ladder() {
     // Bits: foot 1, tricycle 2, goods 4, hgv 8.
     let at = "(Mo-Fr 07:00-09:00)";
     let no = format!("no @ {at}");
-    let cases: [(&[(&str, &str)], Vec<(u8, Option<Direction>, Access)>); 7] = [
+    let cases: [(Pairs<'_>, Vec<Row>); 7] = [
         (&[("motor_vehicle:conditional", &no)], vec![(0b1110, None, No)]),
         (&[("access:conditional", &no)], vec![(0b1111, None, No)]),
         (&[("hgv:conditional", &no)], vec![(0b1000, None, No)]),

@@ -8,7 +8,8 @@ fn workdays(from: u16, to: u16) -> Condition {
 
 #[test]
 fn clauses_and_their_conditions() {
-    let cases: [(&str, Vec<(&str, Vec<Condition>)>); 12] = [
+    type Clauses = Vec<(&'static str, Vec<Condition>)>;
+    let cases: [(&str, Clauses); 12] = [
         ("no @ (Mo-Fr 07:00-09:00)", vec![("no", vec![workdays(7, 9)])]),
         ("no @ Mo-Fr 07:00-09:00", vec![("no", vec![workdays(7, 9)])]),
         ("no @ (weight>7.5)", vec![("no", vec![WeightAbove(Grams(7_500_000))])]),

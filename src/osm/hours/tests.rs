@@ -7,7 +7,8 @@ fn at(day: u16, hour: u16, minute: u16) -> u16 {
 #[test]
 fn weekly_hours() {
     let workdays = |from: u16, to: u16| (0..5).map(|d| (at(d, from, 0), at(d, to, 0))).collect::<Vec<_>>();
-    let cases: [(&str, Option<Vec<(u16, u16)>>); 15] = [
+    type Week = Option<Vec<(u16, u16)>>;
+    let cases: [(&str, Week); 15] = [
         ("Mo-Fr 07:00-09:00", Some(workdays(7, 9))),
         ("Sa 22:00-02:00", Some(vec![(at(5, 22, 0), at(6, 2, 0))])),
         // Past Sunday midnight it is stored as two.

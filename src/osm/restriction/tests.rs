@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 use super::*;
+use crate::osm::tags::Pairs;
 use RestrictionKind::{No, Only};
 
 const NODE: [Member<'_>; 3] = [Member::Way(1, "from"), Member::Node(5, "via"), Member::Way(2, "to")];
@@ -16,7 +17,7 @@ fn rows(tags: &[(&str, &str)]) -> Option<Vec<(RestrictionKind, u8, usize)>> {
 #[test]
 fn kinds_and_whom_they_bind() {
     type Rows = Option<Vec<(RestrictionKind, u8, usize)>>;
-    let cases: [(&[(&str, &str)], Rows); 18] = [
+    let cases: [(Pairs<'_>, Rows); 18] = [
         (&[("restriction", "no_left_turn")], Some(vec![(No, 0b1110, 0)])),
         (&[("restriction", "no_right_turn")], Some(vec![(No, 0b1110, 0)])),
         (&[("restriction", "no_straight_on")], Some(vec![(No, 0b1110, 0)])),

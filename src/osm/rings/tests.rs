@@ -7,7 +7,8 @@ fn square(x: i32, y: i32, side: i32) -> Vec<Coord> {
 
 #[test]
 fn ways_join_into_rings() {
-    let cases: [(&[&[i64]], &[&[i64]], u64); 8] = [
+    type Ways<'a> = &'a [&'a [i64]];
+    let cases: [(Ways<'_>, Ways<'_>, u64); 8] = [
         (&[&[1, 2, 3, 1]], &[&[1, 2, 3, 1]], 0),
         (&[&[1, 2, 3], &[3, 4, 1]], &[&[1, 2, 3, 4, 1]], 0),
         // The second runs the other way.

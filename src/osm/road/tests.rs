@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 use super::*;
+use crate::osm::tags::Pairs;
 use crate::units::{Centimetres, Grams, Milliseconds};
 use Access::{Destination, No, Private, Yes};
 
@@ -27,7 +28,7 @@ fn what_is_no_road() {
 
 #[test]
 fn defaults_and_invitations_by_class() {
-    let cases: [(&[(&str, &str)], [Access; 4]); 22] = [
+    let cases: [(Pairs<'_>, [Access; 4]); 22] = [
         (&[("highway", "residential")], [Yes; 4]),
         (&[("highway", "service"), ("service", "driveway")], [Yes; 4]),
         (&[("highway", "service"), ("service", "emergency_access")], [Yes, No, No, No]),
