@@ -26,7 +26,7 @@ fn clauses_and_their_conditions() {
         // A piece without @ goes on with the hours; the rule for Monday replaces itself.
         ("no @ Mo-Fr 06:00-07:00; Mo-Fr 07:00-09:00", vec![("no", vec![workdays(7, 9)])]),
         ("yes @ (permit holders)", vec![("yes", vec![Other("permit holders".into())])]),
-        ("no @ (Mo-Fr 07:00-09:00; PH off)", vec![("no", vec![Other("Mo-Fr 07:00-09:00; PH off".into())])]),
+        ("no @ (Mo-Fr 07:00-09:00; SH off)", vec![("no", vec![Other("Mo-Fr 07:00-09:00; SH off".into())])]),
         ("no @ (weight>heavy)", vec![("no", vec![Other("weight>heavy".into())])]),
         ("no", vec![]),
     ];
