@@ -276,6 +276,30 @@ fn a_border_shared_by_too_many_is_refused() {
     assert_small("border");
 }
 
+/// Reading each of these tags in full for each way would take minutes: the strings are cut, hours are parsed only where
+/// the value before them is understood, and what is kept is bounded.
+#[test]
+fn long_strings_that_all_ways_share_are_read_in_time() {
+    let rule = b"no @ (Mo-Fr 07:00-09:00 AND weight>7.5);".repeat(20_000);
+    let strange = b"perhaps @ (Mo-Fr 07:00-09:00);".repeat(20_000);
+    let spaces = vec![b' '; 800_000];
+    let strings: [&[u8]; 8] =
+        [b"", b"highway", b"residential", b"hgv:conditional", &rule, b"name", &spaces, b"motor_vehicle:conditional"];
+    let mut strings = strings.to_vec();
+    strings.push(&strange);
+    let mut way = vec![1 << 3, 1];
+    field(2, &[1, 3, 5, 7], &mut way);
+    field(3, &[2, 4, 6, 8], &mut way);
+    field(8, &[2, 2], &mut way);
+    let mut group = Vec::new();
+    for _ in 0..100_000 {
+        field(3, &way, &mut group);
+    }
+    let error = try_read(&raw_blob(&block(&strings, &group))).unwrap_err();
+    assert_eq!(error.code(), "osm_block_too_big", "{error}");
+    assert_small("long strings");
+}
+
 /// Flips, cuts or splices `original`.
 fn mutate(original: &[u8], rng: &mut Xoshiro256PlusPlus) -> Vec<u8> {
     let mut below = |n: usize| (rng.next_u64() % n.max(1) as u64) as usize;

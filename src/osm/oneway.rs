@@ -80,13 +80,12 @@ pub(crate) fn conditional(
                 unknown.note(key, clause.value);
                 continue;
             };
+            let when = clause.when();
             let vehicle = |mode: Mode| mode != Mode::Foot;
-            push_rules(&mut opening, None, &clause.when, |mode, d| {
+            push_rules(&mut opening, None, &when, |mode, d| {
                 (vehicle(mode) && !flow.closes(d)).then_some(open[d][mode as usize])
             });
-            push_rules(&mut closing, None, &clause.when, |mode, d| {
-                (vehicle(mode) && flow.closes(d)).then_some(Access::No)
-            });
+            push_rules(&mut closing, None, &when, |mode, d| (vehicle(mode) && flow.closes(d)).then_some(Access::No));
         }
     }
     (opening, closing)
