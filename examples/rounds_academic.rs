@@ -40,10 +40,10 @@ fn numbers(line: &str) -> Vec<f64> {
 fn cvrplib(text: &str) -> Instance {
     let mut section = "";
     let (mut stops, mut capacity) = (Vec::new(), 0.0);
-    for line in text.lines() {
+    for line in text.lines().map(str::trim) {
         if let Some(value) = line.strip_prefix("CAPACITY") {
             capacity = value.trim_matches([' ', ':', '\t']).parse().unwrap_or(0.0);
-        } else if line.ends_with("SECTION") || line.ends_with("SECTION ") {
+        } else if line.ends_with("SECTION") {
             section = if line.starts_with("NODE") { "nodes" } else if line.starts_with("DEMAND") { "demand" } else { "" };
         } else {
             let n = numbers(line);
