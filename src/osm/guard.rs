@@ -5,7 +5,7 @@
 //! on unchanged.
 
 use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 
 thread_local! {
@@ -14,19 +14,23 @@ thread_local! {
 
 static HOOK: Once = Once::new();
 
+type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send>;
+
+/// `before`, but silent inside [`quietly`].
+fn hushing(before: Hook) -> Hook {
+    Box::new(move |info| {
+        // A thread that is being torn down has no QUIET any more; its panics are not ours.
+        if QUIET.try_with(Cell::get).unwrap_or(0) == 0 {
+            before(info);
+        }
+    })
+}
+
 /// Runs `work`; a panic in it comes back as its message.
 ///
 /// `work` must not leave shared state half changed when it panics: callers hand in work on values of its own.
 pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    HOOK.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            // A thread that is being torn down has no QUIET any more; its panics are not ours.
-            if QUIET.try_with(Cell::get).unwrap_or(0) == 0 {
-                before(info);
-            }
-        }));
-    });
+    HOOK.call_once(|| panic::set_hook(hushing(panic::take_hook())));
     QUIET.with(|q| q.set(q.get() + 1));
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.with(|q| q.set(q.get() - 1));
@@ -34,4 +38,32 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
         let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
         text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without words".to_owned())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[test]
+    fn caught_panics_are_silent_and_others_are_not() {
+        assert_eq!(quietly(|| 7), Ok(7));
+        // Stands for the program's own hook; it hears this thread only, for other tests may run beside.
+        let heard = Arc::new(AtomicU32::new(0));
+        let (ear, here) = (Arc::clone(&heard), std::thread::current().id());
+        let installed = panic::take_hook();
+        panic::set_hook(hushing(Box::new(move |_| {
+            ear.fetch_add(u32::from(std::thread::current().id() == here), Ordering::SeqCst);
+        })));
+        let empty: Vec<u32> = Vec::new();
+        let caught = quietly(|| empty[3]).unwrap_err();
+        assert!(caught.contains("index out of bounds"), "{caught}");
+        assert_eq!(quietly(|| std::panic::panic_any("plain words")).map(|()| 0).unwrap_err(), "plain words");
+        assert_eq!(heard.load(Ordering::SeqCst), 0);
+        assert!(panic::catch_unwind(|| panic::panic_any("loud")).is_err());
+        assert_eq!(heard.load(Ordering::SeqCst), 1);
+        panic::set_hook(installed);
+    }
 }

@@ -115,3 +115,10 @@ impl<'de> Visitor<'de> for Tree<'_> {
         Ok(Value::Object(out))
     }
 }
+
+/// An answer as text for people and files, indented.
+#[must_use]
+pub fn pretty(answer: &impl serde::Serialize) -> String {
+    // Answers are numbers, texts and lists under fixed names: there is nothing that could not be written.
+    serde_json::to_string_pretty(answer).unwrap_or_default()
+}
