@@ -2,6 +2,7 @@
 //!
 //! Modules stand in reading order; each uses only what stands above it (`tests/layering.rs` holds that).
 
+pub mod engine;
 pub mod graph;
 pub mod hierarchy;
 pub mod ids;

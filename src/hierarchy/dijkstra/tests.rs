@@ -44,9 +44,9 @@ proptest! {
             if let Some(path) = path {
                 let sum = path.arcs.iter().try_fold(weight(5, 5), |sum, &a| sum.plus(weights.get(a)?));
                 prop_assert_eq!(sum, Some(path.weight));
-                prop_assert!(path.arcs.iter().zip(path.vertices.windows(2)).all(|(&a, w)| {
-                    graph.tail(a) == w[0] && graph.head(a) == w[1]
-                }));
+                let joined = |(&a, w): (_, &[VertexId])| graph.tail(a) == w[0] && graph.head(a) == w[1];
+                let whole = path.arcs.iter().zip(path.vertices.windows(2)).all(joined);
+                prop_assert!(whole);
             }
         }
     }
