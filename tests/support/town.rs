@@ -15,18 +15,18 @@ use huilu::roads::geometry::EARTH_RADIUS_M;
 use huilu::units::Grams;
 
 /// Modes of vehicles, without feet.
-pub const VEHICLES: ModeSet = ModeSet(0b1110);
+pub(crate) const VEHICLES: ModeSet = ModeSet(0b1110);
 
 /// A town being drawn.
 #[derive(Clone, Debug)]
-pub struct Town {
+pub(crate) struct Town {
     nodes: BTreeMap<char, Coord>,
-    pub extract: Extract,
+    pub(crate) extract: Extract,
 }
 
 impl Town {
     /// Draws the nodes around 0°, 0°; `pitch` is in metres.
-    pub fn new(pitch: f64, map: &str) -> Self {
+    pub(crate) fn new(pitch: f64, map: &str) -> Self {
         let degrees = (pitch / 2.0 / EARTH_RADIUS_M).to_degrees();
         let mut nodes = BTreeMap::new();
         for (y, line) in map.lines().enumerate() {
@@ -41,17 +41,17 @@ impl Town {
     }
 
     /// Where a node is.
-    pub fn at(&self, c: char) -> Coord {
+    pub(crate) fn at(&self, c: char) -> Coord {
         self.nodes[&c]
     }
 
     /// `share` of the way from `a` to `b`.
-    pub fn between(&self, a: char, b: char, share: f64) -> Coord {
+    pub(crate) fn between(&self, a: char, b: char, share: f64) -> Coord {
         huilu::roads::geometry::between(self.at(a), self.at(b), share)
     }
 
     /// Adds a way; its id is its place among the ways, from 1.
-    pub fn way(&mut self, nodes: &str, tags: &str) -> OsmWayId {
+    pub(crate) fn way(&mut self, nodes: &str, tags: &str) -> OsmWayId {
         let way_id = OsmWayId(self.extract.ways.len() as i64 + 1);
         let mut way = Way {
             id: way_id,
@@ -108,12 +108,12 @@ impl Town {
     }
 
     /// Adds a restriction such as `no`, from way 1 via node `c` to way 2.
-    pub fn ban(&mut self, kind: RestrictionKind, from: OsmWayId, via: char, to: OsmWayId) {
+    pub(crate) fn ban(&mut self, kind: RestrictionKind, from: OsmWayId, via: char, to: OsmWayId) {
         self.restrict(kind, from, Via::Node(id(via)), to);
     }
 
     /// Adds a restriction over ways.
-    pub fn ban_via_ways(&mut self, kind: RestrictionKind, from: OsmWayId, via: &[OsmWayId], to: OsmWayId) {
+    pub(crate) fn ban_via_ways(&mut self, kind: RestrictionKind, from: OsmWayId, via: &[OsmWayId], to: OsmWayId) {
         self.restrict(kind, from, Via::Ways(via.to_vec()), to);
     }
 
@@ -131,13 +131,13 @@ impl Town {
     }
 
     /// Puts something at a node.
-    pub fn feature(&mut self, c: char, feature: NodeFeature) {
+    pub(crate) fn feature(&mut self, c: char, feature: NodeFeature) {
         self.extract.node_features.push((id(c), feature));
         self.extract.node_features.sort_by_key(|f| f.0);
     }
 
     /// Puts a barrier for vehicles at a node.
-    pub fn barrier(&mut self, c: char, vehicles: Access, gate: bool) {
+    pub(crate) fn barrier(&mut self, c: char, vehicles: Access, gate: bool) {
         let access = [Access::Yes, vehicles, vehicles, vehicles];
         let barrier = Barrier { gate, access, limits: Limits::default(), conditional: Vec::new() };
         self.feature(c, NodeFeature { barrier: Some(barrier), ..NodeFeature::default() });
@@ -145,7 +145,7 @@ impl Town {
 }
 
 /// The OSM id of a node: its character's number.
-pub fn id(c: char) -> OsmNodeId {
+pub(crate) fn id(c: char) -> OsmNodeId {
     OsmNodeId(i64::from(u32::from(c)))
 }
 

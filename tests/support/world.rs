@@ -9,17 +9,17 @@ use huilu::osm::model::{Coord, Extract};
 use huilu::roads::{Departure, Itinerary, Metric, Profile, Settings, Side, Snap, SnapOptions, Snapper, import};
 use huilu::units::{Centimetres, Milliseconds};
 
-pub struct World {
-    pub metric: Metric,
-    pub snapper: Snapper,
+pub(crate) struct World {
+    pub(crate) metric: Metric,
+    pub(crate) snapper: Snapper,
 }
 
 impl World {
-    pub fn new(extract: &Extract, profile: &str) -> Self {
+    pub(crate) fn new(extract: &Extract, profile: &str) -> Self {
         Self::with(extract, Profile::shipped(profile).expect("a shipped profile"), Side::Right, None)
     }
 
-    pub fn with(extract: &Extract, profile: Profile, drives: Side, departure: Option<u16>) -> Self {
+    pub(crate) fn with(extract: &Extract, profile: Profile, drives: Side, departure: Option<u16>) -> Self {
         let settings = Settings { drives, ..Settings::default() };
         let city = import(extract.clone(), settings).expect("a city");
         city.check().expect("sound");
@@ -29,12 +29,12 @@ impl World {
     }
 
     /// Onto the road drawn there, be it an island.
-    pub fn snap(&self, at: Coord) -> Snap {
+    pub(crate) fn snap(&self, at: Coord) -> Snap {
         let options = SnapOptions { max_distance: Centimetres(3000), ..SnapOptions::default() };
         self.snapper.snap(&self.metric, at, &options).expect("a road there")
     }
 
-    pub fn route(&self, from: Coord, to: Coord) -> Option<Itinerary> {
+    pub(crate) fn route(&self, from: Coord, to: Coord) -> Option<Itinerary> {
         let engine = oracle(&self.metric);
         let found = route(&engine, &mut engine.scratch(), &self.metric, &self.snap(from), &self.snap(to))?;
         let steps = found.steps.iter();
@@ -44,7 +44,7 @@ impl World {
     }
 
     /// The junctions passed, as the letters they are drawn with.
-    pub fn way(&self, from: Coord, to: Coord) -> Option<String> {
+    pub(crate) fn way(&self, from: Coord, to: Coord) -> Option<String> {
         let found = self.route(from, to)?;
         let passed = &found.segments[..found.segments.len() - 1];
         let network = self.metric.network();
@@ -54,6 +54,6 @@ impl World {
 }
 
 /// How many vertices of the turn-expanded graph a world has.
-pub fn vertices(world: &World) -> usize {
+pub(crate) fn vertices(world: &World) -> usize {
     world.metric.network().topology().graph().vertices().map(|v| v.index()).count()
 }

@@ -1,17 +1,10 @@
 //! Rules of the road, each in the smallest town that shows it.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
-
-#[path = "support/town.rs"]
-mod town;
-#[path = "support/world.rs"]
-mod world;
-
 use huilu::osm::model::{Access, NodeFeature, RestrictionKind};
 use huilu::roads::{Metric, Profile, Side, SnapOptions, TurnKind};
 use huilu::units::{Centimetres, Milliseconds};
-use town::Town;
-use world::{World, vertices};
+use crate::town::Town;
+use crate::world::{World, vertices};
 
 /// A cross in the middle of a ring:
 /// driving on the right, north is up.
