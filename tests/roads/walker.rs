@@ -39,7 +39,7 @@ fn random_town(seed: u64) -> Town {
     let mut t = Town::new(100.0, map);
     let letters: Vec<char> = NODES.chars().collect();
     let mut taken = BTreeSet::new();
-    for _ in 0..10 + dice.roll(8) {
+    for _ in 0..14 + dice.roll(14) {
         // A walk of one to three steps over free edges of the grid.
         let mut at = dice.roll(letters.len());
         let mut nodes = String::from(letters[at]);
