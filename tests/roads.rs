@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "roads/city_file.rs"]
+mod city_file;
 #[path = "roads/drawn_towns.rs"]
 mod drawn_towns;
 #[path = "support/town.rs"]
