@@ -35,6 +35,7 @@ mod surface;
 mod tags;
 mod weigh;
 mod wire;
+pub mod write;
 mod zones;
 
 pub use caps::Caps;

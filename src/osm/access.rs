@@ -4,7 +4,7 @@
 //! within a key the direction (`motor_vehicle:forward`) before both. See OSM wiki, Key:access. `motorcar` stands
 //! beside goods vehicles in that hierarchy, not above them, and says nothing about ours.
 
-use super::conditional::{Clause, clauses};
+use super::conditional::clauses;
 use super::model::{Access, ConditionalAccess, Direction, Mode, ModeSet};
 use super::tags::{Tags, Unknown};
 
@@ -67,9 +67,9 @@ impl Ground {
             {
                 let full = format!("{key}{suffix}:conditional");
                 let Some(text) = tags.get(&full) else { continue };
-                for Clause { value, when } in clauses(text) {
-                    let Some(said) = word(value) else {
-                        unknown.note(&full, value);
+                for clause in clauses(text) {
+                    let Some(said) = word(clause.value) else {
+                        unknown.note(&full, clause.value);
                         continue;
                     };
                     let holds = |mode: Mode, d: usize| {
@@ -77,7 +77,7 @@ impl Ground {
                         let lifted = access != Access::No && closed[d][mode as usize];
                         (spoken(mode) && !lifted).then_some(access)
                     };
-                    push_rules(&mut rules, direction, &when, holds);
+                    push_rules(&mut rules, direction, &clause.when(), holds);
                 }
             }
         }

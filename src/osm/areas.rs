@@ -1,7 +1,7 @@
 //! Areas: closed ways and multipolygons as places and boundaries.
 
 use super::assemble::{Places, WayIndex, keep_last};
-use super::block::Chunk;
+use super::block::{Chunk, weight_of};
 use super::budget::Budget;
 use super::error::Fault;
 use super::model::{Boundary, Coord, OsmElement, Place, Polygon, Report};
@@ -91,7 +91,7 @@ pub(crate) fn build(
         let id = OsmElement::Relation(relation.id);
         for draft in &relation.places {
             for polygon in &polygons {
-                budget.take(8 * polygon.outer.len())?;
+                budget.take(weight_of(draft) + 8 * polygon.outer.len())?;
                 places.push(place(id, draft, polygon.outer.clone(), &polygon.inners));
             }
         }

@@ -3,7 +3,7 @@
 //! Of elements that stand in the file twice the later one counts, whole: a road whose later version is none is gone.
 
 use super::areas;
-use super::block::Chunk;
+use super::block::{Chunk, weight_of_road};
 use super::budget::Budget;
 use super::error::Fault;
 use super::model::{Coord, Extract, Report, Source, TurnRestriction, Via, Way};
@@ -106,7 +106,7 @@ pub(crate) fn assemble(source: Source, mut chunks: Vec<Chunk>, budget: &Budget) 
 
     let mut ways = Vec::with_capacity(roads.len());
     for ((c, i), way) in roads {
-        trim(way, chunks[c].way_refs(i), &places, &mut ways, &mut report);
+        trim(way, chunks[c].way_refs(i), &places, budget, &mut ways, &mut report)?;
     }
     let nodes = used_nodes(&ways, &places);
     let node_features = features(&mut chunks, &nodes);
@@ -136,34 +136,33 @@ fn count(chunks: &[Chunk]) -> Report {
 }
 
 /// Adds the way's pieces: where nodes are missing in its middle it falls apart, for nobody knows how it runs there.
-fn trim(way: Way, refs: &[i64], places: &Places, ways: &mut Vec<Way>, report: &mut Report) {
-    let mut pieces: Vec<Vec<OsmNodeId>> = vec![Vec::new()];
-    let mut missing = 0;
-    for &id in refs {
-        let known = places.coord(id).is_some();
-        match pieces.last_mut() {
-            Some(piece) if known && piece.last() != Some(&OsmNodeId(id)) => piece.push(OsmNodeId(id)),
-            Some(piece) if !known => {
-                missing += 1;
-                if !piece.is_empty() {
-                    pieces.push(Vec::new());
-                }
-            }
-            _ => {}
-        }
-    }
-    pieces.retain(|piece| piece.len() >= 2);
+fn trim(
+    way: Way,
+    refs: &[i64],
+    places: &Places,
+    budget: &Budget,
+    ways: &mut Vec<Way>,
+    report: &mut Report,
+) -> Result<(), Fault> {
+    let known: Vec<Option<OsmNodeId>> = refs.iter().map(|&id| places.coord(id).map(|_| OsmNodeId(id))).collect();
+    let missing = known.iter().filter(|id| id.is_none()).count() as u64;
+    let mut pieces = known.split(Option::is_none).filter_map(|run| {
+        let mut nodes: Vec<OsmNodeId> = run.iter().copied().flatten().collect();
+        nodes.dedup();
+        (nodes.len() >= 2).then_some(nodes)
+    });
     report.missing_nodes += missing;
-    if pieces.is_empty() {
+    let Some(mut nodes) = pieces.next() else {
         report.dropped_ways += 1;
-        return;
-    }
+        return Ok(());
+    };
     report.trimmed_ways += u64::from(missing > 0);
-    let last = pieces.pop();
-    for nodes in pieces {
-        ways.push(Way { nodes, ..way.clone() });
+    for next in pieces {
+        budget.take(weight_of_road(&way))?;
+        ways.push(Way { nodes: std::mem::replace(&mut nodes, next), ..way.clone() });
     }
-    ways.extend(last.map(|nodes| Way { nodes, ..way }));
+    ways.push(Way { nodes, ..way });
+    Ok(())
 }
 
 fn used_nodes(ways: &[Way], places: &Places) -> Vec<(OsmNodeId, Coord)> {

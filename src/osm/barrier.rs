@@ -121,11 +121,12 @@ fn kind(value: &str) -> Option<Kind> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::osm::tags::Pairs;
     use Access::{Destination, No, Private, Yes};
 
     #[test]
     fn who_passes_a_barrier() {
-        let cases: [(&[(&str, &str)], bool, [Access; 4]); 15] = [
+        let cases: [(Pairs<'_>, bool, [Access; 4]); 15] = [
             (&[("barrier", "bollard")], false, [Yes, No, No, No]),
             (&[("barrier", "bollard"), ("access", "yes")], false, [Yes, No, No, No]),
             (&[("barrier", "bollard"), ("motor_vehicle", "yes")], false, [Yes, Yes, Yes, Yes]),

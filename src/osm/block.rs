@@ -5,7 +5,7 @@
 //! megabyte, referred to a million times, would be a terabyte). Here tags are borrowed, and each sum is checked.
 
 use super::barrier;
-use super::budget::Budget;
+use super::budget::BlockBudget;
 use super::error::Fault;
 use super::model::{Coord, NodeFeature, TurnRestriction, Way};
 use super::place::{self, Draft};
@@ -57,13 +57,13 @@ pub(crate) fn weight(bytes: &[u8], cap: u64) -> Result<u64, Fault> {
 }
 
 /// Decodes a block that has been weighed.
-pub(crate) fn read(bytes: &[u8], budget: &Budget) -> Result<Chunk, Fault> {
+pub(crate) fn read(bytes: &[u8], budget: &BlockBudget<'_>) -> Result<Chunk, Fault> {
     let block = PrimitiveBlock::parse_from_bytes(bytes).map_err(|e| Fault::Damaged(e.to_string()))?;
     if block.granularity() <= 0 {
         return Err(Fault::Inconsistent("its granularity is not above zero"));
     }
     let reader = Reader {
-        strings: block.stringtable.s.iter().map(|s| String::from_utf8_lossy(s)).collect(),
+        strings: block.stringtable.s.iter().map(|s| text(s)).collect(),
         granularity: i64::from(block.granularity()),
         offset: [block.lon_offset(), block.lat_offset()],
         unknown: Unknown::default(),
@@ -87,7 +87,7 @@ struct Reader<'a> {
     granularity: i64,
     offset: [i64; 2],
     unknown: Unknown,
-    budget: &'a Budget,
+    budget: &'a BlockBudget<'a>,
 }
 
 const BAD_STRING: Fault = Fault::Inconsistent("a string is referred to that its table does not hold");
@@ -131,7 +131,8 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         if let Some(feature) = barrier::feature(tags, &self.unknown) {
-            self.budget.take(size_of::<(i64, NodeFeature)>() + 256)?;
+            let rules = feature.barrier.as_ref().map_or(0, |barrier| barrier.conditional.len());
+            self.budget.take(2 * size_of::<(i64, NodeFeature)>() + 512 * rules)?;
             chunk.node_features.push((id, feature));
         }
         for draft in place::drafts(tags, false) {
@@ -252,12 +253,28 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn weight_of(draft: &Draft) -> usize {
+/// A string of the table, cut at OSM's own limit of 255 characters: a megabyte that a million elements refer to must not
+/// be read a million times.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    const MOST: usize = 255 * 4;
+    if bytes.len() <= MOST {
+        return String::from_utf8_lossy(bytes);
+    }
+    let mut end = MOST;
+    while end > 0 && bytes[end] & 0xC0 == 0x80 {
+        end -= 1;
+    }
+    String::from_utf8_lossy(&bytes[..end])
+}
+
+/// What a place costs in memory, without its outline.
+pub(crate) fn weight_of(draft: &Draft) -> usize {
     let text = |s: &Option<String>| s.as_ref().map_or(0, String::len);
     2 * size_of::<Draft>() + 64 + text(&draft.names.name) + text(&draft.names.zh) + draft.accepts.len()
 }
 
-fn weight_of_road(road: &Way) -> usize {
+/// What a road costs in memory, without its nodes.
+pub(crate) fn weight_of_road(road: &Way) -> usize {
     let text = |s: &Option<String>| s.as_ref().map_or(0, String::len);
     let rules = road.conditional.len() + road.maxspeed_conditional.len();
     size_of::<Way>() + text(&road.names.name) + text(&road.names.zh) + text(&road.names.reference) + 512 * rules

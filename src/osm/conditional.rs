@@ -15,7 +15,14 @@ const MOST_CLAUSES: usize = 50;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Clause<'a> {
     pub(crate) value: &'a str,
-    pub(crate) when: Vec<Condition>,
+    when: String,
+}
+
+impl Clause<'_> {
+    /// Its conditions, of which all must hold. Only asked for where the value is understood: hours take time to parse.
+    pub(crate) fn when(&self) -> Vec<Condition> {
+        conditions(&self.when)
+    }
 }
 
 /// The clauses of a tag, in order.
@@ -31,7 +38,7 @@ pub(crate) fn clauses(text: &str) -> Vec<Clause<'_>> {
             _ => {}
         }
     }
-    found.into_iter().map(|(value, when)| Clause { value, when: conditions(&when) }).collect()
+    found.into_iter().map(|(value, when)| Clause { value, when }).collect()
 }
 
 /// All of these must hold.

@@ -77,7 +77,7 @@ pub enum Fault {
     #[error("the file requires the feature {0:?}, which is not supported")]
     Feature(String),
     /// Decoding would take too much memory.
-    #[error("the block would take about {0} bytes of memory")]
+    #[error("the block would take {0} bytes of memory or more")]
     BlockTooBig(u64),
     /// All blocks together would.
     #[error("what the file holds would take more than {0} bytes of memory, far more than its size explains")]
@@ -162,7 +162,7 @@ impl Fault {
             Self::Bomb { stored, inflated } => format!("数据块由 {stored} 字节解压为 {inflated} 字节,不像地图数据"),
             Self::NoHeader(kind) => format!("文件须以 OSMHeader 开头,而不是 {kind:?}"),
             Self::Feature(name) => format!("文件要求功能 {name:?},本程序不支持"),
-            Self::BlockTooBig(n) => format!("该数据块约需 {n} 字节内存"),
+            Self::BlockTooBig(n) => format!("该数据块至少需要 {n} 字节内存"),
             Self::TooMuch(n) => format!("文件内容需要超过 {n} 字节内存,与文件大小不符"),
             Self::Inconsistent(what) => format!("数据块内容自相矛盾({what})"),
             Self::Undecodable(what) => format!("数据块无法解码({what})"),

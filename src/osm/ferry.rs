@@ -15,10 +15,10 @@ pub(crate) fn duration(value: &str) -> Option<Milliseconds> {
 fn clock_minutes(text: &str) -> Option<f64> {
     let parts: Vec<&str> = text.split(':').collect();
     let all: Option<Vec<u32>> = parts.iter().map(|p| p.parse().ok()).collect();
-    match all?.as_slice() {
-        &[minutes] => Some(f64::from(minutes)),
-        &[hours, minutes] if minutes < 60 => Some(f64::from(hours) * 60.0 + f64::from(minutes)),
-        &[hours, minutes, seconds] if minutes < 60 && seconds < 60 => {
+    match *all?.as_slice() {
+        [minutes] => Some(f64::from(minutes)),
+        [hours, minutes] if minutes < 60 => Some(f64::from(hours) * 60.0 + f64::from(minutes)),
+        [hours, minutes, seconds] if minutes < 60 && seconds < 60 => {
             Some(f64::from(hours) * 60.0 + f64::from(minutes) + f64::from(seconds) / 60.0)
         }
         _ => None,

@@ -35,3 +35,31 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
         text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without words".to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[test]
+    fn caught_panics_are_silent_and_others_are_not() {
+        let heard = Arc::new(AtomicU32::new(0));
+        let ear = Arc::clone(&heard);
+        // Stands for the program's own hook. Other tests in this process may be heard, too, but only once each panics.
+        panic::set_hook(Box::new(move |_| {
+            ear.fetch_add(1, Ordering::SeqCst);
+        }));
+        assert_eq!(quietly(|| 7), Ok(7));
+        let before = heard.load(Ordering::SeqCst);
+        let empty: Vec<u32> = Vec::new();
+        let caught = quietly(|| empty[3]).unwrap_err();
+        assert!(caught.contains("index out of bounds"), "{caught}");
+        assert_eq!(quietly(|| std::panic::panic_any("plain words")).map(|()| 0).unwrap_err(), "plain words");
+        assert_eq!(heard.load(Ordering::SeqCst), before);
+        assert!(panic::catch_unwind(|| panic::panic_any("loud")).is_err());
+        assert!(heard.load(Ordering::SeqCst) > before);
+        let _ = panic::take_hook();
+    }
+}

@@ -1,11 +1,13 @@
 //! Opening-hours expressions that repeat every week, as [`WeekHours`].
 //!
-//! The grammar is `opening-hours-syntax`'s; this module keeps what is purely weekly. Seasons, dates, holidays,
-//! daylight, open ends and fallbacks are `None`: the week alone cannot say when they hold.
+//! The grammar is `opening-hours-syntax`'s; this module keeps what is purely weekly. Seasons, dates, school holidays,
+//! daylight, open ends and fallbacks are `None`: the week alone cannot say when they hold. What is said of public
+//! holidays only (`PH off`, the `PH` in `Su,PH`) is passed over: a ban on `Mo-Fr 07:00-09:00; PH off` is kept with its
+//! hours, exact on every ordinary day, rather than lost altogether.
 
 use super::guard::quietly;
 use super::model::WeekHours;
-use opening_hours_syntax::rules::day::{DaySelector, WeekDayRange};
+use opening_hours_syntax::rules::day::{DaySelector, HolidayKind, WeekDayRange};
 use opening_hours_syntax::rules::time::{Time, TimeSelector};
 use opening_hours_syntax::rules::{OpeningHoursExpression, RuleOperator};
 use opening_hours_syntax::{RuleKind, parse};
@@ -33,6 +35,9 @@ fn evaluate(expression: &OpeningHoursExpression) -> Option<WeekHours> {
             return None;
         }
         let days = days(&rule.day_selector)?;
+        if !rule.day_selector.weekday.is_empty() && days == [false; 7] {
+            continue;
+        }
         let spans = spans(&rule.time_selector)?;
         for (day, open) in week.iter_mut().zip(days).filter_map(|(day, hit)| hit.then_some((day, &spans))) {
             match (rule.kind, rule.operator) {
@@ -55,7 +60,13 @@ fn days(selector: &DaySelector) -> Option<[bool; 7]> {
     }
     let mut hit = [false; 7];
     for range in &selector.weekday {
-        let WeekDayRange::Fixed { range, offset: 0, nth_from_start, nth_from_end } = range else { return None };
+        let (range, nth_from_start, nth_from_end) = match range {
+            WeekDayRange::Fixed { range, offset: 0, nth_from_start, nth_from_end } => {
+                (range, nth_from_start, nth_from_end)
+            }
+            WeekDayRange::Holiday { kind: HolidayKind::Public, .. } => continue,
+            _ => return None,
+        };
         if nth_from_start.contains(&false) || nth_from_end.contains(&false) {
             return None;
         }

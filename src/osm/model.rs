@@ -36,7 +36,8 @@ impl Coord {
 pub struct Extract {
     /// Where the file comes from.
     pub source: Source,
-    /// Roads, paths and ferries, by OSM id.
+    /// Roads, paths and ferries, by OSM id. A way that nodes missing in its middle tear apart stands here as several
+    /// pieces with the same id, next to each other, in their order along the way.
     pub ways: Vec<Way>,
     /// Coordinates of every node that a way in `ways` refers to, sorted by id.
     pub nodes: Vec<(OsmNodeId, Coord)>,
@@ -88,7 +89,7 @@ pub struct Report {
     pub open_polygons: u64,
     /// Nodes with coordinates off the globe (dropped).
     pub bad_coordinates: u64,
-    /// Tag values on roads that were not understood, as `key=value` with how often, most frequent first, at most 50.
+    /// Tag values that were not understood, as `key=value` with on how many elements, most frequent first, at most 50.
     pub unknown_values: Vec<(String, u64)>,
 }
 
@@ -165,7 +166,8 @@ pub struct Way {
     pub class: RoadClass,
     /// Access by direction and mode with `oneway` folded in: `access[Direction as usize][Mode as usize]`.
     pub access: [[Access; 4]; 2],
-    /// `*:conditional` access and oneway, kept as rules, in tag order.
+    /// `*:conditional` access, oneway and limits, and limits of one kind of vehicle (`maxweight:hgv`), kept as rules.
+    /// Of several that hold for a mode and direction the last counts: they run from general keys to specific ones.
     pub conditional: Vec<ConditionalAccess>,
     /// Legal maximum speed by direction, in whole km/h; `None` where not tagged. `none` is [`SpeedLimit::None`].
     pub maxspeed: [Option<SpeedLimit>; 2],
@@ -340,11 +342,11 @@ pub enum Condition {
     HeightAbove(Centimetres),
     /// The vehicle is wider than this.
     WidthAbove(Centimetres),
-    /// Not understood (seasons, holidays, words); never taken to hold, kept to be shown.
+    /// Not understood (seasons, school holidays, words); never taken to hold, kept to be shown.
     Other(String),
 }
 
-/// Hours that repeat every week.
+/// Hours that repeat every week; public holidays are taken as ordinary days.
 ///
 /// Half-open intervals of minutes since Monday 00:00 (0..10080), sorted, not touching; an interval that runs past
 /// Sunday midnight is stored as two.
@@ -383,7 +385,7 @@ pub struct Barrier {
     pub conditional: Vec<ConditionalAccess>,
 }
 
-/// A turn restriction.
+/// A turn restriction. One relation may stand for several, which share its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TurnRestriction {
     /// OSM id.
@@ -427,9 +429,10 @@ pub struct Place {
     pub id: OsmElement,
     /// What it is.
     pub kind: PlaceKind,
-    /// Where it is: one point, or the outer ring (closed, first point repeated) of an area.
+    /// Where it is: one point, or the outer ring (closed, first point repeated) of an area. A multipolygon with several
+    /// outer rings stands as several places with the same id.
     pub outline: Vec<Coord>,
-    /// Area in square metres (0 for points).
+    /// Area in square metres, less its holes (0 for points).
     pub area_m2: f64,
     /// Floors, for buildings (`building:levels`).
     pub levels: Option<u16>,

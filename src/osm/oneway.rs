@@ -80,13 +80,12 @@ pub(crate) fn conditional(
                 unknown.note(key, clause.value);
                 continue;
             };
+            let when = clause.when();
             let vehicle = |mode: Mode| mode != Mode::Foot;
-            push_rules(&mut opening, None, &clause.when, |mode, d| {
+            push_rules(&mut opening, None, &when, |mode, d| {
                 (vehicle(mode) && !flow.closes(d)).then_some(open[d][mode as usize])
             });
-            push_rules(&mut closing, None, &clause.when, |mode, d| {
-                (vehicle(mode) && flow.closes(d)).then_some(Access::No)
-            });
+            push_rules(&mut closing, None, &when, |mode, d| (vehicle(mode) && flow.closes(d)).then_some(Access::No));
         }
     }
     (opening, closing)
@@ -95,6 +94,7 @@ pub(crate) fn conditional(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::osm::tags::Pairs;
 
     const OPEN: [bool; 4] = [false; 4];
     /// Closed to all vehicles, open to feet.
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn forms_of_oneway() {
         use RoadClass::{Footway, Motorway, MotorwayLink, Residential, Steps};
-        let cases: [(RoadClass, &[(&str, &str)], [[bool; 4]; 2]); 15] = [
+        let cases: [(RoadClass, Pairs<'_>, [[bool; 4]; 2]); 15] = [
             (Residential, &[], [OPEN, OPEN]),
             (Residential, &[("oneway", "yes")], [OPEN, SHUT]),
             (Residential, &[("oneway", "1")], [OPEN, SHUT]),

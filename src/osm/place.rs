@@ -109,11 +109,12 @@ fn accepts(tags: Tags<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::osm::tags::Pairs;
     use PlaceKind::*;
 
     #[test]
     fn kinds_of_place() {
-        let cases: [(&[(&str, &str)], bool, &[PlaceKind]); 11] = [
+        let cases: [(Pairs<'_>, bool, &[PlaceKind]); 11] = [
             (&[("landuse", "residential")], true, &[ResidentialLand]),
             (&[("landuse", "residential")], false, &[]),
             (&[("landuse", "retail")], true, &[CommercialLand]),

@@ -6,7 +6,7 @@
 
 use super::assemble::assemble;
 use super::block::{self, Chunk};
-use super::budget::Budget;
+use super::budget::{BlockBudget, Budget};
 use super::caps::Caps;
 use super::error::{Fault, OsmError};
 use super::frame::{Frames, RawBlob, payload};
@@ -105,7 +105,7 @@ fn read_blob(blob: RawBlob, caps: &Caps, budget: &Budget, heavy: &Mutex<()>) -> 
         if alone.is_none() && weight > HEAVY {
             alone = Some(heavy.lock().unwrap_or_else(PoisonError::into_inner));
         }
-        let chunk = block::read(&plain, budget);
+        let chunk = block::read(&plain, &BlockBudget::new(budget, plain.len(), caps.kept_per_block_byte));
         drop(alone);
         chunk
     };
@@ -115,3 +115,6 @@ fn read_blob(blob: RawBlob, caps: &Caps, budget: &Budget, heavy: &Mutex<()>) -> 
         fault => OsmError::at(place, fault),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,9 @@ use super::road::vehicles;
 use super::tags::{Tags, Unknown};
 use crate::ids::{OsmNodeId, OsmRelationId, OsmWayId};
 
+/// Restrictions read of one relation.
+const MOST_ROWS: usize = 16;
+
 /// A member of a relation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Member<'a> {
@@ -69,9 +72,12 @@ fn sayings(tags: Tags<'_>, unknown: &Unknown) -> Result<Vec<Saying>, ()> {
         let conditional = rest.ends_with(":conditional");
         let who = rest.trim_end_matches(":conditional").trim_start_matches(':');
         spoke = true;
+        if said.len() >= MOST_ROWS {
+            break;
+        }
         let modes = if who.is_empty() { except(tags) } else { bound(who) };
         let clauses = if conditional {
-            clauses(value).into_iter().map(|c| (c.value, c.when)).collect()
+            clauses(value).into_iter().map(|c| (c.value, c.when())).collect()
         } else {
             vec![(value.trim(), Vec::new())]
         };
@@ -86,6 +92,8 @@ fn sayings(tags: Tags<'_>, unknown: &Unknown) -> Result<Vec<Saying>, ()> {
             }
         }
     }
+    // Real relations say one thing, some say three; each row repeats all members.
+    said.truncate(MOST_ROWS);
     if said.is_empty() && (strange || !spoke) { Err(()) } else { Ok(said) }
 }
 

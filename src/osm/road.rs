@@ -117,7 +117,7 @@ fn limits_by_condition(tags: Tags<'_>, all: &mut Vec<ConditionalAccess>) {
     let metres = |v: &str, kind: fn(crate::units::Centimetres) -> Condition| length(v).quantity().map(kind);
     for key in ["maxweight", "maxweightrating", "maxlength", "maxheight", "maxwidth"] {
         let Some(text) = tags.get(&format!("{key}:conditional")) else { continue };
-        for mut clause in clauses(text) {
+        for clause in clauses(text) {
             let bound = match key {
                 "maxlength" => metres(clause.value, Condition::LengthAbove),
                 "maxheight" => metres(clause.value, Condition::HeightAbove),
@@ -125,8 +125,8 @@ fn limits_by_condition(tags: Tags<'_>, all: &mut Vec<ConditionalAccess>) {
                 _ => tonnes(clause.value),
             };
             if let Some(bound) = bound {
-                clause.when.insert(0, bound);
-                push_rules(all, None, &clause.when, |mode, _| (mode != Mode::Foot).then_some(Access::No));
+                let when: Vec<Condition> = std::iter::once(bound).chain(clause.when()).collect();
+                push_rules(all, None, &when, |mode, _| (mode != Mode::Foot).then_some(Access::No));
             }
         }
     }
@@ -135,7 +135,7 @@ fn limits_by_condition(tags: Tags<'_>, all: &mut Vec<ConditionalAccess>) {
 fn speeds_by_condition(tags: Tags<'_>, unknown: &Unknown) -> Vec<(SpeedLimit, Vec<Condition>)> {
     let Some(text) = tags.get("maxspeed:conditional") else { return Vec::new() };
     let read = |clause: super::conditional::Clause<'_>| match speed::parse(clause.value) {
-        (Some(limit), _) => Some((limit, clause.when)),
+        (Some(limit), _) => Some((limit, clause.when())),
         (None, strange) => {
             if strange {
                 unknown.note("maxspeed:conditional", clause.value);

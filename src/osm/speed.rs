@@ -41,7 +41,7 @@ fn number(text: &str) -> Option<u16> {
         "knots" | "kn" | "kt" => number * 1.852,
         _ => return None,
     };
-    (kmh >= 0.5 && kmh <= MOST_KMH).then_some(kmh.round() as u16)
+    (0.5..=MOST_KMH).contains(&kmh).then_some(kmh.round() as u16)
 }
 
 /// The limits of a way by direction.

@@ -71,10 +71,11 @@ fn smoothness(value: &str) -> Option<Surface> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::osm::tags::Pairs;
 
     #[test]
     fn surfaces_and_their_stand_ins() {
-        let cases: [(&[(&str, &str)], Surface); 9] = [
+        let cases: [(Pairs<'_>, Surface); 9] = [
             (&[("surface", "asphalt")], Surface::Paved),
             (&[("surface", "sett")], Surface::Paving),
             (&[("surface", "asphalt;gravel")], Surface::Gravel),

@@ -56,3 +56,7 @@ impl Unknown {
         self.counts.into_inner()
     }
 }
+
+/// Tags written out, for the tables of cases in tests.
+#[cfg(test)]
+pub(crate) type Pairs<'a> = &'a [(&'a str, &'a str)];

@@ -7,7 +7,8 @@ fn at(day: u16, hour: u16, minute: u16) -> u16 {
 #[test]
 fn weekly_hours() {
     let workdays = |from: u16, to: u16| (0..5).map(|d| (at(d, from, 0), at(d, to, 0))).collect::<Vec<_>>();
-    let cases: [(&str, Option<Vec<(u16, u16)>>); 15] = [
+    type Week = Option<Vec<(u16, u16)>>;
+    let cases: [(&str, Week); 18] = [
         ("Mo-Fr 07:00-09:00", Some(workdays(7, 9))),
         ("Sa 22:00-02:00", Some(vec![(at(5, 22, 0), at(6, 2, 0))])),
         // Past Sunday midnight it is stored as two.
@@ -23,7 +24,11 @@ fn weekly_hours() {
             Some(w)
         }),
         ("Mo 08:00-18:00; Mo 12:00-13:00 off", Some(vec![(at(0, 8, 0), at(0, 12, 0)), (at(0, 13, 0), at(0, 18, 0))])),
-        ("Mo-Fr 07:00-09:00; PH off", None),
+        // Public holidays are taken as ordinary days.
+        ("Mo-Fr 07:00-09:00; PH off", Some(workdays(7, 9))),
+        ("Sa,PH 07:00-09:00", Some(vec![(at(5, 7, 0), at(5, 9, 0))])),
+        ("PH 07:00-09:00", Some(vec![])),
+        ("Mo-Fr 07:00-09:00; SH off", None),
         ("Jan-Mar Mo 08:00-10:00", None),
         ("sunset-sunrise", None),
         ("Mo[1] 08:00-10:00", None),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::osm::tags::Pairs;
 use SpeedLimit::{Kmh, None as NoLimit, Walk};
 
 #[test]
@@ -43,7 +44,7 @@ fn values() {
 #[test]
 fn directions_fall_back_to_both_and_to_the_zone() {
     let unknown = Unknown::default();
-    let cases: [(&[(&str, &str)], [Option<SpeedLimit>; 2]); 4] = [
+    let cases: [(Pairs<'_>, [Option<SpeedLimit>; 2]); 4] = [
         (&[("maxspeed", "50")], [Some(Kmh(50)); 2]),
         (&[("maxspeed", "50"), ("maxspeed:backward", "30")], [Some(Kmh(50)), Some(Kmh(30))]),
         (&[("source:maxspeed", "DE:urban")], [Some(Kmh(50)); 2]),
