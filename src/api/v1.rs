@@ -49,17 +49,37 @@ pub(super) fn book() -> Book {
     let reach_get = depart(at(reach("isochrone_get"), "at")).parameter("minutes", true, "ascending, by commas 5,10,15");
     let city = among(about("city", "What a city holds, in figures", "城市数据概况")).gives("CityAnswer");
     Book::default()
-        .post("/v1/route", by_body::<RouteRequest>(roads::route), route("route").takes("RouteRequest").gives("RouteAnswer").refuses(REFUSALS))
+        .post(
+            "/v1/route",
+            by_body::<RouteRequest>(roads::route),
+            route("route").takes("RouteRequest").gives("RouteAnswer").refuses(REFUSALS),
+        )
         .get("/v1/route", by_query::<RouteRequest>(roads::route), route_get.gives("RouteAnswer").refuses(REFUSALS))
-        .post("/v1/matrix", by_body::<MatrixRequest>(roads::matrix), matrix.takes("MatrixRequest").gives("MatrixAnswer").refuses(REFUSALS))
+        .post(
+            "/v1/matrix",
+            by_body::<MatrixRequest>(roads::matrix),
+            matrix.takes("MatrixRequest").gives("MatrixAnswer").refuses(REFUSALS),
+        )
         .post(
             "/v1/isochrone",
             by_body::<IsochroneRequest>(roads::isochrone),
             reach("isochrone").takes("IsochroneRequest").gives("Isochrone").refuses(REFUSALS),
         )
-        .get("/v1/isochrone", by_query::<IsochroneRequest>(roads::isochrone), reach_get.gives("Isochrone").refuses(REFUSALS))
-        .post("/v1/snap", by_body::<SnapRequest>(roads::snap), snap("snap").takes("SnapRequest").gives("SnapAnswer").refuses(REFUSALS))
-        .get("/v1/snap", by_query::<SnapRequest>(roads::snap), among(at(snap("snap_get"), "at")).gives("SnapAnswer").refuses(REFUSALS))
+        .get(
+            "/v1/isochrone",
+            by_query::<IsochroneRequest>(roads::isochrone),
+            reach_get.gives("Isochrone").refuses(REFUSALS),
+        )
+        .post(
+            "/v1/snap",
+            by_body::<SnapRequest>(roads::snap),
+            snap("snap").takes("SnapRequest").gives("SnapAnswer").refuses(REFUSALS),
+        )
+        .get(
+            "/v1/snap",
+            by_query::<SnapRequest>(roads::snap),
+            among(at(snap("snap_get"), "at")).gives("SnapAnswer").refuses(REFUSALS),
+        )
         .get("/v1/city", city_figures, city.refuses(REFUSALS))
         .with(super::rounds::book())
 }
@@ -82,7 +102,9 @@ async fn city_figures(State(state): State<AppState>, query: QueryString) -> Resu
 }
 
 /// A handler that reads its question from a JSON body.
-fn by_body<R: wire::request::Request<Query: 'static>>(answer: Answer<R::Query>) -> impl Fn(State<AppState>, Request) -> Reply + Clone + Send + Sync + 'static {
+fn by_body<R: wire::request::Request<Query: 'static>>(
+    answer: Answer<R::Query>,
+) -> impl Fn(State<AppState>, Request) -> Reply + Clone + Send + Sync + 'static {
     move |State(state), request| {
         Box::pin(async move {
             state.ready()?;
@@ -95,7 +117,9 @@ fn by_body<R: wire::request::Request<Query: 'static>>(answer: Answer<R::Query>) 
 }
 
 /// A handler that reads its question from the query string.
-fn by_query<R: wire::request::Request<Query: 'static>>(answer: Answer<R::Query>) -> impl Fn(State<AppState>, QueryString) -> Reply + Clone + Send + Sync + 'static {
+fn by_query<R: wire::request::Request<Query: 'static>>(
+    answer: Answer<R::Query>,
+) -> impl Fn(State<AppState>, QueryString) -> Reply + Clone + Send + Sync + 'static {
     move |State(state), query| {
         Box::pin(async move {
             state.ready()?;
