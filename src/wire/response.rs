@@ -1,5 +1,7 @@
 //! What HTTP answers and command lines print.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,8 +26,15 @@ pub struct RouteAnswer {
 /// A stretch of one road.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
 pub struct RouteStep {
-    /// The road's name, if it has one.
+    /// The road's name or number, if it has one.
     pub name: Option<String>,
+    /// Its Chinese name, where the map has one.
+    pub name_zh: Option<String>,
+    /// Its number.
+    pub r#ref: Option<String>,
+    /// How it is entered: `depart`, `straight`, `slight_left`, `left`, `sharp_left`, `slight_right`, `right`,
+    /// `sharp_right`, `u_turn`, `roundabout`.
+    pub turn: String,
     /// Time on it.
     pub duration_s: f64,
     /// Length of it.
@@ -45,6 +54,8 @@ pub struct SnapAnswer {
     pub name: Option<String>,
     /// Whether it lies on an island of roads, apart from most of the city.
     pub island: bool,
+    /// How far a nearer road is that was passed over because it lies on an island.
+    pub passed_over_m: Option<f64>,
 }
 
 /// Times and lengths, row by row; null where there is no way.
@@ -54,6 +65,10 @@ pub struct MatrixAnswer {
     pub duration_s: Vec<Vec<Option<f64>>>,
     /// Length of that same way.
     pub distance_m: Vec<Vec<Option<f64>>>,
+    /// Where each row's point was put on the road; null where no road is near.
+    pub from: Vec<Option<SnapAnswer>>,
+    /// Where each column's point was put on the road.
+    pub to: Vec<Option<SnapAnswer>>,
 }
 
 /// A loaded city.
@@ -63,22 +78,49 @@ pub struct CityAnswer {
     pub name: String,
     /// Fingerprint of its source and settings, in hexadecimal.
     pub fingerprint: String,
-    /// West, south, east, north.
-    pub bbox: Vec<f64>,
+    /// West, south, east, north; null for a city without roads.
+    pub bbox: Option<Vec<f64>>,
     /// `left` or `right`.
     pub drives: String,
     /// Its time zone.
     pub timezone: String,
     /// When its data were taken from OpenStreetMap, if the file says.
     pub source_timestamp: Option<String>,
-    /// Junctions.
+    /// What the extract says it was made from.
+    pub source: Option<String>,
+    /// Counties it was clipped to.
+    pub counties: Vec<CountyAnswer>,
+    /// Junctions, barriers and ends of roads.
     pub junctions: u64,
-    /// Stretches of road.
+    /// Stretches of road between junctions.
     pub roads: u64,
-    /// Turn bans.
-    pub turn_bans: u64,
+    /// Vertices of the turn-expanded graph.
+    pub vertices: u64,
+    /// Its arcs.
+    pub arcs: u64,
+    /// Turn restrictions in force somewhere.
+    pub turn_restrictions: u64,
+    /// Those of them that go over a way.
+    pub via_way_restrictions: u64,
+    /// Turn restrictions whose members do not meet on the city's roads.
+    pub unresolved_restrictions: u64,
+    /// Minutes of the week at which a rule by hour begins or ends.
+    pub hour_changes: u64,
+    /// Places by kind.
+    pub places: BTreeMap<String, u64>,
+    /// Administrative boundaries.
+    pub boundaries: u64,
     /// Profiles to drive by.
     pub profiles: Vec<ProfileAnswer>,
+}
+
+/// A county of a city.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct CountyAnswer {
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
 }
 
 /// A profile of a city.
@@ -86,10 +128,10 @@ pub struct CityAnswer {
 pub struct ProfileAnswer {
     /// Its name.
     pub name: String,
-    /// Road length open to it.
-    pub road_km: f64,
-    /// Strongly connected parts.
-    pub components: u64,
-    /// Share of the roads in the largest part, from 0 to 1.
-    pub largest_share: f64,
+    /// Stretches of road open to it, each direction counted.
+    pub segments: u64,
+    /// Vertices of its strongly connected parts, the largest first, at most ten.
+    pub components: Vec<u32>,
+    /// How many such parts there are.
+    pub component_count: u64,
 }
