@@ -96,7 +96,7 @@ pub(super) fn read_problem(path: &Path) -> Result<Parsed, Refusal> {
 /// Plans with a line of progress on stderr.
 pub(super) fn plan_day(city: Option<&City>, parsed: &Parsed, budget: &Budget) -> Result<RoundsOutcome, Refusal> {
     let line = progress::line();
-    let outcome = rounds(city, &parsed.day, budget, &|p| {
+    let outcome = rounds(city, &parsed.day, &parsed.energy, budget, &|p| {
         line.set_message(format!(
             "{} iterations, {} left out, {:.2} yuan",
             p.iterations,
