@@ -1,5 +1,7 @@
 //! What HTTP requests and command lines ask, checked and turned into plain values.
 
+pub mod rounds;
+
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -44,7 +46,11 @@ pub trait Request: DeserializeOwned {
 pub fn read<R: Request>(body: &[u8]) -> Result<R::Query, Vec<Defect>> {
     let mut report = Report::default();
     let mut value = json::read(body, &mut report).map_err(|d| vec![*d])?;
+    let is_object = value.is_object();
     shape::mend(R::schema(), &mut value, &mut report);
+    if !is_object {
+        return Err(report.into_parts().0);
+    }
     let request: Option<R> = match serde_json::from_value(value) {
         Ok(request) => Some(request),
         Err(e) => {

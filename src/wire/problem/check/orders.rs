@@ -15,8 +15,11 @@ use crate::wire::codes::{
 use crate::wire::defect::{Arg, Report};
 use crate::wire::quantity::{amount, is_nothing, sum};
 
+/// Where an entry of a list stands, by its position.
+type PointerOf<'a> = &'a dyn Fn(usize) -> String;
+
 /// Every list of windows, with its place; a shift and a break are lists of one.
-fn windows(c: &Context<'_>, each: &mut dyn FnMut(&[WindowEntry], &dyn Fn(usize) -> String)) {
+fn windows(c: &Context<'_>, each: &mut dyn FnMut(&[WindowEntry], PointerOf<'_>)) {
     for (i, t) in c.file.tasks.iter().enumerate() {
         each(&t.windows, &|j| format!("/tasks/{i}/windows/{j}"));
         if let Some(second) = t.second.as_ref().and_then(|s| s.windows.as_ref()) {
