@@ -1,8 +1,14 @@
 //! Rounds 收运: which vehicle visits what, in what order, unloading where.
 //!
-//! `problem` says what a day asks and by which rules it is judged; `solution` is an answer. Everything else in this
-//! module searches. It sees travel matrices and plain values, never roads, files or clocks.
+//! `problem` says what a day asks and by which rules it is judged; `solution` is an answer; `evaluate` judges one;
+//! `solve` finds one. They see travel matrices and plain values, never roads, files or clocks.
 
 pub mod day;
+pub mod evaluate;
+mod prepared;
 pub mod problem;
+mod search;
+mod simulate;
 pub mod solution;
+pub mod solve;
+mod thorough;

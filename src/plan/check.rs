@@ -150,6 +150,3 @@ fn judged<'a>(facts: &'a Facts, plan: &'a VehiclePlan) -> Option<Judged<'a>> {
     let ledger = facts.ledger(plan.vehicle, &whats);
     Some(Judged { plan, vehicle, kind: &problem.kinds[vehicle.kind], ledger, places })
 }
-
-#[cfg(test)]
-mod tests;

@@ -160,14 +160,4 @@ impl Subject {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::Id;
-
-    #[test]
-    fn a_subject_of_a_vehicle_can_be_another_vehicles() {
-        let (one, two) = (VehicleId::new(0), VehicleId::new(1));
-        assert_eq!(Subject::Break(one, 3).with_vehicle(two).vehicle(), Some(two));
-        assert_eq!(Subject::Link(3).with_vehicle(two), Subject::Link(3));
-    }
-}
+mod tests;

@@ -8,7 +8,7 @@ use huilu::units::{Centimetres, Milliseconds};
 
 use super::draw::Draw;
 
-/// Asymmetric matrices of `n` places in the plane, for some profiles and hour bands; no triangle inequality is kept.
+/// Asymmetric matrices of `n` places in the plane, for some profiles and hour bands.
 /// `keep` says which pairs must stay reachable; of the others a few are cut.
 pub(crate) fn travel(
     seed: u64,
@@ -27,23 +27,41 @@ pub(crate) fn travel(
             // Cuts must be the same for all bands of a profile, detours need not.
             let mut cut = Draw::new(seed ^ 0x77 ^ profile as u64);
             let mut way = Draw::new(seed ^ (profile * 10 + band) as u64 ^ 0x1234);
-            let mut cells = Vec::with_capacity(n * n);
+            let mut legs = Vec::with_capacity(n * n);
             for from in 0..n {
                 for to in 0..n {
                     let (dx, dy) = (at[from].0 - at[to].0, at[from].1 - at[to].1);
                     let metres = ((dx * dx + dy * dy) as f64).sqrt() as i64;
                     let length = metres * 100 * way.between(110, 150) / 100;
                     let kmh = way.between(18, 45);
-                    let time = length / 100 * 3600 / kmh + way.between(0, 60_000);
-                    let gone = cut.percent(3) && !keep(from, to);
-                    cells.push((!gone).then_some(Leg { time: Milliseconds(time), length: Centimetres(length) }));
+                    legs.push((length / 100 * 3600 / kmh + way.between(0, 60_000), length));
                 }
             }
+            shortest(n, &mut legs);
+            let cells = legs.into_iter().enumerate().map(|(i, (time, length))| {
+                let gone = cut.percent(3) && !keep(i / n, i % n);
+                (!gone).then_some(Leg { time: Milliseconds(time), length: Centimetres(length) })
+            });
+            let cells: Vec<Option<Leg>> = cells.collect();
             of_bands.push(Arc::new(TravelMatrix::from_legs(n, cells.into_iter()).unwrap()));
         }
         matrices.push(of_bands);
     }
     Travel::new(starts, matrices)
+}
+
+/// Makes every leg the fastest way, as roads do (the length is that way's).
+fn shortest(n: usize, legs: &mut [(i64, i64)]) {
+    for over in 0..n {
+        for from in 0..n {
+            let first = legs[from * n + over];
+            for to in 0..n {
+                let then = legs[over * n + to];
+                let way = (first.0 + then.0, first.1 + then.1);
+                legs[from * n + to] = legs[from * n + to].min(way);
+            }
+        }
+    }
 }
 
 pub(crate) fn place(i: usize) -> PlaceId {

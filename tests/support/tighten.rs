@@ -11,6 +11,9 @@ use super::ground::travel;
 use super::planted::{HOUR, MINUTE, amount, bare_task};
 
 pub(crate) fn tighten(draw: &mut Draw, problem: &mut Problem, solution: &mut Solution, seed: u64) {
+    if problem.tasks.len() <= 7 {
+        strip(problem, solution);
+    }
     cut_ways(problem, solution, seed);
     shipments(draw, problem, solution);
     waits(draw, problem, solution);
@@ -24,6 +27,19 @@ pub(crate) fn tighten(draw: &mut Draw, problem: &mut Problem, solution: &mut Sol
     }
     links(draw, problem, &plan);
     others(draw, problem);
+}
+
+/// Takes out unloadings and loadings of nothing, which brute force does not try.
+fn strip(problem: &Problem, solution: &mut Solution) {
+    let plan = Plan::build(problem, solution).unwrap();
+    for plan in &plan.vehicles {
+        let kept = plan.stops.iter().filter(|s| match s.what {
+            What::Unload(_) => !s.taken_off.is_empty(),
+            What::Load(_) => !s.taken_on.is_empty(),
+            _ => true,
+        });
+        solution.routes[plan.vehicle].steps = kept.filter_map(|s| s.what.step()).collect();
+    }
 }
 
 /// Cuts ways that the plan does not use.

@@ -1,0 +1,105 @@
+//! A problem made ready for searching: everything that can be known before a route exists.
+//!
+//! Immutable once made; it borrows the [`Problem`] and is shared by all walkers. Tasks, vehicles and places are kept
+//! by plain index here, in compact records, because the search reads them millions of times a second.
+
+pub(super) mod bound;
+pub(super) mod tasks;
+pub(super) mod units;
+pub(super) mod vehicles;
+
+use crate::ids::{Id, PlaceId};
+use crate::rounds::problem::Problem;
+use bound::BoundMatrix;
+use tasks::TaskData;
+use units::Units;
+use vehicles::{KindData, VehicleData};
+
+/// Later than any clock time, with room to add to it.
+pub(super) const FAR: i64 = 1 << 52;
+/// No vehicle, no task, no step.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What is known before the search starts.
+pub(super) struct Prepared<'a> {
+    /// What was asked.
+    pub problem: &'a Problem,
+    /// By task.
+    pub tasks: Vec<TaskData<'a>>,
+    /// By kind.
+    pub kinds: Vec<KindData>,
+    /// By vehicle.
+    pub vehicles: Vec<VehicleData>,
+    /// What is served together or left out together.
+    pub units: Units,
+    /// By profile: no way between two places is ever shorter or faster than this.
+    pub bounds: Vec<BoundMatrix>,
+    /// Whether a leg takes the same time at any hour.
+    pub constant: bool,
+    /// Whether any link is an order in time.
+    pub ordered: bool,
+    /// Whether any unloading place has an intake.
+    pub limited: bool,
+    /// Per task, other tasks by nearness.
+    pub near: Vec<Vec<u32>>,
+    /// Per task, at most this (never above zero) is earned at gates with what it collects.
+    pub earns: Vec<f64>,
+    /// Whether any unloading place pays.
+    pub paid: bool,
+    /// Per task and kind (row by task), whether the kind may serve it at all.
+    may: Vec<bool>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Makes `problem` ready.
+    pub(super) fn new(problem: &'a Problem) -> Self {
+        let bounds: Vec<BoundMatrix> =
+            (0..problem.travel.profiles()).map(|p| BoundMatrix::new(&problem.travel, Id::new(p))).collect();
+        let tasks = tasks::prepare(problem);
+        let kinds = vehicles::kinds(problem);
+        let vehicles = vehicles::vehicles(problem);
+        let pairs = problem.tasks.iter().zip(&tasks);
+        let may = pairs.flat_map(|(given, t)| kinds.iter().map(move |k| k.may_serve(given, t))).collect();
+        let near = bound::neighbours(&tasks, bounds.first());
+        let pays = |s| {
+            let accepting = problem.unloading.iter().filter(|u| u.streams.contains(&s));
+            accepting.map(|u| u.gate_fen_per_t.min(0)).min().unwrap_or(0) as f64 / 1e6
+        };
+        let earns = tasks.iter().map(|t| t.collect.iter().map(|(s, a)| pays(*s) * a.mass.0 as f64).sum()).collect();
+        Self {
+            earns,
+            paid: problem.unloading.iter().any(|u| u.gate_fen_per_t < 0),
+            units: Units::new(problem),
+            constant: problem.travel.band_starts().len() == 1,
+            ordered: tasks.iter().any(|t| !t.orders.is_empty()),
+            limited: problem.unloading.iter().any(|u| u.intake.is_some()),
+            problem,
+            tasks,
+            kinds,
+            vehicles,
+            bounds,
+            near,
+            may,
+        }
+    }
+    /// Whether this vehicle may serve this task at all (skills, crew, kind, compartments, goods already on another).
+    pub(super) fn may(&self, task: usize, vehicle: usize) -> bool {
+        let aboard = self.tasks[task].aboard;
+        self.may[task * self.kinds.len() + self.vehicles[vehicle].kind] && (aboard == NONE || aboard as usize == vehicle)
+    }
+    /// The kind of a vehicle.
+    #[inline]
+    pub(super) fn kind(&self, vehicle: usize) -> &KindData {
+        &self.kinds[self.vehicles[vehicle].kind]
+    }
+    /// Lower bounds on the travel of a vehicle.
+    #[inline]
+    pub(super) fn bound(&self, vehicle: usize) -> &BoundMatrix {
+        &self.bounds[self.kind(vehicle).profile.index()]
+    }
+    /// Where a vehicle's route begins.
+    #[inline]
+    pub(super) fn start(&self, vehicle: usize) -> PlaceId {
+        self.vehicles[vehicle].place
+    }
+}
