@@ -55,7 +55,9 @@ pub fn read(body: &[u8]) -> Result<RoundsQuery, Vec<Defect>> {
             Err(report.into_parts().0)
         }
         Value::Object(map) if map.contains_key("problem") => with_options(map, report),
-        bare => problem::read_tree(bare, report).map(|parsed| RoundsQuery { parsed, options: RoundsOptions::default() }),
+        bare => {
+            problem::read_tree(bare, report).map(|parsed| RoundsQuery { parsed, options: RoundsOptions::default() })
+        }
     }
 }
 
