@@ -85,8 +85,10 @@ pub struct RouteRequest {
     #[schemars(length(min = 1, max = 200))]
     pub profile: String,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub from: Vec<f64>,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub to: Vec<f64>,
     /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour.
     pub depart: Option<String>,
@@ -191,6 +193,7 @@ pub struct IsochroneRequest {
     #[schemars(length(min = 1, max = 200))]
     pub profile: String,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub at: Vec<f64>,
     /// What is reached within so many minutes, ascending.
     #[schemars(length(min = 1, max = 12), inner(range(min = 0.1, max = 240.0)))]
@@ -238,6 +241,7 @@ pub struct SnapRequest {
     #[schemars(length(min = 1, max = 200))]
     pub profile: String,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub at: Vec<f64>,
 }
 
