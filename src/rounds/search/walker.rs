@@ -100,9 +100,7 @@ impl Walker {
         }
         let half: Vec<u32> = (0..p.tasks.len())
             .filter(|&t| self.state.at[t] != NONE)
-            .filter(|&t| {
-                p.units.tasks[p.units.of[t] as usize].iter().any(|&u| self.state.at[u as usize] == NONE)
-            })
+            .filter(|&t| p.units.tasks[p.units.of[t] as usize].iter().any(|&u| self.state.at[u as usize] == NONE))
             .map(|t| t as u32)
             .collect();
         ruin::tasks(p, &mut self.state, &mut self.ruin, &half);
