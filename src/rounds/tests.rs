@@ -45,7 +45,12 @@ fn every_answer_keeps_the_rules() {
         let again = evaluate(&problem, &again).expect("still keeps the rules");
         let judged = judged.expect("just asserted");
         if !f.orders && !f.intake {
-            assert!(again.objective <= judged.objective, "seed {seed}: {:?} after {:?}", again.objective, judged.objective);
+            assert!(
+                again.objective <= judged.objective,
+                "seed {seed}: {:?} after {:?}",
+                again.objective,
+                judged.objective
+            );
         }
     }
 }
@@ -112,7 +117,8 @@ fn a_bound_never_exceeds_the_judge_nor_refuses_what_it_accepts() {
         let p = Prepared::new(&problem);
         let mut walker = Walker::new(&p, seed, 0);
         walker.construct(&p, super::search::recreate::Order::Random, &mut |_| false);
-        let served: Vec<u32> = (0..12u32).filter(|&t| walker.state.at[t as usize] != u32::MAX && dice.chance(0.3)).collect();
+        let served: Vec<u32> =
+            (0..12u32).filter(|&t| walker.state.at[t as usize] != u32::MAX && dice.chance(0.3)).collect();
         super::search::ruin::tasks(&p, &mut walker.state, &mut Default::default(), &served);
         for t in 0..12 {
             if walker.state.at[t] != u32::MAX {
@@ -158,13 +164,21 @@ fn any_number_of_threads_gives_the_same_answer() {
 fn a_cancelled_search_answers_with_what_it_has() {
     let mut dice = Dice::new(9, 5);
     let problem = day(&mut dice, 30, Features::default());
-    let at_once = solve(&problem, &Settings { seed: 1, iterations: None, threads: 2 }, None, &|_| ControlFlow::Break(()));
+    let at_once =
+        solve(&problem, &Settings { seed: 1, iterations: None, threads: 2 }, None, &|_| ControlFlow::Break(()));
     assert!(evaluate(&problem, &at_once).is_ok());
     let calls = std::sync::atomic::AtomicU64::new(0);
     let later = solve(&problem, &Settings { seed: 1, iterations: None, threads: 1 }, None, &|_| {
-        if calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 200 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 200 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     });
-    assert!(evaluate(&problem, &later).expect("feasible").objective <= evaluate(&problem, &at_once).expect("feasible").objective);
+    assert!(
+        evaluate(&problem, &later).expect("feasible").objective
+            <= evaluate(&problem, &at_once).expect("feasible").objective
+    );
 }
 
 #[test]

@@ -42,15 +42,16 @@ fn strip(problem: &Problem, solution: &mut Solution) {
     }
 }
 
-/// Cuts ways that the plan does not use.
+/// Cuts off places that the plan does not use.
 fn cut_ways(problem: &mut Problem, solution: &Solution, seed: u64) {
     let plan = Plan::build(problem, solution).unwrap();
     let mut used = std::collections::BTreeSet::new();
-    for pair in plan.vehicles.iter().flat_map(|v| v.stops.windows(2)) {
-        used.insert((pair[0].place.index(), pair[1].place.index()));
+    for vehicle in &plan.vehicles {
+        let profile = problem.kinds[problem.vehicles[vehicle.vehicle].kind].profile;
+        used.extend(vehicle.stops.iter().map(|s| (profile.index(), s.place.index())));
     }
     let (n, profiles, bands) = (problem.travel.places(), problem.travel.profiles(), problem.travel.band_starts().len());
-    problem.travel = travel(seed, n, profiles, bands, &|from, to| used.contains(&(from, to)));
+    problem.travel = travel(seed, n, profiles, bands, &|profile, place| used.contains(&(profile, place)));
 }
 
 fn shipments(draw: &mut Draw, problem: &mut Problem, solution: &Solution) {
