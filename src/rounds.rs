@@ -12,3 +12,8 @@ mod simulate;
 pub mod solution;
 pub mod solve;
 mod thorough;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
