@@ -85,7 +85,8 @@ impl<'a> Prepared<'a> {
     /// Whether this vehicle may serve this task at all (skills, crew, kind, compartments, goods already on another).
     pub(super) fn may(&self, task: usize, vehicle: usize) -> bool {
         let aboard = self.tasks[task].aboard;
-        self.may[task * self.kinds.len() + self.vehicles[vehicle].kind] && (aboard == NONE || aboard as usize == vehicle)
+        self.may[task * self.kinds.len() + self.vehicles[vehicle].kind]
+            && (aboard == NONE || aboard as usize == vehicle)
     }
     /// The kind of a vehicle.
     #[inline]

@@ -2,7 +2,6 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
-
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -66,7 +65,10 @@ fn minutes(m: i64) -> Milliseconds {
 }
 
 fn amount(dice: &mut Dice, most: usize) -> Amount {
-    Amount { mass: Grams(1000 * (1 + dice.below(most)) as i64), volume: Millilitres(1000 * dice.below(most + 1) as i64) }
+    Amount {
+        mass: Grams(1000 * (1 + dice.below(most)) as i64),
+        volume: Millilitres(1000 * dice.below(most + 1) as i64),
+    }
 }
 
 /// A random day with `n` tasks.
@@ -93,14 +95,15 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
         let open = 400 + dice.below(400) as i64;
         Window { open: minutes(open), close: minutes(open + few + dice.below(120) as i64) }
     };
-    let streams = 2;
     let tasks: IdVec<_, Task> = (0..n)
         .map(|i| Task {
             name: i.to_string(),
             place: Id::new(5 + i),
             deliver: if f.goods && dice.chance(0.5) { amount(dice, 4) } else { Amount::default() },
             warehouse: (f.goods && dice.chance(0.2)).then(|| Id::new(dice.below(2))),
-            collect: (0..streams).filter_map(|s| dice.chance(0.6).then(|| (Id::new(s), amount(dice, 4)))).collect(),
+            collect: [0, 1]
+                .map(|s| (Id::new(s), if dice.chance(0.6) { amount(dice, 4) } else { Amount::default() }))
+                .to_vec(),
             windows: if f.windows && dice.chance(0.5) {
                 let first = window(dice, 20);
                 let second = Window { open: first.close + minutes(60), close: first.close + minutes(100) };
@@ -127,13 +130,17 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
             links.push(Link::Both { one: Id::new(a), other: Id::new(b), apart: dice.chance(0.5) });
         }
     }
-    if f.orders && let Some((a, b)) = two(&mut free) {
+    if f.orders
+        && let Some((a, b)) = two(&mut free)
+    {
         let min_gap = minutes(dice.below(60) as i64);
         let max_gap = dice.chance(0.5).then_some(min_gap + minutes(60));
         links.push(Link::Order { first: Id::new(a), then: Id::new(b), min_gap, max_gap });
     }
     let mut groups = IdVec::new();
-    if f.groups && let Some((a, b)) = two(&mut free) {
+    if f.groups
+        && let Some((a, b)) = two(&mut free)
+    {
         groups.push(vec![Id::new(a), Id::new(b)]);
     }
     let kinds: IdVec<_, Kind> = (0..2)
@@ -153,7 +160,11 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
             capacity: Amount { mass: Grams(9000 + 6000 * k as i64), volume: Millilitres(12_000) },
             compartments: if f.compartments {
                 vec![
-                    Compartment { streams: vec![Id::new(0)], goods: true, capacity: Amount { mass: Grams(6000), volume: Millilitres(9000) } },
+                    Compartment {
+                        streams: vec![Id::new(0)],
+                        goods: true,
+                        capacity: Amount { mass: Grams(6000), volume: Millilitres(9000) },
+                    },
                     Compartment {
                         streams: if k == 0 { vec![Id::new(1)] } else { vec![] },
                         goods: false,
@@ -175,9 +186,8 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
             must_end_empty: dice.chance(0.6),
         })
         .collect();
-    let mut vehicles: IdVec<_, Vehicle> = (0..1 + n.div_ceil(4))
-        .map(|v| Vehicle { name: v.to_string(), kind: Id::new(v % 2), running: None })
-        .collect();
+    let mut vehicles: IdVec<_, Vehicle> =
+        (0..1 + n.div_ceil(4)).map(|v| Vehicle { name: v.to_string(), kind: Id::new(v % 2), running: None }).collect();
     if f.running {
         let goods_for = (0..n).map(Id::new).find(|&t| tasks[t].deliver.mass.0 > 0).into_iter().collect();
         vehicles[Id::new(0)].running = Some(Running {
@@ -195,7 +205,11 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
             name: u.to_string(),
             place: Id::new(2 + u),
             streams: if u == 0 { vec![Id::new(0), Id::new(1)] } else { vec![Id::new(dice.below(2))] },
-            windows: if f.windows && dice.chance(0.4) { vec![Window { open: minutes(480), close: minutes(900) }] } else { vec![] },
+            windows: if f.windows && dice.chance(0.4) {
+                vec![Window { open: minutes(480), close: minutes(900) }]
+            } else {
+                vec![]
+            },
             intake: (f.intake && u == 0).then(|| Grams(3000 + 1500 * dice.below(n + 2) as i64)),
             handling_fixed: minutes(5),
             handling_ms_per_kg: 2500,
@@ -203,7 +217,13 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
         })
         .collect();
     let warehouses = (0..2)
-        .map(|w| Warehouse { name: w.to_string(), place: Id::new(w), windows: vec![], handling_fixed: minutes(4), handling_ms_per_kg: 1500 })
+        .map(|w| Warehouse {
+            name: w.to_string(),
+            place: Id::new(w),
+            windows: vec![],
+            handling_fixed: minutes(4),
+            handling_ms_per_kg: 1500,
+        })
         .collect();
     Problem {
         streams: vec!["paper".to_owned(), "metal".to_owned()].into(),
@@ -257,7 +277,15 @@ pub(super) fn brute(problem: &Problem, extra: usize) -> Score {
     scores.min().expect("doing nothing is an answer")
 }
 
-fn all(p: &Prepared<'_>, v: usize, steps: &mut Vec<Step>, set: u32, extra: usize, s: &mut Scratch, out: &mut HashMap<u32, i64>) {
+fn all(
+    p: &Prepared<'_>,
+    v: usize,
+    steps: &mut Vec<Step>,
+    set: u32,
+    extra: usize,
+    s: &mut Scratch,
+    out: &mut HashMap<u32, i64>,
+) {
     if (!steps.is_empty() || p.vehicles[v].is_running())
         && let Ok(driven) = departure::best(p, v, steps, &Outside::ALONE, s, departure::THOROUGH)
     {

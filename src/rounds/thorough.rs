@@ -16,8 +16,10 @@ pub(super) fn finish(p: &Prepared<'_>, solution: Solution) -> Solution {
     for v in 0..p.vehicles.len() {
         let id: VehicleId = Id::new(v);
         let route = &mut better.routes[id];
-        let in_order =
-            route.steps.iter().any(|x| matches!(x, crate::rounds::solution::Step::Task(t) if !p.tasks[t.index()].orders.is_empty()));
+        let in_order = route
+            .steps
+            .iter()
+            .any(|x| matches!(x, crate::rounds::solution::Step::Task(t) if !p.tasks[t.index()].orders.is_empty()));
         if before.schedules[id].is_none() || in_order {
             continue;
         }

@@ -68,10 +68,8 @@ pub(super) fn neighbours(tasks: &[TaskData<'_>], bound: Option<&BoundMatrix>) ->
         .iter()
         .enumerate()
         .map(|(i, task)| {
-            let mut others: Vec<(i64, u32)> = (0..tasks.len())
-                .filter(|&j| j != i)
-                .map(|j| (apart(task.place, tasks[j].place), j as u32))
-                .collect();
+            let mut others: Vec<(i64, u32)> =
+                (0..tasks.len()).filter(|&j| j != i).map(|j| (apart(task.place, tasks[j].place), j as u32)).collect();
             if others.len() > NEIGHBOURS {
                 others.select_nth_unstable(NEIGHBOURS);
                 others.truncate(NEIGHBOURS);

@@ -111,7 +111,8 @@ impl Units {
         }
         let given = problem.tasks.iter().map(|t| (t.prize.map(|p| p.0), t.priority));
         let all: Vec<(Option<i64>, u8)> = given.chain(of_group).collect();
-        let counted = |i: usize| if i < n { counts_as[i] as usize == i } else { !problem.groups.as_slice()[i - n].is_empty() };
+        let counted =
+            |i: usize| if i < n { counts_as[i] as usize == i } else { !problem.groups.as_slice()[i - n].is_empty() };
         let mut priorities: Vec<u8> =
             (0..all.len()).filter(|&i| counted(i) && all[i].0.is_none()).map(|i| all[i].1).collect();
         priorities.sort_unstable();

@@ -1,7 +1,7 @@
 //! Kinds and vehicles as compact records.
 
-use super::tasks::TaskData;
 use super::FAR;
+use super::tasks::TaskData;
 use crate::ids::{Id, PlaceId, WarehouseId};
 use crate::matrix::travel::ProfileIx;
 use crate::rounds::problem::{Amount, Break, Problem, Task};
@@ -24,9 +24,7 @@ pub(in crate::rounds) struct KindData {
     pub profile: ProfileIx,
     /// Where routes end, if fixed.
     pub end: Option<PlaceId>,
-    /// Shift, in ms.
-    pub opens: i64,
-    /// Shift, in ms.
+    /// End of the shift, in ms.
     pub closes: i64,
     /// Longest duration in ms.
     pub max_duration: i64,
@@ -126,7 +124,8 @@ pub(super) fn kinds(problem: &Problem) -> Vec<KindData> {
             let mut room = vec![k.capacity.mass.0, k.capacity.volume.0];
             room.extend(k.compartments.iter().flat_map(|c| [c.capacity.mass.0, c.capacity.volume.0]));
             let one_hold = k.compartments.is_empty();
-            let hold = |found: Option<usize>| if one_hold { Hold::Whole } else { found.map_or(Hold::No, Hold::Compartment) };
+            let hold =
+                |found: Option<usize>| if one_hold { Hold::Whole } else { found.map_or(Hold::No, Hold::Compartment) };
             let streams: Vec<Hold> = problem
                 .streams
                 .ids()
@@ -141,7 +140,6 @@ pub(super) fn kinds(problem: &Problem) -> Vec<KindData> {
             KindData {
                 profile: k.profile,
                 end: k.end,
-                opens: k.shift.open.0,
                 closes: k.shift.close.0,
                 max_duration: k.max_duration.map_or(FAR, |d| d.0),
                 max_length: k.max_length.map_or(FAR, |l| l.0),
@@ -193,7 +191,10 @@ pub(super) fn vehicles(problem: &Problem) -> Vec<VehicleData> {
                 for &(s, a) in &r.on_board {
                     data.on_board[s.index()] = super::tasks::plus(data.on_board[s.index()], a);
                 }
-                data.goods = r.goods_for.iter().fold(Amount::default(), |sum, &t| super::tasks::plus(sum, problem.tasks[t].deliver));
+                data.goods = r
+                    .goods_for
+                    .iter()
+                    .fold(Amount::default(), |sum, &t| super::tasks::plus(sum, problem.tasks[t].deliver));
                 for &b in &r.breaks_taken {
                     if let Some(slot) = taken.get_mut(b) {
                         *slot = true;

@@ -26,8 +26,14 @@ pub(in crate::rounds) enum Order {
 impl Order {
     /// One of them, drawn with the weights 4 : 4 : 2 : 1 : 2 : 1.
     pub(in crate::rounds) fn draw(dice: &mut Dice) -> Self {
-        const DRAW: [(usize, Order); 6] =
-            [(4, Order::Random), (4, Order::Heavy), (2, Order::Far), (1, Order::Near), (2, Order::Narrow), (1, Order::Early)];
+        const DRAW: [(usize, Order); 6] = [
+            (4, Order::Random),
+            (4, Order::Heavy),
+            (2, Order::Far),
+            (1, Order::Near),
+            (2, Order::Narrow),
+            (1, Order::Early),
+        ];
         let mut roll = dice.below(14);
         for (weight, order) in DRAW {
             if roll < weight {
@@ -46,7 +52,9 @@ impl Order {
         };
         match self {
             Self::Random => 0,
-            Self::Heavy => -tasks().map(|t| t.collected.mass.0.max(t.deliver.mass.0).max(t.picked.mass.0)).max().unwrap_or(0),
+            Self::Heavy => {
+                -tasks().map(|t| t.collected.mass.0.max(t.deliver.mass.0).max(t.picked.mass.0)).max().unwrap_or(0)
+            }
             Self::Far => -distance(),
             Self::Near => distance(),
             Self::Narrow => tasks().map(|t| t.close - t.open).min().unwrap_or(0),

@@ -97,7 +97,12 @@ impl State {
         state
     }
     /// Judges a route for a vehicle against all the others as they stand.
-    pub(in crate::rounds) fn judge(&mut self, p: &Prepared<'_>, vehicle: usize, steps: &[Step]) -> Result<Driven, Fail> {
+    pub(in crate::rounds) fn judge(
+        &mut self,
+        p: &Prepared<'_>,
+        vehicle: usize,
+        steps: &[Step],
+    ) -> Result<Driven, Fail> {
         if p.limited {
             self.intake.clear();
             for (u, place) in p.problem.unloading.iter().enumerate() {
@@ -105,7 +110,8 @@ impl State {
                 self.intake.push(place.intake.map_or(FAR, |most| most.0 - (self.brought[u] - own)));
             }
         }
-        let outside = Outside { at: &self.at, start: &self.start, end: &self.end, intake: &self.intake, partial: self.partial };
+        let outside =
+            Outside { at: &self.at, start: &self.start, end: &self.end, intake: &self.intake, partial: self.partial };
         departure::best(p, vehicle, steps, &outside, &mut self.scratch, departure::QUICK)
     }
     /// Replaces a route. `driven` is what [`State::judge`] said of it; `None` for a vehicle not used.
@@ -206,7 +212,8 @@ impl State {
     fn retime(&mut self, p: &Prepared<'_>) {
         for v in 0..self.routes.len() {
             let Some(driven) = self.routes[v].driven else { continue };
-            if !self.routes[v].steps.iter().any(|x| matches!(x, Step::Task(t) if !p.tasks[t.index()].orders.is_empty())) {
+            if !self.routes[v].steps.iter().any(|x| matches!(x, Step::Task(t) if !p.tasks[t.index()].orders.is_empty()))
+            {
                 continue;
             }
             let route = &self.routes[v];

@@ -1,9 +1,9 @@
 //! Serves a whole unit: one task, or all the tasks that links join.
 
 use super::dice::Dice;
+use super::pair;
 use super::place::{Effort, Work, cheapest};
 use super::state::{Score, State};
-use super::pair;
 use crate::rounds::prepared::{NONE, Prepared};
 use crate::rounds::simulate::Driven;
 use crate::rounds::solution::Step;

@@ -76,7 +76,9 @@ pub(in crate::rounds) fn best_time(
             }
         }
     }
-    best.ok_or_else(|| first_fail.unwrap_or(Fail { step: 0, why: Why::ShiftEnd { by: Milliseconds(at - kind.closes) } }))
+    best.ok_or_else(|| {
+        first_fail.unwrap_or(Fail { step: 0, why: Why::ShiftEnd { by: Milliseconds(at - kind.closes) } })
+    })
 }
 
 /// The best departure of the stretch that begins at `at`, with how far it reaches and whether looking further can pay;

@@ -14,10 +14,11 @@ use crate::units::{Grams, Millilitres};
 #[inline]
 fn handling(fixed: i64, ms_per_kg: i64, grams: i64) -> i64 {
     let exact = i128::from(ms_per_kg) * i128::from(grams);
-    fixed + match ms_per_kg.checked_mul(grams) {
-        Some(x) => x.div_euclid(1000) + i64::from(x.rem_euclid(1000) != 0),
-        None => i64::try_from((exact + 999).div_euclid(1000)).unwrap_or(i64::MAX / 4),
-    }
+    fixed
+        + match ms_per_kg.checked_mul(grams) {
+            Some(x) => x.div_euclid(1000) + i64::from(x.rem_euclid(1000) != 0),
+            None => i64::try_from((exact + 999).div_euclid(1000)).unwrap_or(i64::MAX / 4),
+        }
 }
 
 #[inline]
