@@ -5,6 +5,7 @@
 
 pub mod day;
 pub mod evaluate;
+pub mod insertions;
 mod prepared;
 pub mod problem;
 mod search;

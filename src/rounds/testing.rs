@@ -95,14 +95,15 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
         let open = 400 + dice.below(400) as i64;
         Window { open: minutes(open), close: minutes(open + few + dice.below(120) as i64) }
     };
-    let streams = 2;
     let tasks: IdVec<_, Task> = (0..n)
         .map(|i| Task {
             name: i.to_string(),
             place: Id::new(5 + i),
             deliver: if f.goods && dice.chance(0.5) { amount(dice, 4) } else { Amount::default() },
             warehouse: (f.goods && dice.chance(0.2)).then(|| Id::new(dice.below(2))),
-            collect: (0..streams).filter_map(|s| dice.chance(0.6).then(|| (Id::new(s), amount(dice, 4)))).collect(),
+            collect: [0, 1]
+                .map(|s| (Id::new(s), if dice.chance(0.6) { amount(dice, 4) } else { Amount::default() }))
+                .to_vec(),
             windows: if f.windows && dice.chance(0.5) {
                 let first = window(dice, 20);
                 let second = Window { open: first.close + minutes(60), close: first.close + minutes(100) };

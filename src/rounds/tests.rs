@@ -1,6 +1,6 @@
 //! The whole of rounds, held against rules and against trying everything.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 
 use std::ops::ControlFlow;
 
@@ -194,6 +194,49 @@ fn days_with_nothing_to_do_or_nobody_to_do_it_have_an_answer() {
     heavy.tasks.iter_mut().for_each(|t| t.crew = 99);
     let judged = evaluate(&heavy, &solve(&heavy, &searched(50, 1), None, &go_on)).expect("feasible");
     assert_eq!(judged.objective.left_out.iter().sum::<u32>(), 5);
+}
+
+#[test]
+fn an_insertion_costs_what_the_judge_says_and_a_refusal_names_a_rule() {
+    use super::insertions::{Binding, Insertion, cheapest_insertions};
+    for seed in 0..40 {
+        let mut dice = Dice::new(seed, 8);
+        let mut f = Features::draw(&mut dice);
+        (f.orders, f.links, f.bands) = (false, false, false);
+        let problem = day(&mut dice, 10, f);
+        if stuck(&problem) {
+            continue;
+        }
+        let mut solution = solve(&problem, &searched(60, 1), None, &go_on);
+        let Some(task) = solution.routes.iter().flat_map(|r| &r.steps).find_map(|s| match s {
+            Step::Task(t) => Some(*t),
+            _ => None,
+        }) else {
+            continue;
+        };
+        for route in solution.routes.iter_mut() {
+            route.steps.retain(|s| *s != Step::Task(task));
+        }
+        let Ok(before) = evaluate(&problem, &solution) else { continue };
+        for (vehicle, answer) in cheapest_insertions(&problem, &solution, task).iter_ids() {
+            match answer {
+                Insertion::At { cost, route, step } => {
+                    assert_eq!(route.steps[*step], Step::Task(task));
+                    let mut with = solution.clone();
+                    with.routes[vehicle] = route.clone();
+                    let after = evaluate(&problem, &with).unwrap_or_else(|e| panic!("seed {seed}, {f:?}: {e}"));
+                    let own = |e: &super::evaluate::Evaluation| {
+                        e.schedules[vehicle].as_ref().map_or(0, |s| s.cost.iter().map(|c| c.0).sum::<i64>())
+                    };
+                    // Departures are chosen anew, so taking the task out may have left some slack in the old route.
+                    assert!(own(&after) - own(&before) <= cost.0, "seed {seed}, {f:?}");
+                }
+                Insertion::No(Binding::Rule(why)) => assert_ne!(*why, Why::Unknown, "seed {seed}"),
+                Insertion::No(_) => {}
+                Insertion::Served => panic!("seed {seed}: the task was taken out"),
+            }
+        }
+    }
 }
 
 #[test]
