@@ -8,8 +8,10 @@ mod double;
 mod layers;
 mod pages;
 mod random;
+mod rounds;
 mod socket;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -18,7 +20,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::{AppState, Limits, router};
+use super::{AppState, Backend, Limits, router};
 use double::Double;
 
 /// An answer, taken apart.
@@ -46,7 +48,7 @@ fn small() -> Limits {
 
 fn state_of(city: Double, limits: Limits) -> AppState {
     let state = AppState::new(limits).unwrap();
-    assert!(state.load(Arc::new(city)));
+    assert!(state.load(BTreeMap::from([("plane".to_owned(), Arc::new(city) as Arc<dyn Backend>)])));
     state
 }
 

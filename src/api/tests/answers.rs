@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::*;
 
-const ROUTE: &str =
-    r#"{"profile":"van","from":[10,20],"to":[10.5,20],"depart":"2026-07-06T08:30","kerb":true,"snap_m":50}"#;
+const ROUTE: &str = r#"{"profile":"van","from":[10,20],"to":[10.5,20],"depart":"2026-07-06T08:30","kerb":true}"#;
 
 #[tokio::test]
 async fn a_route_is_answered_by_body_and_by_query() {
@@ -17,23 +16,23 @@ async fn a_route_is_answered_by_body_and_by_query() {
     let answer = by_body.json();
     assert_eq!(answer["duration_s"], 3000.0);
     assert_eq!(answer["distance_m"], 50_000.0);
-    assert_eq!(answer["geometry"], json!({ "type": "LineString", "coordinates": [[10.0, 20.0], [10.5, 20.0]] }));
+    assert_eq!(answer["geometry"], json!([[10.0, 20.0], [10.5, 20.0]]));
     assert_eq!(answer["steps"][0]["turn"], "depart");
-    assert_eq!(answer["from"]["location"], json!([10.0, 20.0]));
-    let uri = "/v1/route?profile=van&from=10,20&to=10.5,20&depart=2026-07-06T08:30&kerb=true&snap_m=50";
+    assert_eq!(answer["from"]["lon_lat"], json!([10.0, 20.0]));
+    let uri = "/v1/route?profile=van&from=10,20&to=10.5,20&depart=2026-07-06T08:30&kerb=true";
     assert_eq!(get(&service, uri).await.bytes, by_body.bytes);
 }
 
 #[tokio::test]
 async fn a_matrix_has_a_row_a_source_and_null_where_there_is_no_way() {
-    let body = r#"{"profile":"van","sources":[[1,1],[2,1]],"targets":[[1,1],[1,-1],[171,1]]}"#;
+    let body = r#"{"profile":"van","from":[[1,1],[2,1]],"to":[[1,1],[1,-1],[171,1]]}"#;
     let reply = post(&service(), "/v1/matrix", body).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
     let answer = reply.json();
     // (1,1)-(1,1) nothing; (1,-1) lies on the island; (171,1) is 170 degrees, 17,000 km, off.
-    assert_eq!(answer["distances_m"][0], json!([0.0, null, 17_000_000.0]));
-    assert_eq!(answer["durations_s"].as_array().unwrap().len(), 2);
-    assert_eq!(answer["targets"][2], json!(null));
+    assert_eq!(answer["distance_m"][0], json!([0.0, null, 17_000_000.0]));
+    assert_eq!(answer["duration_s"].as_array().unwrap().len(), 2);
+    assert_eq!(answer["to"][2], json!(null));
 }
 
 #[tokio::test]
@@ -55,7 +54,7 @@ async fn a_point_is_snapped() {
     let service = service();
     let reply = post(&service, "/v1/snap", r#"{"profile":"foot","at":[10,-20]}"#).await;
     let expected = json!({
-        "location": [10.0, -20.0], "distance_m": 0.0, "road": "Ring", "island": true, "passed_over_m": null
+        "lon_lat": [10.0, -20.0], "distance_m": 0.0, "name": "Ring", "island": true, "passed_over_m": null
     });
     assert_eq!(reply.json(), expected);
     assert_eq!(get(&service, "/v1/snap?profile=foot&at=10,-20").await.bytes, reply.bytes);
@@ -67,14 +66,38 @@ async fn health_does_not_depend_on_a_city_and_readiness_does() {
     let service = router(state.clone());
     assert_eq!(get(&service, "/healthz").await.status, StatusCode::OK);
     let reply = get(&service, "/readyz").await;
-    assert_eq!((reply.status, reply.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("loading")));
+    assert_eq!((reply.status, reply.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("E9101")));
     assert_eq!(post(&service, "/v1/route", ROUTE).await.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(state.load(Arc::new(Double::default())));
-    assert!(!state.load(Arc::new(Double::default())), "a second city is not taken");
+    let cities = |names: &[&str]| -> crate::api::Cities {
+        names.iter().map(|n| ((*n).to_owned(), Arc::new(Double::default()) as Arc<dyn Backend>)).collect()
+    };
+    assert!(!state.load(cities(&[])), "no cities are none");
+    assert!(state.load(cities(&["north", "south"])));
+    assert!(!state.load(cities(&["west"])), "what was loaded stays");
     assert_eq!(get(&service, "/readyz").await.status, StatusCode::OK);
     state.close();
     let reply = get(&service, "/readyz").await;
-    assert_eq!((reply.status, reply.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("shutting_down")));
-    assert_eq!(post(&service, "/v1/route", ROUTE).await.json()["code"], "shutting_down");
+    assert_eq!((reply.status, reply.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("E9008")));
+    assert_eq!(post(&service, "/v1/route", ROUTE).await.json()["code"], "E9008");
     assert_eq!(get(&service, "/healthz").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn of_several_cities_one_is_named() {
+    let state = AppState::new(small()).unwrap();
+    let city = |name: &str| (name.to_owned(), Arc::new(Double::default()) as Arc<dyn Backend>);
+    assert!(state.load([city("north"), city("south")].into()));
+    let service = router(state);
+    let snap = |city: &str| format!("/v1/snap?profile=van&at=1,1{city}");
+    let unnamed = get(&service, &snap("")).await;
+    assert_eq!((unnamed.status.as_u16(), unnamed.json()["code"].as_str()), (422, Some("E9109")));
+    assert!(unnamed.json()["remedy"].as_str().unwrap().contains("north, south"));
+    let unknown = get(&service, &snap("&city=west")).await;
+    assert_eq!((unknown.status.as_u16(), unknown.json()["code"].as_str()), (404, Some("E6004")));
+    assert_eq!(get(&service, &snap("&city=south")).await.status, StatusCode::OK);
+    let body = r#"{"city":"north","profile":"van","at":[1,1]}"#;
+    assert_eq!(post(&service, "/v1/snap", body).await.status, StatusCode::OK);
+    assert_eq!(get(&service, "/v1/city").await.json()["code"], "E9109");
+    assert_eq!(get(&service, "/v1/city?city=north&kind=x").await.json()["code"], "E1010");
+    assert_eq!(get(&service, "/v1/city?city=north").await.json()["code"], "no_figures");
 }

@@ -3,14 +3,18 @@
 //! East of 170° there is no road; south of the equator is an island; profiles are `van`, `foot` and `broken`, which panics.
 
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender};
 
 use crate::api::Backend;
 use crate::engine::error::{EngineError, Kind, Text};
+use crate::engine::info::CityInfo;
 use crate::engine::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
 };
+use crate::engine::rounds::Budget;
 use crate::units::{Centimetres, Milliseconds};
+use crate::wire::problem::Parsed;
 
 #[derive(Default)]
 pub(super) struct Double {
@@ -48,17 +52,29 @@ impl Double {
     }
 }
 
-fn leg(from: LonLat, to: LonLat) -> Option<crate::matrix::travel::Leg> {
+/// Time and length, where there is a way.
+fn way(from: LonLat, to: LonLat) -> Option<(Milliseconds, Centimetres)> {
     let degrees = (from.lon - to.lon).abs() + (from.lat - to.lat).abs();
-    ((from.lat < 0.0) == (to.lat < 0.0)).then(|| crate::matrix::travel::Leg {
-        time: Milliseconds((degrees * 6e6).round() as i64),
-        length: Centimetres((degrees * 1e7).round() as i64),
-    })
+    let figures = (Milliseconds((degrees * 6e6).round() as i64), Centimetres((degrees * 1e7).round() as i64));
+    ((from.lat < 0.0) == (to.lat < 0.0)).then_some(figures)
 }
 
 impl Backend for Double {
     fn profiles(&self) -> Vec<String> {
         vec!["van".into(), "foot".into()]
+    }
+    fn info(&self) -> Result<CityInfo, EngineError> {
+        Err(refuse(Kind::NotFound, "no_figures"))
+    }
+    /// Waits for nothing but to be told to stop.
+    fn rounds(&self, _: &Parsed, budget: &Budget) -> Result<String, EngineError> {
+        if let Some(gate) = &self.gate {
+            gate.begun.send(()).unwrap();
+        }
+        while !budget.cancel.load(Ordering::Relaxed) {
+            std::thread::yield_now();
+        }
+        Ok("{\"plan\":\"the best so far\"}".into())
     }
     fn snap(&self, profile: &str, at: LonLat, _: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
         self.known(profile)?;
@@ -72,17 +88,27 @@ impl Backend for Double {
         }
         let from = self.snap(&query.profile, query.from, None)?;
         let to = self.snap(&query.profile, query.to, None)?;
-        let leg = leg(query.from, query.to).ok_or_else(|| refuse(Kind::NoAnswer, "no_way"))?;
+        let (time, length) = way(query.from, query.to).ok_or_else(|| refuse(Kind::NoAnswer, "no_way"))?;
+        let leg = Default::default();
         let step = RouteStep { name: "Ring".into(), name_zh: None, reference: None, turn: "depart", leg, begins: 0 };
-        Ok(RouteAnswer { leg, geometry: vec![query.from, query.to], steps: vec![step], from, to })
+        let geometry = vec![query.from, query.to];
+        let mut answer = RouteAnswer { leg, geometry, steps: vec![step], from, to };
+        (answer.leg.time, answer.leg.length) = (time, length);
+        Ok(answer)
     }
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError> {
         self.known(&query.profile)?;
         let targets = query.targets.as_ref().unwrap_or(&query.sources);
-        let cells = query.sources.iter().flat_map(|&s| targets.iter().map(move |&t| leg(s, t))).collect();
         let snaps = |points: &[LonLat]| points.iter().map(|&p| self.on_road(p)).collect();
         let (rows, columns) = (query.sources.len(), targets.len());
-        Ok(MatrixAnswer { rows, columns, cells, sources: snaps(&query.sources), targets: snaps(targets) })
+        let (sources, placed) = (snaps(&query.sources), snaps(targets));
+        let mut answer = MatrixAnswer { rows, columns, cells: vec![None; rows * columns], sources, targets: placed };
+        let pairs = query.sources.iter().flat_map(|&s| targets.iter().map(move |&t| way(s, t)));
+        for (cell, (time, length)) in answer.cells.iter_mut().zip(pairs).filter_map(|(c, w)| Some((c, w?))) {
+            let leg = cell.get_or_insert_default();
+            (leg.time, leg.length) = (time, length);
+        }
+        Ok(answer)
     }
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         self.snap(&query.profile, query.at, query.snap_limit)?;

@@ -15,7 +15,7 @@ fn nearly() -> impl Strategy<Value = Value> {
         (-200.0..200.0).prop_map(|f: f64| json!(f)),
         "(van|foot|tank|2026-07-06T08:30|\\PC{0,8})".prop_map(Value::from),
     ];
-    let key = "(profile|from|to|at|sources|targets|minutes|depart|kerb|snap_m|version|tasks|kinds|date|\\PC{0,4})";
+    let key = "(profile|from|to|at|city|minutes|depart|kerb|version|tasks|kinds|date|travel|\\PC{0,4})";
     leaf.prop_recursive(4, 40, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
@@ -29,9 +29,9 @@ fn shaped() -> impl Strategy<Value = Value> {
     let number = prop_oneof![-400.0..400.0_f64, Just(1e308), Just(-0.0), Just(5e-324)];
     let point = [number.clone(), number.clone()];
     let points = prop::collection::vec(point.clone(), 0..30);
-    (point.clone(), point, points, prop::collection::vec(number.clone(), 0..5), number).prop_map(
-        |(from, to, points, minutes, snap)| {
-            json!({ "profile": "van", "from": from, "to": to, "at": from, "sources": points, "minutes": minutes, "snap_m": snap })
+    (point.clone(), point, points, prop::collection::vec(number, 0..5)).prop_map(
+        |(from, to, points, minutes)| {
+            json!({ "profile": "van", "from": from, "to": to, "at": from, "points": points, "minutes": minutes })
         },
     )
 }
@@ -39,16 +39,17 @@ fn shaped() -> impl Strategy<Value = Value> {
 /// The fields of `value` that the route at `path` knows.
 fn only(value: &Value, path: &str) -> Value {
     let known: &[&str] = match path {
-        "/v1/route" => &["profile", "from", "to", "snap_m"],
-        "/v1/matrix" => &["profile", "sources", "snap_m"],
-        "/v1/isochrone" => &["profile", "at", "minutes", "snap_m"],
-        _ => &["profile", "at", "snap_m"],
+        "/v1/route" => &["profile", "from", "to"],
+        "/v1/matrix" => &["profile", "points"],
+        "/v1/isochrone" => &["profile", "at", "minutes"],
+        _ => &["profile", "at"],
     };
+    let name = |k: &str| if k == "points" { "from".to_owned() } else { k.to_owned() };
     let fields = value.as_object().into_iter().flatten().filter(|(k, _)| known.contains(&k.as_str()));
-    fields.map(|(k, v)| (k.clone(), v.clone())).collect()
+    fields.map(|(k, v)| (name(k), v.clone())).collect()
 }
 
-const PATHS: [&str; 4] = ["/v1/route", "/v1/matrix", "/v1/isochrone", "/v1/snap"];
+const PATHS: [&str; 5] = ["/v1/route", "/v1/matrix", "/v1/isochrone", "/v1/snap", "/v1/rounds"];
 
 fn answers(path: &str, body: Vec<u8>) -> Reply {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
