@@ -38,10 +38,5 @@ pub trait Engine: Sync {
     fn one_to_one(&self, scratch: &mut Self::Scratch, sources: &[Seed], targets: &[Seed]) -> Option<Path>;
 
     /// What it costs to get from the sources to the start of each target, or `None` where there is no way.
-    fn one_to_many(
-        &self,
-        scratch: &mut Self::Scratch,
-        sources: &[Seed],
-        targets: &[VertexId],
-    ) -> Vec<Option<Weight>>;
+    fn one_to_many(&self, scratch: &mut Self::Scratch, sources: &[Seed], targets: &[VertexId]) -> Vec<Option<Weight>>;
 }

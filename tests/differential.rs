@@ -113,7 +113,12 @@ fn compare(name: &str) {
                 breaches.extend(raw.breaches(&network, &profile, &found.segments));
             }
         }
-        println!("{name} {}: {ways} ways, {none} pairs without, {} km, {} breaches", profile.name, driven / 100_000, breaches.len());
+        println!(
+            "{name} {}: {ways} ways, {none} pairs without, {} km, {} breaches",
+            profile.name,
+            driven / 100_000,
+            breaches.len()
+        );
         assert!(breaches.is_empty(), "{name} {}: {:#?}", profile.name, &breaches[..breaches.len().min(20)]);
         assert!(ways > 9 * none);
     }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::mmap::map;
@@ -19,7 +19,7 @@ pub enum CityFileError {
     #[error("{path}: {cause}", path = path.display())]
     Io {
         /// The file.
-        path: PathBuf,
+        path: Box<Path>,
         /// What the system said.
         #[source]
         cause: io::Error,
@@ -28,7 +28,7 @@ pub enum CityFileError {
     #[error("{path}: {fault}", path = path.display())]
     Refused {
         /// The file.
-        path: PathBuf,
+        path: Box<Path>,
         /// What is wrong with it.
         #[source]
         fault: Fault,
@@ -49,7 +49,7 @@ pub fn save(city: &City, path: &Path) -> Result<(), CityFileError> {
         file.persist(path).map_err(|e| e.error)?;
         Ok(())
     };
-    write().map_err(|cause| CityFileError::Io { path: path.to_owned(), cause })
+    write().map_err(|cause| CityFileError::Io { path: path.into(), cause })
 }
 
 /// A temporary file is its owner's alone; a city file is as open as any file made here.
@@ -68,7 +68,7 @@ fn readable_by_others(_: &File) -> io::Result<()> {
 /// # Errors
 /// When the system refuses, or the file is not a sound city file of this version.
 pub fn open(path: &Path) -> Result<City, CityFileError> {
-    let io = |cause| CityFileError::Io { path: path.to_owned(), cause };
+    let io = |cause| CityFileError::Io { path: path.into(), cause };
     let file = File::open(path).map_err(io)?;
     if !file.metadata().map_err(io)?.is_file() {
         return Err(io(io::Error::new(io::ErrorKind::InvalidInput, "not a file")));
@@ -79,5 +79,5 @@ pub fn open(path: &Path) -> Result<City, CityFileError> {
     } else {
         Arc::new(map(&file).map_err(io)?)
     };
-    from_bytes(&bytes).map_err(|fault| CityFileError::Refused { path: path.to_owned(), fault })
+    from_bytes(&bytes).map_err(|fault| CityFileError::Refused { path: path.into(), fault })
 }

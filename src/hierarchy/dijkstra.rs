@@ -64,7 +64,12 @@ impl<'a> Dijkstra<'a> {
     }
 
     /// Settles vertices in order of their labels until `visit` answers `false` or none is left.
-    fn run(&self, scratch: &mut Scratch, sources: &[Seed], mut visit: impl FnMut(&mut Scratch, VertexId, Weight) -> bool) {
+    fn run(
+        &self,
+        scratch: &mut Scratch,
+        sources: &[Seed],
+        mut visit: impl FnMut(&mut Scratch, VertexId, Weight) -> bool,
+    ) {
         scratch.start();
         for &(v, weight) in sources {
             scratch.offer(v, weight, None);

@@ -7,7 +7,7 @@ use contour::ContourBuilder;
 
 use crate::hierarchy::{Dijkstra, Engine, Seed, Weight};
 use crate::ids::{Id, SegmentId};
-use crate::osm::model::{Coord, Polygon};
+use crate::roads::geometry::{Coord, Polygon};
 use crate::roads::geometry::{from_plane, nearest_share, to_plane};
 use crate::roads::{Metric, Snap};
 use crate::units::{Centimetres, Milliseconds};
@@ -60,8 +60,7 @@ pub fn reached(engine: &Dijkstra<'_>, metric: &Metric, from: &Snap, limit: Milli
         let driven = if left >= rest || rest.0 == 0 { ahead } else { Centimetres(ahead.0 * left.0.max(0) / rest.0) };
         Some(Reached { segment, from, to: from + driven, enter })
     };
-    let mut parts: Vec<Reached> =
-        from.segments().filter_map(|(s, along)| part(s, along, Milliseconds::ZERO)).collect();
+    let mut parts: Vec<Reached> = from.segments().filter_map(|(s, along)| part(s, along, Milliseconds::ZERO)).collect();
     parts.extend(earliest.into_iter().filter_map(|(s, enter)| part(s, Centimetres::ZERO, enter)));
     parts.sort_by_key(|r| (r.segment.index(), r.from));
     parts
@@ -107,9 +106,8 @@ fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
         parts.iter().map(|r| points(metric, r).into_iter().map(to_plane).collect()).collect();
     let all = || lines.iter().flatten();
     let Some(&first) = all().next() else { return Vec::new() };
-    let (low, high) = all().fold((first, first), |(l, h), p| {
-        ([l[0].min(p[0]), l[1].min(p[1])], [h[0].max(p[0]), h[1].max(p[1])])
-    });
+    let (low, high) =
+        all().fold((first, first), |(l, h), p| ([l[0].min(p[0]), l[1].min(p[1])], [h[0].max(p[0]), h[1].max(p[1])]));
     // Metres on the ground are fewer than on the plane.
     let scale = from_plane(first).map_or(1.0, |c| c.lat().to_radians().cos().max(0.01));
     let near = NEAR_M / scale;
@@ -137,9 +135,8 @@ fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
     }
     let builder = ContourBuilder::new(nx, ny, true).x_origin(origin[0]).y_origin(origin[1]).x_step(step).y_step(step);
     let Ok(contours) = builder.contours(&grid, &[0.0]) else { return Vec::new() };
-    let ring = |line: &geo::LineString<f64>| -> Vec<Coord> {
-        line.coords().filter_map(|c| from_plane([c.x, c.y])).collect()
-    };
+    let ring =
+        |line: &geo::LineString<f64>| -> Vec<Coord> { line.coords().filter_map(|c| from_plane([c.x, c.y])).collect() };
     contours
         .iter()
         .flat_map(|c| c.geometry().iter())

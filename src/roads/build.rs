@@ -29,8 +29,8 @@ pub fn import(mut extract: Extract, settings: Settings) -> Result<City, Fault> {
     extract.nodes.sort_by_key(|n| n.0);
     extract.node_features.sort_by_key(|n| n.0);
     extract.restrictions.sort_by_key(|r| r.id);
-    let region = (!settings.counties.is_empty())
-        .then(|| Region::new(settings.counties.iter().flat_map(|c| c.polygons.iter())));
+    let region =
+        (!settings.counties.is_empty()).then(|| Region::new(settings.counties.iter().flat_map(|c| c.polygons.iter())));
     if let Some(region) = &region {
         extract.places.retain(|p| p.outline.first().is_some_and(|&c| region.contains(c)));
     }
@@ -40,10 +40,12 @@ pub fn import(mut extract: Extract, settings: Settings) -> Result<City, Fault> {
     }
     if cutter.roads.is_empty() {
         let cause = ["the extract holds no road inside the city".to_owned(), "城市范围内没有任何道路".to_owned()];
-        return Err(Fault::new("C201", "roads", cause, [
-            "give an extract with highways, or a boundary that overlaps it",
-            "请提供含道路的数据，或与其相交的边界",
-        ]));
+        return Err(Fault::new(
+            "C201",
+            "roads",
+            cause,
+            ["give an extract with highways, or a boundary that overlaps it", "请提供含道路的数据，或与其相交的边界"],
+        ));
     }
     let Cutter { junctions, mut roads, shape, attributes, names, features, .. } = cutter;
     let built_up = BuiltUp::new(&extract.places, &junctions, &roads, &attributes);

@@ -35,7 +35,8 @@ impl BuiltUp {
         attributes: &IdVec<AttributesId, RoadAttributes>,
     ) -> Self {
         use PlaceKind::{
-            Building, CommercialLand, IndustrialBuilding, IndustrialLand, OtherBuilding, ResidentialBuilding, ResidentialLand,
+            Building, CommercialLand, IndustrialBuilding, IndustrialLand, OtherBuilding, ResidentialBuilding,
+            ResidentialLand,
         };
         let land: Vec<Polygon> = places
             .iter()

@@ -94,7 +94,8 @@ impl Metric {
             let road = self.network().road(part.segment.road());
             let turn = self.turn_kind(part, i.checked_sub(1).map(|i| parts[i].segment));
             let new = out.steps.last().is_none_or(|last: &Step| {
-                last.names.as_ref() != road.names || !matches!(turn, TurnKind::Straight | TurnKind::SlightLeft | TurnKind::SlightRight)
+                last.names.as_ref() != road.names
+                    || !matches!(turn, TurnKind::Straight | TurnKind::SlightLeft | TurnKind::SlightRight)
             });
             if new {
                 out.steps.push(Step {

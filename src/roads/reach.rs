@@ -31,9 +31,8 @@ impl Reach {
         let to_main = flood(&back, &main, |a| weights.get(original[a.index()]).is_some());
         let segments = || (0..topology.layered.len()).map(SegmentId::new);
         let departs = segments().map(|s| start(s).is_some_and(|v| to_main[v.index()])).collect();
-        let arrives = segments()
-            .map(|s| start(s).is_some() && topology.vertices(s).any(|v| from_main[v.index()]))
-            .collect();
+        let arrives =
+            segments().map(|s| start(s).is_some() && topology.vertices(s).any(|v| from_main[v.index()])).collect();
         let mut component_sizes: Vec<u32> = components.sizes.into_iter().filter(|&s| s > 1).collect();
         component_sizes.sort_unstable_by(|a, b| b.cmp(a));
         Self { component_sizes, departs, arrives }

@@ -32,8 +32,8 @@ impl Region {
         for edge in edges {
             let (low, high) = (edge.1.lat_e7.min(edge.2.lat_e7), edge.1.lat_e7.max(edge.2.lat_e7));
             let at = |lat: i32| ((i64::from(lat) - i64::from(south)) / slab) as usize;
-            for s in at(low)..=at(high).min(count - 1) {
-                slabs[s].push(edge);
+            for slab in &mut slabs[at(low)..=at(high).min(count - 1)] {
+                slab.push(edge);
             }
         }
         for s in &mut slabs {
@@ -49,9 +49,9 @@ impl Region {
             return false;
         };
         let Some(edges) = self.slabs.get(slab) else { return false };
-        edges.chunk_by(|a, b| a.0 == b.0).any(|polygon| {
-            polygon.iter().filter(|&&(_, a, b)| crosses(p, a, b)).count() % 2 == 1
-        })
+        edges
+            .chunk_by(|a, b| a.0 == b.0)
+            .any(|polygon| polygon.iter().filter(|&&(_, a, b)| crosses(p, a, b)).count() % 2 == 1)
     }
 }
 

@@ -38,12 +38,8 @@ pub(crate) struct Raw {
 
 impl Raw {
     pub(crate) fn read(path: &Path) -> Self {
-        let mut raw = Self {
-            ways: HashMap::new(),
-            node_tags: HashMap::new(),
-            nodes: HashSet::new(),
-            bans_from: BTreeMap::new(),
-        };
+        let mut raw =
+            Self { ways: HashMap::new(), node_tags: HashMap::new(), nodes: HashSet::new(), bans_from: BTreeMap::new() };
         for object in OsmPbfReader::new(std::fs::File::open(path).unwrap()).iter().map(Result::unwrap) {
             match object {
                 OsmObj::Node(n) => {
@@ -102,7 +98,8 @@ impl Raw {
     fn steps(&self, network: &RoadNetwork, s: SegmentId) -> Vec<Step> {
         let road = network.road(s.road());
         let [first, last] = road.ends.map(|j| network.junction(j).osm.0);
-        let nodes: Vec<i64> = self.ways[&road.way.0].nodes.iter().map(|n| n.0).filter(|n| self.nodes.contains(n)).collect();
+        let nodes: Vec<i64> =
+            self.ways[&road.way.0].nodes.iter().map(|n| n.0).filter(|n| self.nodes.contains(n)).collect();
         assert_eq!(nodes[road.first_node], first);
         let mut line = vec![first];
         for &n in &nodes[road.first_node + 1..] {
@@ -130,8 +127,7 @@ impl Raw {
         let get = |k: &str| tags.get(k).map(|v| v.as_str());
         let specific = ladder(profile.mode)[..3].iter().find_map(|k| get(&format!("oneway:{k}")));
         let oneway = specific.or(get("oneway"));
-        let implied =
-            matches!(get("junction"), Some("roundabout" | "circular")) || get("highway") == Some("motorway");
+        let implied = matches!(get("junction"), Some("roundabout" | "circular")) || get("highway") == Some("motorway");
         let against = match oneway {
             Some("yes" | "true" | "1") => !forward,
             Some("-1" | "reverse") => !backward,
@@ -220,7 +216,7 @@ fn bans(r: &Relation) -> Vec<Ban> {
     };
     let via_node = member("via").into_iter().find_map(|m| if let OsmId::Node(NodeId(n)) = m { Some(n) } else { None });
     let (from, via_ways, to) = (ways("from"), ways("via"), ways("to"));
-    if from.is_empty() || to.is_empty() || via_node.is_some() == !via_ways.is_empty() {
+    if from.is_empty() || to.is_empty() || via_node.is_some() != via_ways.is_empty() {
         return Vec::new();
     }
     let except = r.tags.get("except").map_or(String::new(), |e| e.to_string());
@@ -274,7 +270,8 @@ fn barred(tags: &Tags, profile: &Profile) -> Option<String> {
     let get = |k: &str| tags.get(k).map(|v| v.as_str());
     let said = ladder(profile.mode).iter().find_map(|k| get(k).map(|v| (*k, v)));
     let barrier = get("barrier")?;
-    let stops = ["bollard", "block", "cycle_barrier", "jersey_barrier", "stile", "turnstile", "kissing_gate", "wall", "fence"];
+    let stops =
+        ["bollard", "block", "cycle_barrier", "jersey_barrier", "stile", "turnstile", "kissing_gate", "wall", "fence"];
     match said {
         Some((_, v @ ("no" | "agricultural" | "forestry"))) => Some(format!("{barrier} closed: {v}")),
         None | Some(("access", _)) if stops.contains(&barrier) => Some(format!("{barrier} {said:?}")),

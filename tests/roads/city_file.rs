@@ -5,7 +5,8 @@ use std::sync::Arc;
 use huilu::engine::city_file;
 use huilu::ids::OsmWayId;
 use huilu::osm::model::{
-    Access, Condition, ConditionalAccess, ModeSet, Names, OsmElement, Place, PlaceKind, Polygon, RestrictionKind, SpeedLimit, WeekHours,
+    Access, Condition, ConditionalAccess, ModeSet, Names, OsmElement, Place, PlaceKind, Polygon, RestrictionKind,
+    SpeedLimit, WeekHours,
 };
 use huilu::roads::file::{SharedBytes, from_bytes, to_bytes};
 use huilu::roads::{City, County, Settings, Side, import};
@@ -23,7 +24,8 @@ fn city() -> City {
     t.barrier('e', Access::Private, true);
     let way = &mut t.extract.ways[0];
     way.names = Names { name: Some("Main".into()), zh: Some("大同街".into()), reference: Some("G208".into()) };
-    way.maxspeed_conditional = vec![(SpeedLimit::Walk, vec![Condition::WeightAbove(Grams(5)), Condition::Other("wet".into())])];
+    way.maxspeed_conditional =
+        vec![(SpeedLimit::Walk, vec![Condition::WeightAbove(Grams(5)), Condition::Other("wet".into())])];
     way.conditional.push(ConditionalAccess {
         modes: ModeSet::ALL,
         direction: Some(huilu::osm::model::Direction::Backward),
@@ -108,7 +110,8 @@ fn a_city_is_clipped_to_its_counties() {
     // From west of a to between c and d: c-d is kept, for one end lies inside; d-e is not.
     let east = t.between('c', 'd', 0.5).lon_e7;
     let outer = vec![corner(-99, -99), corner(east, -99), corner(east, 99), corner(-99, 99), corner(-99, -99)];
-    let county = County { name: "平城区".into(), code: "140213".into(), polygons: vec![Polygon { outer, inners: vec![] }] };
+    let county =
+        County { name: "平城区".into(), code: "140213".into(), polygons: vec![Polygon { outer, inners: vec![] }] };
     let city = import(t.extract.clone(), Settings { counties: vec![county.clone()], ..Settings::default() }).unwrap();
     city.check().unwrap();
     let length = city.network.road_ids().map(|r| city.network.road(r).length.0).sum::<i64>();

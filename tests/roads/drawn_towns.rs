@@ -1,10 +1,10 @@
 //! Rules of the road, each in the smallest town that shows it.
 
+use crate::town::Town;
+use crate::world::{World, vertices};
 use huilu::osm::model::{Access, NodeFeature, RestrictionKind};
 use huilu::roads::{Metric, Profile, Side, SnapOptions, TurnKind};
 use huilu::units::{Centimetres, Milliseconds};
-use crate::town::Town;
-use crate::world::{World, vertices};
 
 /// A cross in the middle of a ring:
 /// driving on the right, north is up.
@@ -155,11 +155,20 @@ a-b-c-d
     t.way("be", "");
     // To face back on a-b, a truck turns round at a dead end, not at b.
     let oneway_kerb = |world: &World| {
-        let from = world.snapper.snap(&world.metric, t.between('a', 'b', 0.5), &SnapOptions { heading_deg: Some(90.0), ..SnapOptions::default() });
-        let to = world.snapper.snap(&world.metric, t.between('a', 'b', 0.4), &SnapOptions { heading_deg: Some(270.0), ..SnapOptions::default() });
+        let from = world.snapper.snap(
+            &world.metric,
+            t.between('a', 'b', 0.5),
+            &SnapOptions { heading_deg: Some(90.0), ..SnapOptions::default() },
+        );
+        let to = world.snapper.snap(
+            &world.metric,
+            t.between('a', 'b', 0.4),
+            &SnapOptions { heading_deg: Some(270.0), ..SnapOptions::default() },
+        );
         let engine = huilu::matrix::route::oracle(&world.metric);
         use huilu::hierarchy::Engine;
-        let found = huilu::matrix::route::route(&engine, &mut engine.scratch(), &world.metric, &from.unwrap(), &to.unwrap());
+        let found =
+            huilu::matrix::route::route(&engine, &mut engine.scratch(), &world.metric, &from.unwrap(), &to.unwrap());
         found.unwrap().steps.iter().map(|s| s.turn).collect::<Vec<_>>()
     };
     let truck = World::new(&t.extract, "heavy_truck");
@@ -228,7 +237,10 @@ e-----f";
         let world = World::with(&t.extract, profile, Side::Right, departure);
         world.way(t.between('a', 'b', 0.9), t.between('c', 'd', 0.1)).unwrap()
     };
-    assert_eq!((way(None), way(Some(419)), way(Some(420)), way(Some(540))), ("bc".into(), "bc".into(), "ad".into(), "bc".into()));
+    assert_eq!(
+        (way(None), way(Some(419)), way(Some(420)), way(Some(540))),
+        ("bc".into(), "bc".into(), "ad".into(), "bc".into())
+    );
 }
 
 #[test]
@@ -255,13 +267,15 @@ fn a_kerb_chooses_the_direction_with_the_place_on_that_side() {
     // 20 m south of the road d-e, which runs east.
     let mut south = t.between('d', 'e', 0.5);
     south.lat_e7 -= 1800;
-    let snap = |kerb| world.snapper.snap(&world.metric, south, &SnapOptions { kerb, ..SnapOptions::default() }).unwrap();
+    let snap =
+        |kerb| world.snapper.snap(&world.metric, south, &SnapOptions { kerb, ..SnapOptions::default() }).unwrap();
     let facing = |s: huilu::roads::Snap| (s.forward, s.backward);
     assert_eq!(facing(snap(None)), (true, true));
     assert_eq!(facing(snap(Some(Side::Right))), (true, false), "eastward it is on the right");
     assert_eq!(facing(snap(Some(Side::Left))), (false, true));
     let far = Centimetres(1000);
-    let refused = world.snapper.snap(&world.metric, south, &SnapOptions { max_distance: far, ..SnapOptions::default() });
+    let refused =
+        world.snapper.snap(&world.metric, south, &SnapOptions { max_distance: far, ..SnapOptions::default() });
     assert_eq!(refused.unwrap_err().limit, far);
 }
 

@@ -7,6 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use crate::town::{self, Town};
+use crate::world::World;
 use huilu::hierarchy::Engine;
 use huilu::ids::{Id, OsmNodeId, OsmWayId, RoadId};
 use huilu::matrix::route::{cost, oracle};
@@ -15,8 +17,6 @@ use huilu::roads::geometry::{between, distance_m};
 use huilu::roads::{Profile, Side, Snap};
 use huilu::units::Centimetres;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
-use crate::town::{self, Town};
-use crate::world::World;
 
 /// Numbers from a seed (Steele, Lea and Flood's SplitMix64).
 struct Dice(u64);
@@ -237,7 +237,9 @@ impl Walker<'_> {
         for s in directions(from).into_iter().filter(|&s| self.access(s) != Access::No) {
             let rest = self.cost(s) as f64 * (1.0 - share(from, s, FROM_SHARE));
             heap.push(Reverse((rest as i64, vec![s], u8::from(!self.zone(s)))));
-            for t in directions(to).into_iter().filter(|&t| t == s && share(from, s, FROM_SHARE) <= share(to, t, TO_SHARE)) {
+            for t in
+                directions(to).into_iter().filter(|&t| t == s && share(from, s, FROM_SHARE) <= share(to, t, TO_SHARE))
+            {
                 let direct = self.cost(s) as f64 * (share(to, t, TO_SHARE) - share(from, s, FROM_SHARE));
                 best = Some(best.map_or(direct as i64, |b| b.min(direct as i64)));
             }
@@ -304,7 +306,9 @@ fn place(world: &World, walker: &Walker<'_>, step: Step, share: f64) -> Option<S
     let road = network.road_ids().rfind(|&r| network.road(r).way == way && network.road(r).first_node <= low)?;
     let up_to = |i: usize| -> f64 {
         let first = network.road(road).first_node;
-        (first..i).map(|k| distance_m(walker.at(walker.node(step.way, k)), walker.at(walker.node(step.way, k + 1)))).sum()
+        (first..i)
+            .map(|k| distance_m(walker.at(walker.node(step.way, k)), walker.at(walker.node(step.way, k + 1))))
+            .sum()
     };
     let (a, b) = (walker.at(walker.start(step)), walker.at(walker.end(step)));
     let along = if step.to > step.from { share } else { 1.0 - share };
@@ -312,8 +316,17 @@ fn place(world: &World, walker: &Walker<'_>, step: Step, share: f64) -> Option<S
     let [forward, backward] = RoadId::segments(road).map(|s| world.metric.segment(s).is_some());
     let (distance, road_length) = (Centimetres::ZERO, network.road(road).length);
     let at = between(a, b, share);
-    (forward || backward)
-        .then_some(Snap { road, at, distance, along, road_length, forward, backward, island: false, gave_up: None })
+    (forward || backward).then_some(Snap {
+        road,
+        at,
+        distance,
+        along,
+        road_length,
+        forward,
+        backward,
+        island: false,
+        gave_up: None,
+    })
 }
 
 fn compare(seed: u64) -> (usize, usize) {
@@ -333,8 +346,7 @@ fn compare(seed: u64) -> (usize, usize) {
     let (mut ways, mut none) = (0, 0);
     for _ in 0..12 {
         let (a, b) = (edges[dice.roll(edges.len())], edges[dice.roll(edges.len())]);
-        let (Some(from), Some(to)) =
-            (place(&world, &walker, a, FROM_SHARE), place(&world, &walker, b, TO_SHARE))
+        let (Some(from), Some(to)) = (place(&world, &walker, a, FROM_SHARE), place(&world, &walker, b, TO_SHARE))
         else {
             continue;
         };

@@ -169,4 +169,3 @@ fn access(value: &str) -> Access {
         other => panic!("access {other} is not drawn here"),
     }
 }
-

@@ -1,6 +1,5 @@
 //! How values become bytes: integers little endian, sequences with their length before them, choices with a number.
 
-
 /// Bytes being read; every read answers `None` past the end, and no length is trusted before the bytes are seen.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],

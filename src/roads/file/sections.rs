@@ -6,8 +6,8 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use zerocopy::IntoBytes;
 
-use super::codec::{Bin, Reader};
 use super::SharedBytes;
+use super::codec::{Bin, Reader};
 use crate::ids::IdVec;
 use crate::osm::model::{Report, Source};
 use crate::roads::bans::BanReport;
@@ -23,9 +23,8 @@ pub const VERSION: u32 = 1;
 const HEADER: usize = 48;
 const ENTRY: usize = 32;
 /// Names of the sections in order; a section's number is its place here, from 1.
-const SECTIONS: [&str; 10] = [
-    "meta", "junctions", "roads", "shape", "attributes", "names", "features", "restrictions", "places", "boundaries",
-];
+const SECTIONS: [&str; 10] =
+    ["meta", "junctions", "roads", "shape", "attributes", "names", "features", "restrictions", "places", "boundaries"];
 
 /// The sections of a city, in order.
 fn sections(city: &City) -> [Vec<u8>; SECTIONS.len()] {
@@ -102,13 +101,20 @@ pub fn to_bytes(city: &City) -> Vec<u8> {
 }
 
 fn refused(code: &'static str, section: &str, en: String, zh: String) -> Fault {
-    Fault::new(code, section, [en, zh], [
-        "import the city again with `huilu import`",
-        "请用 `huilu import` 重新导入城市",
-    ])
+    Fault::new(
+        code,
+        section,
+        [en, zh],
+        ["import the city again with `huilu import`", "请用 `huilu import` 重新导入城市"],
+    )
 }
 fn damaged(section: &str) -> Fault {
-    refused("C104", section, format!("the file is damaged in section {section}"), format!("文件的 {section} 部分已损坏"))
+    refused(
+        "C104",
+        section,
+        format!("the file is damaged in section {section}"),
+        format!("文件的 {section} 部分已损坏"),
+    )
 }
 
 /// Reads a city from the bytes of its file; tables stay in those bytes where they are aligned.
@@ -181,7 +187,12 @@ fn decode(bytes: &SharedBytes, data: &[u8], ranges: &[Range<usize>], fingerprint
         let mut reader = Reader::new(&data[ranges[i].clone()]);
         T::take(&mut reader).filter(|_| reader.is_empty()).ok_or_else(|| damaged(SECTIONS[i]))
     }
-    fn table<T: Plain>(bytes: &SharedBytes, data: &[u8], ranges: &[Range<usize>], i: usize) -> Result<Column<T>, Fault> {
+    fn table<T: Plain>(
+        bytes: &SharedBytes,
+        data: &[u8],
+        ranges: &[Range<usize>],
+        i: usize,
+    ) -> Result<Column<T>, Fault> {
         if let Some(column) = Column::shared(Arc::clone(bytes), ranges[i].clone()) {
             return Ok(column);
         }

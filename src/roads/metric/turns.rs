@@ -35,11 +35,8 @@ pub(super) fn price(
     zone: &[bool],
 ) -> ArcWeights {
     let topology = network.topology();
-    let in_force: IdVec<TurnBanId, bool> = topology
-        .bans()
-        .iter()
-        .map(|b| b.modes.contains(profile.mode) && holds(&b.when, profile, departure))
-        .collect();
+    let in_force: IdVec<TurnBanId, bool> =
+        topology.bans().iter().map(|b| b.modes.contains(profile.mode) && holds(&b.when, profile, departure)).collect();
     let crossings = crossings(network, profile, departure, segments);
     let mut banned = topology.banned().iter().peekable();
     let mut weights = ArcWeights::with_capacity(topology.graph().arc_count());

@@ -66,10 +66,12 @@ impl<'f> Reader<'f> {
     }
     fn wrong(&mut self, key: &str, value: &Value, wanted: &str, wanted_zh: &str) {
         let cause = [format!("{value} is not {wanted}"), format!("{value} 不是{wanted_zh}")];
-        self.faults.push(Fault::new("P103", self.field(key), cause, [
-            "give a value of the stated kind and range",
-            "请按要求的类型和范围填写",
-        ]));
+        self.faults.push(Fault::new(
+            "P103",
+            self.field(key),
+            cause,
+            ["give a value of the stated kind and range", "请按要求的类型和范围填写"],
+        ));
     }
     fn number(&mut self, key: &str, low: f64, high: f64) -> f64 {
         let Some(value) = self.take(key) else { return low };
@@ -116,10 +118,12 @@ impl<'f> Reader<'f> {
     fn end(self) {
         for key in self.table.keys() {
             let cause = ["the field is not known".to_owned(), "未知字段".to_owned()];
-            self.faults.push(Fault::new("P101", self.field(key), cause, [
-                "remove it, or correct its spelling",
-                "请删除或更正拼写",
-            ]));
+            self.faults.push(Fault::new(
+                "P101",
+                self.field(key),
+                cause,
+                ["remove it, or correct its spelling", "请删除或更正拼写"],
+            ));
         }
     }
     /// Speeds by class; a class that is left out is never used.
