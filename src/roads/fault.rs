@@ -21,7 +21,12 @@ pub struct Fault {
 
 impl Fault {
     /// A fault; `[English, Chinese]` each.
-    pub(super) fn new(code: &'static str, field: impl Into<Box<str>>, cause: [String; 2], remedy: [&'static str; 2]) -> Self {
+    pub(super) fn new(
+        code: &'static str,
+        field: impl Into<Box<str>>,
+        cause: [String; 2],
+        remedy: [&'static str; 2],
+    ) -> Self {
         let [cause, cause_zh] = cause.map(String::into_boxed_str);
         let [remedy, remedy_zh] = remedy;
         Self { code, field: field.into(), cause, cause_zh, remedy, remedy_zh }
