@@ -216,7 +216,7 @@ fn bans(r: &Relation) -> Vec<Ban> {
     };
     let via_node = member("via").into_iter().find_map(|m| if let OsmId::Node(NodeId(n)) = m { Some(n) } else { None });
     let (from, via_ways, to) = (ways("from"), ways("via"), ways("to"));
-    if from.is_empty() || to.is_empty() || via_node.is_some() == !via_ways.is_empty() {
+    if from.is_empty() || to.is_empty() || via_node.is_some() != via_ways.is_empty() {
         return Vec::new();
     }
     let except = r.tags.get("except").map_or(String::new(), |e| e.to_string());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use huilu::hierarchy::Engine;
-use huilu::ids::{Id, OsmNodeId};
+use huilu::ids::OsmNodeId;
 use huilu::matrix::route::{oracle, route};
 use huilu::osm::model::{Coord, Extract};
 use huilu::roads::{Departure, Itinerary, Metric, Profile, Settings, Side, Snap, SnapOptions, Snapper, import};
@@ -55,5 +55,5 @@ impl World {
 
 /// How many vertices of the turn-expanded graph a world has.
 pub(crate) fn vertices(world: &World) -> usize {
-    world.metric.network().topology().graph().vertices().map(|v| v.index()).count()
+    world.metric.network().topology().graph().vertex_count()
 }
