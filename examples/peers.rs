@@ -68,10 +68,33 @@ fn main() {
             continue;
         };
         let Some(way) = route(&engine, &mut scratch, &metric, &a, &b) else {
-            none.push(format!("{}: no way", f[0]));
+            let names =
+                [a, b].map(|x| format!("way {} {}", n.road(x.road).way.0, if x.island { "(island)" } else { "" }));
+            none.push(format!("{}: no way, {names:?}", f[0]));
             continue;
         };
         let (t, l) = (way.time.seconds() / s, way.length.metres() / m);
+        // The roads driven, as `way:class:metres:km/h`, to see why a way differs.
+        let driven = |list: &[huilu::ids::SegmentId]| {
+            let mut out: Vec<(i64, String, f64, f64)> = Vec::new();
+            for &s in list {
+                let road = n.road(s.road());
+                let (m, t) = (road.length.metres(), metric.segment(s).map_or(0.0, |w| w.time().seconds()));
+                match out.last_mut() {
+                    Some(last) if last.0 == road.way.0 => {
+                        last.2 += m;
+                        last.3 += t;
+                    }
+                    _ => out.push((
+                        road.way.0,
+                        format!("{:?}{}", road.attributes.class, if metric.is_zone(s) { "(zone)" } else { "" }),
+                        m,
+                        t,
+                    )),
+                }
+            }
+            out.iter().map(|(w, c, m, t)| format!("{w}:{c}:{m:.0}:{:.0}", m / t * 3.6)).collect::<Vec<_>>().join(" ")
+        };
         times.push(t);
         lengths.push(l);
         if !(1.0 / 1.5..=1.5).contains(&l) {
@@ -81,6 +104,7 @@ fn main() {
                 a.distance.metres(), a.gave_up, b.distance.metres(), b.gave_up,
                 n.road(a.road).way, n.road(b.road).way
             ));
+            off.push(driven(&way.segments));
         }
     }
     eprintln!("routes {:?}", clock.elapsed());
@@ -90,7 +114,7 @@ fn main() {
         println!("{what}: n {} p5 {:.3} median {:.3} p95 {:.3}", ratios.len(), q(0.05), q(0.5), q(0.95));
     }
     println!("none: {none:?}");
-    println!("off by more than 1.5 in distance: {}", off.len());
+    println!("off by more than 1.5 in distance: {}", off.len() / 2);
     for line in off {
         println!("  {line}");
     }

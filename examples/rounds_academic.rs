@@ -44,7 +44,13 @@ fn cvrplib(text: &str) -> Instance {
         if let Some(value) = line.strip_prefix("CAPACITY") {
             capacity = value.trim_matches([' ', ':', '\t']).parse().unwrap_or(0.0);
         } else if line.ends_with("SECTION") {
-            section = if line.starts_with("NODE") { "nodes" } else if line.starts_with("DEMAND") { "demand" } else { "" };
+            section = if line.starts_with("NODE") {
+                "nodes"
+            } else if line.starts_with("DEMAND") {
+                "demand"
+            } else {
+                ""
+            };
         } else {
             let n = numbers(line);
             match (section, n.as_slice()) {
@@ -68,7 +74,16 @@ fn solomon(text: &str) -> Instance {
         .map(|r| Stop { x: r[1], y: r[2], demand: r[3], window: Some((r[4], r[5])), service: r[6] })
         .collect();
     let fixed = 100_000_000;
-    Instance { stops, vehicles: fleet[0] as usize, capacity: fleet[1], rounded: false, fixed, facilities: vec![], lunch: None, speed: 1.0 }
+    Instance {
+        stops,
+        vehicles: fleet[0] as usize,
+        capacity: fleet[1],
+        rounded: false,
+        fixed,
+        facilities: vec![],
+        lunch: None,
+        speed: 1.0,
+    }
 }
 
 fn problem(instance: &Instance) -> Problem {
@@ -79,7 +94,10 @@ fn problem(instance: &Instance) -> Problem {
         let manhattan = !instance.facilities.is_empty();
         let d = if manhattan { (a.x - b.x).abs() + (a.y - b.y).abs() } else { (a.x - b.x).hypot(a.y - b.y) };
         let length = if instance.rounded { d.round() * 100.0 } else { d * 100.0 };
-        Some(Leg { time: Milliseconds((d / instance.speed * 1000.0).round() as i64), length: Centimetres(length.round() as i64) })
+        Some(Leg {
+            time: Milliseconds((d / instance.speed * 1000.0).round() as i64),
+            length: Centimetres(length.round() as i64),
+        })
     });
     let matrix = TravelMatrix::from_legs(n, legs).expect("distances fit");
     let ms = |s: f64| Milliseconds((s * 1000.0).round() as i64);
@@ -109,7 +127,11 @@ fn problem(instance: &Instance) -> Problem {
         loads_at: None,
         shift: window(depot).unwrap_or(Window { open: Milliseconds(0), close: Milliseconds(1_000_000_000) }),
         max_duration: None,
-        breaks: instance.lunch.map(|(a, b, d)| Break { window: Window { open: ms(a), close: ms(b) }, duration: ms(d) }).into_iter().collect(),
+        breaks: instance
+            .lunch
+            .map(|(a, b, d)| Break { window: Window { open: ms(a), close: ms(b) }, duration: ms(d) })
+            .into_iter()
+            .collect(),
         capacity: Amount { mass: Grams(instance.capacity as i64), volume: Millilitres(0) },
         compartments: vec![],
         fixed: Fen(instance.fixed),
@@ -144,7 +166,9 @@ fn problem(instance: &Instance) -> Problem {
         links: vec![],
         groups: IdVec::new(),
         kinds: vec![kind].into(),
-        vehicles: (0..instance.vehicles).map(|i| Vehicle { name: i.to_string(), kind: Id::new(0), running: None }).collect(),
+        vehicles: (0..instance.vehicles)
+            .map(|i| Vehicle { name: i.to_string(), kind: Id::new(0), running: None })
+            .collect(),
         unloading,
         warehouses: IdVec::<_, Warehouse>::new(),
         travel: Travel::constant(vec![Arc::new(matrix)]),
@@ -175,8 +199,7 @@ fn kim(text: &str) -> Instance {
             }
         }
     }
-    let head: Vec<f64> =
-        text.lines().filter_map(|l| l.split("//").next()?.trim().parse().ok()).collect();
+    let head: Vec<f64> = text.lines().filter_map(|l| l.split("//").next()?.trim().parse().ok()).collect();
     (out.vehicles, out.capacity) = (25, head[0] * 10.0);
     out
 }
@@ -199,7 +222,11 @@ fn main() {
         let steps = std::sync::atomic::AtomicU64::new(0);
         let watch = |progress: &huilu::rounds::solve::Progress| {
             steps.store(progress.iterations, std::sync::atomic::Ordering::Relaxed);
-            if begin.elapsed().as_secs_f64() > seconds { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
+            if begin.elapsed().as_secs_f64() > seconds {
+                std::ops::ControlFlow::Break(())
+            } else {
+                std::ops::ControlFlow::Continue(())
+            }
         };
         let solution = solve_within(&problem, &settings, None, &watch, &|| begin.elapsed().as_secs_f64() / seconds);
         let evaluation = evaluate(&problem, &solution).expect("a feasible plan");

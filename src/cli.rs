@@ -12,8 +12,10 @@ mod check;
 mod demo;
 mod import;
 mod matrix;
+mod open;
 mod progress;
 mod refusal;
+mod report;
 mod roads;
 mod rounds;
 mod serve;
@@ -42,13 +44,19 @@ enum Command {
     #[command(after_help = "Example: huilu info harbin.huilu")]
     Info(roads::InfoArgs),
     /// The fastest way between two points
-    #[command(after_help = "Example: huilu route --city harbin.huilu --profile van --from 126.63,45.75 --to 126.70,45.72 --format geojson")]
+    #[command(
+        after_help = "Example: huilu route --city harbin.huilu --profile van --from 126.63,45.75 --to 126.70,45.72 --format geojson"
+    )]
     Route(roads::RouteArgs),
     /// Times and lengths between many points
-    #[command(after_help = "Example: huilu matrix --city harbin.huilu --profile van --points stops.csv --format npy -o stops")]
+    #[command(
+        after_help = "Example: huilu matrix --city harbin.huilu --profile van --points stops.csv --format npy -o stops"
+    )]
     Matrix(matrix::MatrixArgs),
     /// What can be reached within some minutes, as GeoJSON
-    #[command(after_help = "Example: huilu isochrone --city harbin.huilu --profile tricycle --at 126.63,45.75 --minutes 5,10,15")]
+    #[command(
+        after_help = "Example: huilu isochrone --city harbin.huilu --profile tricycle --at 126.63,45.75 --minutes 5,10,15"
+    )]
     Isochrone(roads::IsochroneArgs),
     /// Plan a day's rounds
     #[command(after_help = "Example: huilu rounds --city harbin.huilu today.json --seconds 60 -o plan.json")]
@@ -84,7 +92,9 @@ impl std::str::FromStr for Point {
         let lon: f64 = lon.trim().parse().map_err(|_| wrong())?;
         let lat: f64 = lat.trim().parse().map_err(|_| wrong())?;
         if !(lon.abs() <= 180.0 && lat.abs() <= 90.0) {
-            return Err(format!("'{text}' is not on the globe: longitude is -180..180 and comes first, latitude -90..90 / 坐标超出范围，经度在前"));
+            return Err(format!(
+                "'{text}' is not on the globe: longitude is -180..180 and comes first, latitude -90..90 / 坐标超出范围，经度在前"
+            ));
         }
         Ok(Self { lon, lat })
     }

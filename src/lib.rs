@@ -3,6 +3,7 @@
 //! Modules stand in reading order; each uses only what stands above it (`tests/layering.rs` holds that).
 
 pub mod api;
+pub mod cli;
 pub mod engine;
 pub mod graph;
 pub mod hierarchy;

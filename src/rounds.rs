@@ -5,6 +5,7 @@
 
 pub mod day;
 pub mod evaluate;
+pub mod insertions;
 mod prepared;
 pub mod problem;
 mod search;
@@ -12,3 +13,8 @@ mod simulate;
 pub mod solution;
 pub mod solve;
 mod thorough;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

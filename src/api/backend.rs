@@ -58,6 +58,6 @@ impl Backend for City {
 
 /// Plans a day, on a city or on matrices of its own, and writes the plan.
 pub(super) fn planned(city: Option<&City>, problem: &Parsed, budget: &Budget) -> Result<String, EngineError> {
-    let outcome = rounds(city, &problem.day, budget, &|_| {})?;
+    let outcome = rounds(city, &problem.day, &problem.energy, budget, &|_| {})?;
     Ok(write(&outcome.plan, &Names::new(&outcome.problem, &problem.day.places)))
 }

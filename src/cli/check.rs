@@ -38,7 +38,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
         println!("{}\t{}\t{} {}", breach.rule.code(), said.place, said.cause, said.remedy);
     }
     match (breaches.len(), chinese) {
-        (0, false) => eprintln!("no breach: {} vehicles, {} tasks served", stated.vehicles.len(), stated.kpis.tasks_served),
+        (0, false) => {
+            eprintln!("no breach: {} vehicles, {} tasks served", stated.vehicles.len(), stated.kpis.tasks_served)
+        }
         (0, true) => eprintln!("没有违规：{} 辆车，完成 {} 个任务", stated.vehicles.len(), stated.kpis.tasks_served),
         (n, false) => eprintln!("{n} breaches"),
         (n, true) => eprintln!("{n} 处违规"),

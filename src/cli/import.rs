@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{Refusal, progress, refusal, usage};
+use crate::engine::error::Text;
 use crate::engine::files;
 use crate::osm::model::{Coord, Polygon};
-use crate::engine::error::Text;
 use crate::roads::{County, Settings, Side};
 use crate::wire::boundary;
 use crate::wire::figures::ImportFigures;

@@ -34,10 +34,10 @@ pub(crate) fn cancel_on_signal() -> Result<Arc<AtomicBool>, Refusal> {
         if raised.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }
-        eprintln!("\nstopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案");
+        eprintln!(
+            "\nstopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案"
+        );
     })
-    .map_err(|e| {
-        Refusal::input("signals", Text::new(e.to_string(), e.to_string()), Text::default())
-    })?;
+    .map_err(|e| Refusal::input("signals", Text::new(e.to_string(), e.to_string()), Text::default()))?;
     Ok(flag)
 }

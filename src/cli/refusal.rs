@@ -66,12 +66,17 @@ pub(crate) fn io(path: &std::path::Path, error: &std::io::Error) -> Refusal {
     )
 }
 
-/// Whether the terminal's language is Chinese.
-pub(crate) fn chinese() -> bool {
-    ["HUILU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+/// The terminal's language.
+pub(crate) fn lang() -> Lang {
+    let locale = ["HUILU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
-        .is_some_and(|v| v.starts_with("zh"))
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    locale.map_or(Lang::En, |l| Lang::from_locale(&l))
+}
+
+/// Whether it is Chinese.
+pub(crate) fn chinese() -> bool {
+    lang() == Lang::Zh
 }
 
 /// A panic is our mistake: say so in words, with what a maintainer needs, and nothing else.
@@ -79,6 +84,8 @@ pub(crate) fn quiet_panics() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         print(info);
-        eprintln!("this is a mistake in huilu, not in your input; please report it with the lines above / 程序内部错误，请反馈以上信息");
+        eprintln!(
+            "this is a mistake in huilu, not in your input; please report it with the lines above / 程序内部错误，请反馈以上信息"
+        );
     }));
 }

@@ -1,14 +1,16 @@
 //! A plan as a dispatcher wants to see it: one row a vehicle, the sums, what is left out and why; and as a picture.
 
+use crate::engine::City;
 use crate::engine::rounds::RoundsOutcome;
 use crate::matrix::travel::Leg;
 use crate::osm::model::{PlaceKind, RoadClass};
-use crate::plan::{Plan, VehiclePlan, What};
+use crate::plan::explain::Reason;
+use crate::plan::rule::Rule;
+use crate::plan::{self, Plan, VehiclePlan, What};
 use crate::units::{Fen, Grams};
 use crate::wire::lang::Lang;
 use crate::wire::picture::{LonLat, Mark, MarkKind, Picture, Road, Round};
 use crate::wire::plan::Names;
-use crate::engine::City;
 
 /// The table of a plan, in words.
 pub(super) struct PlanTable {
@@ -36,13 +38,8 @@ impl PlanTable {
         }
         let hours = plan.vehicles.iter().map(|v| v.totals.duration.hours()).sum();
         let sum = Figures { stops, unloads, mass };
-        let totals = row(
-            lang.pick("total", "合计").to_owned(),
-            &sum,
-            plan.kpis.length.kilometres(),
-            hours,
-            plan.costs.total,
-        );
+        let totals =
+            row(lang.pick("total", "合计").to_owned(), &sum, plan.kpis.length.kilometres(), hours, plan.costs.total);
         Self { columns: head.map(str::to_owned).to_vec(), rows, totals }
     }
 
@@ -104,7 +101,7 @@ pub(super) fn words(outcome: &RoundsOutcome, names: &Names, lang: Lang) -> Strin
     let mut out = PlanTable::new(plan, names, lang).text();
     for left in &plan.left_out {
         let name = names.tasks.label(crate::ids::Id::index(left.task));
-        let why = left.reason.as_ref().map(|r| r.said(&outcome.problem, lang == Lang::Zh)).unwrap_or_default();
+        let why = left.reason.as_ref().map(|r| why(r, names, lang)).unwrap_or_default();
         out.push_str(&format!("{}: {name} {why}\n", lang.pick("left out", "未安排")));
     }
     for (place, _, why) in &outcome.grounded.unplaced {
@@ -112,6 +109,34 @@ pub(super) fn words(outcome: &RoundsOutcome, names: &Names, lang: Lang) -> Strin
         out.push_str(&format!("{name}: {}\n", lang.pick(&why.cause.en, &why.cause.zh)));
     }
     out
+}
+
+/// The smallest change that would serve a task; without one, the rules that bind, each once.
+fn why(reason: &Reason, names: &Names, lang: Lang) -> String {
+    let said = |rule: Rule| lang.pick(rule.cause().en, rule.cause().zh).to_owned();
+    match &reason.smallest {
+        Some(change) if change.changes.is_empty() => {
+            lang.pick("could be served, at a cost; search longer", "可以安排，但需更长搜索时间").to_owned()
+        }
+        Some(change) => {
+            let vehicle = names.vehicles.label(crate::ids::Id::index(change.vehicle));
+            let parts: Vec<String> = change
+                .changes
+                .iter()
+                .map(|c| match plan::wording::said(c.rule.unit(), c.by) {
+                    Some(by) => format!("{} ({by})", said(c.rule)),
+                    None => said(c.rule),
+                })
+                .collect();
+            format!("{} {vehicle}: {}", lang.pick("nearest with", "最接近的车辆"), parts.join("; "))
+        }
+        None => {
+            let mut rules: Vec<Rule> = reason.obstacles.iter().filter_map(|o| o.rule).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            rules.into_iter().map(said).collect::<Vec<_>>().join("; ")
+        }
+    }
 }
 
 /// For each vehicle of the plan and each of its stops, the course that leads there.
@@ -209,7 +234,5 @@ fn roads(city: &City) -> Vec<Road> {
         _ => None,
     };
     let drawn = network.road_ids().filter_map(|id| Some((id, weight(network.road(id).attributes.class)?)));
-    drawn
-        .map(|(id, weight)| Road { weight, line: network.shape(id).map(|c| (c.lon(), c.lat())).collect() })
-        .collect()
+    drawn.map(|(id, weight)| Road { weight, line: network.shape(id).map(|c| (c.lon(), c.lat())).collect() }).collect()
 }

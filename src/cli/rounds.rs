@@ -12,7 +12,6 @@ use crate::engine::rounds::{Budget, RoundsOutcome, rounds};
 use crate::engine::{City, files};
 use crate::wire::problem::{self, Parsed};
 use crate::wire::{geo, plan, sheet};
-use crate::wire::lang::Lang;
 
 #[derive(Args)]
 pub(super) struct RoundsArgs {
@@ -64,7 +63,8 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
     };
     let outcome = plan_day(city.as_ref(), &parsed, &budget)?;
     let names = plan::Names::new(&outcome.problem, &parsed.day.places);
-    report::table(&outcome, &parsed, &names);
+    let lang = refusal::lang();
+    eprint!("{}", report::words(&outcome, &names, lang));
     let text = plan::write(&outcome.plan, &names);
     match &args.output {
         Some(path) => files::write_whole(path, text.as_bytes())?,
@@ -75,7 +75,6 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
         files::write_whole(path, features.to_string().as_bytes())?;
     }
     if let Some(path) = &args.sheets {
-        let lang = if refusal::chinese() { Lang::Zh } else { Lang::En };
         let sheets = sheet::drivers(&outcome.plan, &names, lang)
             .map_err(|why| Refusal::input("sheets", Text::new(&why, &why), Text::default()))?;
         files::write_whole(path, &sheets)?;
@@ -87,7 +86,7 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
 pub(super) fn read_problem(path: &Path) -> Result<Parsed, Refusal> {
     let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
     let parsed = problem::read(&bytes).map_err(|defects| Refusal::defects(path, &defects))?;
-    let lang = if refusal::chinese() { Lang::Zh } else { Lang::En };
+    let lang = refusal::lang();
     for warning in &parsed.warnings {
         eprintln!("{}", warning.line(lang));
     }
@@ -97,8 +96,13 @@ pub(super) fn read_problem(path: &Path) -> Result<Parsed, Refusal> {
 /// Plans with a line of progress on stderr.
 pub(super) fn plan_day(city: Option<&City>, parsed: &Parsed, budget: &Budget) -> Result<RoundsOutcome, Refusal> {
     let line = progress::line();
-    let outcome = rounds(city, &parsed.day, budget, &|p| {
-        line.set_message(format!("{} iterations, {} left out, {:.2} yuan", p.iterations, p.left_out, p.best.cost.0 as f64 / 100.0));
+    let outcome = rounds(city, &parsed.day, &parsed.energy, budget, &|p| {
+        line.set_message(format!(
+            "{} iterations, {} left out, {:.2} yuan",
+            p.iterations,
+            p.left_out,
+            p.best.cost.0 as f64 / 100.0
+        ));
         line.tick();
     });
     line.finish_and_clear();

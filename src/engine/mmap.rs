@@ -17,6 +17,10 @@ pub(super) fn open(path: &Path) -> io::Result<SharedBytes> {
     if !file.metadata()?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
+    if file.metadata()?.len() == 0 {
+        // Nothing cannot be mapped everywhere; it is refused in the same words as any other file that is not ours.
+        return Ok(Arc::new(Vec::<u8>::new()));
+    }
     // SAFETY: the mapping is read-only and is only ever seen as bytes and as plain records for which every bit pattern is valid, so no
     // content can break a type. What remains is that another process could write into or cut the file under us: we
     // ourselves never do (`super::files::save` writes a new file and renames it over the old one, which leaves the old

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use super::City;
 use super::error::{EngineError, Kind, Text};
 use super::travel::{self, Grounded};
-use crate::ids::{IdVec, PlaceId};
+use crate::ids::{IdVec, KindId, PlaceId};
+use crate::plan::energy::EnergyFactor;
 use crate::plan::rule::Breach;
 use crate::plan::{self, Plan, SearchMeta, check};
 use crate::rounds::day::Day;
@@ -48,7 +49,7 @@ pub struct RoundsOutcome {
 
 /// Plans a day.
 ///
-/// Without a city the day must bring its matrices. A task whose place has no road near it is left out and said so in
+/// `energy` says what each kind uses. Without a city the day must bring its matrices. A task whose place has no road near it is left out and said so in
 /// [`Grounded::unplaced`]; a vehicle's start or end, a warehouse or unloading place without one is an error.
 ///
 /// # Errors
@@ -57,6 +58,7 @@ pub struct RoundsOutcome {
 pub fn rounds(
     city: Option<&City>,
     day: &Day,
+    energy: &IdVec<KindId, EnergyFactor>,
     budget: &Budget,
     progress: &(dyn Fn(&Progress) + Sync),
 ) -> Result<RoundsOutcome, EngineError> {
@@ -67,8 +69,7 @@ pub fn rounds(
     let mut plan = Plan::build(&problem, &solution).map_err(|e| unsound(&e.to_string()))?;
     plan.city = if day.given.is_some() { None } else { city.map(City::fingerprint) };
     plan.search = SearchMeta { seed: budget.seed, iterations };
-    let factors: IdVec<_, _> = problem.kinds.iter().map(|k| plan::energy::assumed(&day.profiles[k.profile])).collect();
-    plan.energy = Some(plan::energy::state(&problem, &plan, factors));
+    plan.energy = Some(plan::energy::state(&problem, &plan, energy.clone()));
     let breaches = check::check(&problem, &plan);
     if let Some(first) = breaches.first() {
         return Err(unsound(&format!("{} breaches, the first: {}", breaches.len(), first.english(&problem).cause)));

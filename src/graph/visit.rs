@@ -94,7 +94,7 @@ impl Visitable for Csr {
         *map = self.visit_map();
     }
 }
-impl<'a> IntoNodeIdentifiers for &'a Csr {
+impl IntoNodeIdentifiers for &Csr {
     type NodeIdentifiers = std::iter::Map<std::ops::Range<usize>, fn(usize) -> VertexId>;
     fn node_identifiers(self) -> Self::NodeIdentifiers {
         (0..self.vertex_count()).map(VertexId::new)

@@ -7,7 +7,7 @@ use contour::ContourBuilder;
 
 use crate::hierarchy::{Dijkstra, Engine, Seed, Weight};
 use crate::ids::{Id, SegmentId};
-use crate::osm::model::{Coord, Polygon};
+use crate::roads::geometry::{Coord, Polygon};
 use crate::roads::geometry::{from_plane, nearest_share, to_plane};
 use crate::roads::{Metric, Snap};
 use crate::units::{Centimetres, Milliseconds};

@@ -8,29 +8,28 @@ pub struct Fault {
     /// Stable code, such as `C101`.
     pub code: &'static str,
     /// Where: a field, a section.
-    pub field: String,
+    pub field: Box<str>,
     /// What is wrong, in English.
-    pub cause: String,
+    pub cause: Box<str>,
     /// What is wrong, in Chinese.
-    pub cause_zh: String,
+    pub cause_zh: Box<str>,
     /// What to do, in English.
-    pub remedy: String,
+    pub remedy: &'static str,
     /// What to do, in Chinese.
-    pub remedy_zh: String,
+    pub remedy_zh: &'static str,
 }
 
 impl Fault {
     /// A fault; `[English, Chinese]` each.
-    pub(super) fn new(code: &'static str, field: impl Into<String>, cause: [String; 2], remedy: [&str; 2]) -> Self {
-        let [cause, cause_zh] = cause;
-        Self {
-            code,
-            field: field.into(),
-            cause,
-            cause_zh,
-            remedy: remedy[0].to_owned(),
-            remedy_zh: remedy[1].to_owned(),
-        }
+    pub(super) fn new(
+        code: &'static str,
+        field: impl Into<Box<str>>,
+        cause: [String; 2],
+        remedy: [&'static str; 2],
+    ) -> Self {
+        let [cause, cause_zh] = cause.map(String::into_boxed_str);
+        let [remedy, remedy_zh] = remedy;
+        Self { code, field: field.into(), cause, cause_zh, remedy, remedy_zh }
     }
 }
 

@@ -18,9 +18,6 @@ mod codec;
 mod records;
 mod sections;
 
-#[cfg(test)]
-mod tests;
-
 pub use sections::{VERSION, from_bytes, to_bytes};
 
 pub(super) use records::attributes_key;

@@ -1,6 +1,6 @@
 //! Lengths, bearings and nearest points on the ground, between coordinates of OpenStreetMap's resolution.
 
-use crate::osm::model::Coord;
+pub use crate::osm::model::{Coord, Polygon};
 
 /// Mean radius of the Earth (IUGG), in metres.
 pub const EARTH_RADIUS_M: f64 = 6_371_008.8;

@@ -112,7 +112,7 @@ impl RoadNetwork {
         self.roads.len()
     }
     /// All roads in order: by OSM way, then along it.
-    pub fn road_ids(&self) -> impl ExactSizeIterator<Item = RoadId> + use<> {
+    pub fn road_ids(&self) -> impl ExactSizeIterator<Item = RoadId> + DoubleEndedIterator + use<> {
         (0..self.roads.len()).map(RoadId::new)
     }
     /// A junction.

@@ -32,8 +32,8 @@ impl Region {
         for edge in edges {
             let (low, high) = (edge.1.lat_e7.min(edge.2.lat_e7), edge.1.lat_e7.max(edge.2.lat_e7));
             let at = |lat: i32| ((i64::from(lat) - i64::from(south)) / slab) as usize;
-            for s in at(low)..=at(high).min(count - 1) {
-                slabs[s].push(edge);
+            for slab in &mut slabs[at(low)..=at(high).min(count - 1)] {
+                slab.push(edge);
             }
         }
         for s in &mut slabs {

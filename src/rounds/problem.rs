@@ -19,6 +19,7 @@
 //! **Breaks.** A break is a step without a place: it happens where the step before it ended, starts within its window
 //! (waiting for it to open if need be) and lasts its duration. A used vehicle must take break `i` exactly once if it departs at or before the
 //! window's opening and returns after the window's close; otherwise it may, at most once. Breaks already taken by a running vehicle are not taken again.
+//! "Departs" is the route's own departure, for a running vehicle that of what is still to come.
 //!
 //! **Loads.** On board are collected streams and new goods. At a task first the new goods go off, then the collected
 //! streams come on; at no moment may any capacity be exceeded: total mass, total volume, and both per compartment.
@@ -29,6 +30,8 @@
 //!   a task with `warehouse` must be loaded at that one. The initial loading takes no time; a `Load` step takes
 //!   `handling_fixed + handling_ms_per_kg x kg`, rounded up to whole milliseconds, with the kg of goods loaded there.
 //!   A vehicle that is running loads nothing at departure: on board are the goods of `goods_for`, and only this vehicle may serve those tasks.
+//!   Those goods stay on board (through any `Load`) until their task, to the end if it is left out, and their task's `warehouse` is not asked for again.
+//! - An amount that is nothing in mass and volume counts as not there: it needs neither compartment nor loading.
 //! - An `Unload` step takes off everything on board of the streams the place accepts, lasts
 //!   `handling_fixed + handling_ms_per_kg x kg` (rounded up), and costs the gate fee. All vehicles together may bring
 //!   a place no more than its `intake`.
@@ -45,7 +48,8 @@
 //!
 //! Answers are compared by [`Objective`]: first by what is left out, from the most urgent priority down, then by money. Money is, for every used vehicle, the fixed cost, its length
 //! and its time from departure to return at the kind's rates (each rounded once per route, half up; a running vehicle pays
-//! no fixed cost and only for what is still to come), overtime beyond `overtime_after` of duration at its rate on top, the gate fee of every unloading (rounded once per step), and the prizes of
+//! no fixed cost and only for what is still to come), overtime beyond `overtime_after` of duration at its rate on top (running: for the part of departure to return that lies
+//! later than `started_at + overtime_after`), the gate fee of every unloading (rounded once per step), and the prizes of
 //! optional tasks left out.
 
 pub mod defects;

@@ -6,7 +6,7 @@
 //! steps like any other: [`repair`] puts them in where a task needs them, [`tidy`] moves, swaps and removes them.
 
 pub(super) mod dice;
-pub(super) mod exchange;
+pub(super) mod exact;
 pub(super) mod pair;
 pub(super) mod place;
 pub(super) mod recreate;

@@ -15,9 +15,10 @@ use rayon::prelude::*;
 
 use crate::rounds::prepared::Prepared;
 use crate::rounds::problem::{Objective, Problem};
+use crate::rounds::search::exact;
 use crate::rounds::search::recreate::Order;
 use crate::rounds::search::state::Score;
-use crate::rounds::search::walker::Walker;
+use crate::rounds::search::walker::{SMALL, Walker};
 use crate::rounds::solution::Solution;
 use crate::rounds::thorough;
 use crate::units::Fen;
@@ -108,10 +109,10 @@ fn objective(score: &Score, priorities: &[u8]) -> Objective {
     Objective { left_out, cost: Fen(score.cost) }
 }
 
-/// Up to this many tasks a problem is small: it is begun anew many times instead of annealed once.
-const SMALL: usize = 14;
 /// How many steps a small problem is searched before it is begun anew.
 const SMALL_ROUND: u64 = 600;
+/// How many rounds a day is searched that is then settled by trying everything.
+const TINY_ROUNDS: u32 = 6;
 /// At how many points walkers meet.
 const MEETINGS: u64 = 8;
 /// Temperatures at the begin and at the end, as shares of the average cost of a task.
@@ -197,6 +198,16 @@ fn run(
         }
         done += length;
         round += 1;
+        // What trying everything will settle needs no longer search.
+        if share.is_none() && round >= TINY_ROUNDS && exact::covers(&p) {
+            break;
+        }
+    }
+    if !monitor.stopped()
+        && let Some((score, solution)) = exact::solve(&p, &|| monitor.tick(&walkers[0], 0))
+        && walkers.iter().all(|w| score < w.best_score)
+    {
+        return thorough::finish(&p, solution);
     }
     let best = walkers.iter().min_by(|a, b| a.best_score.cmp(&b.best_score));
     let best = best.map_or_else(|| Solution { routes: Default::default() }, |w| w.best.clone());

@@ -62,7 +62,7 @@ impl fmt::Display for Clock {
             f.write_str("-")?;
         }
         write!(f, "{:02}:{:02}:{:02}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60)?;
-        if ms % 1000 == 0 { Ok(()) } else { write!(f, ".{:03}", ms % 1000) }
+        if ms.is_multiple_of(1000) { Ok(()) } else { write!(f, ".{:03}", ms % 1000) }
     }
 }
 

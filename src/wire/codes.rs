@@ -61,7 +61,7 @@ pub fn page() -> String {
     let mut out = String::from(
         "# Codes\n\nEvery input that is refused is refused with one of these codes, the place in the file, the cause and the remedy; \
          all of a file's defects are reported at once. `E` codes refuse, `W` codes warn. `{0}`, `{1}` stand for words of the file.\n\n\
-         所有被拒绝的输入都会给出代码、文件中的位置、原因和处理办法,并一次列出全部问题。`E` 为错误,`W` 为提醒。\n\n\
+         所有被拒绝的输入都会给出代码、文件中的位置、原因和处理办法，并一次列出全部问题。`E` 为错误，`W` 为提醒。\n\n\
          This page is made from `src/wire/codes/`; `UPDATE_SCHEMAS=1 cargo test` writes it.\n\n\
          | code | cause | remedy | 原因 | 处理 |\n|---|---|---|---|---|\n",
     );

@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde_json::{Map, Number, Value};
 
 use crate::wire::codes;
-use crate::wire::defect::{Defect, Report};
+use crate::wire::defect::{Arg, Defect, Report};
 
 /// The tree of `bytes`, which must be UTF-8 JSON; a byte order mark is skipped.
 ///
@@ -18,9 +18,9 @@ pub fn read(bytes: &[u8], report: &mut Report) -> Result<Value, Box<Defect>> {
     let text = std::str::from_utf8(bytes).map_err(|e| Box::new(not_utf8(bytes, e.valid_up_to())))?;
     let repeated = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_str(text);
-    let tree = Tree { path: String::new(), repeated: &repeated };
+    let tree = Tree { at: At::ROOT, repeated: &repeated };
     let value = tree.deserialize(&mut reader).and_then(|v| reader.end().map(|()| v)).map_err(|e| {
-        let mut defect = Defect::new(&codes::E1002, "", [reason(&e).into()]);
+        let mut defect = Defect::new(&codes::E1002, "", [reason(&e)]);
         defect.line_column = Some((e.line(), e.column()));
         Box::new(defect)
     })?;
@@ -31,9 +31,27 @@ pub fn read(bytes: &[u8], report: &mut Report) -> Result<Value, Box<Defect>> {
 }
 
 /// What serde_json says, without the position that is given apart.
-fn reason(error: &serde_json::Error) -> String {
+fn reason(error: &serde_json::Error) -> Arg {
+    const KNOWN: &[(&str, &str)] = &[
+        ("EOF while parsing", "文件到此中断"),
+        ("trailing comma", "多了一个逗号"),
+        ("trailing characters", "结尾之后还有多余内容"),
+        ("expected value", "此处应有一个值"),
+        ("expected `,` or `}`", "此处应有 , 或 }"),
+        ("expected `,` or `]`", "此处应有 , 或 ]"),
+        ("expected `:`", "此处应有冒号"),
+        ("expected ident", "此处的词无法识别"),
+        ("key must be a string", "键必须是带引号的文本"),
+        ("number out of range", "数字超出范围"),
+        ("invalid number", "数字写法有误"),
+        ("control character", "文本中有控制字符，例如未写成 \\n 的换行"),
+        ("invalid escape", "反斜杠转义有误"),
+        ("recursion limit exceeded", "嵌套过深"),
+    ];
     let text = error.to_string();
-    text.rfind(" at line ").map_or(text.clone(), |at| text[..at].to_owned())
+    let en = text.rfind(" at line ").map_or(text.as_str(), |at| &text[..at]);
+    let zh = KNOWN.iter().find(|(start, _)| en.starts_with(start)).map_or(en, |(_, zh)| zh);
+    Arg::from((en, zh))
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> Defect {
@@ -58,9 +76,37 @@ pub fn step(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
+/// Where a walk through a tree is; a pointer is only spelt out when there is something to report.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) above: Option<&'a At<'a>>,
+    pub(super) key: Key<'a>,
+}
+
+/// The last step of a pointer.
+#[derive(Clone, Copy)]
+pub(super) enum Key<'a> {
+    Root,
+    Name(&'a str),
+    Index(usize),
+}
+
+impl At<'_> {
+    pub(super) const ROOT: At<'static> = At { above: None, key: Key::Root };
+
+    pub(super) fn pointer(&self) -> String {
+        let above = self.above.map(At::pointer).unwrap_or_default();
+        match self.key {
+            Key::Root => above,
+            Key::Name(name) => step(&above, name),
+            Key::Index(i) => format!("{above}/{i}"),
+        }
+    }
+}
+
 /// A tree in the making: where it hangs, and the repeated keys found so far.
 struct Tree<'a> {
-    path: String,
+    at: At<'a>,
     repeated: &'a RefCell<Vec<(String, String)>>,
 }
 
@@ -96,21 +142,24 @@ impl<'de> Visitor<'de> for Tree<'_> {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut out = Vec::new();
-        while let Some(v) =
-            seq.next_element_seed(Tree { path: format!("{}/{}", self.path, out.len()), repeated: self.repeated })?
-        {
-            out.push(v);
+        loop {
+            let at = At { above: Some(&self.at), key: Key::Index(out.len()) };
+            match seq.next_element_seed(Tree { at, repeated: self.repeated })? {
+                Some(value) => out.push(value),
+                None => break,
+            }
         }
         Ok(Value::Array(out))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut out = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let path = step(&self.path, &key);
-            let value = map.next_value_seed(Tree { path: path.clone(), repeated: self.repeated })?;
-            if out.insert(key.clone(), value).is_some() {
-                self.repeated.borrow_mut().push((path, key));
+            let at = At { above: Some(&self.at), key: Key::Name(&key) };
+            let value = map.next_value_seed(Tree { at, repeated: self.repeated })?;
+            if out.contains_key(&key) {
+                self.repeated.borrow_mut().push((at.pointer(), key.clone()));
             }
+            out.insert(key, value);
         }
         Ok(Value::Object(out))
     }

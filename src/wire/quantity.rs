@@ -18,10 +18,13 @@ pub fn amount(kg: f64, litres: f64) -> Amount {
     Amount { mass: Grams::from_kg(kg), volume: Millilitres::from_litres(litres) }
 }
 
-/// The sum of two loads.
+/// The sum of two loads, capped rather than wrapped: checks add up files that other checks refuse as absurd.
 #[must_use]
 pub fn sum(a: Amount, b: Amount) -> Amount {
-    Amount { mass: a.mass + b.mass, volume: a.volume + b.volume }
+    Amount {
+        mass: Grams(a.mass.0.saturating_add(b.mass.0)),
+        volume: Millilitres(a.volume.0.saturating_add(b.volume.0)),
+    }
 }
 
 /// So many of a load.
@@ -61,4 +64,23 @@ pub fn windows(entries: &[WindowEntry]) -> Vec<Window> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absurd_sums_are_capped_and_touching_windows_are_one() {
+        let huge = Amount { mass: Grams(i64::MAX), volume: Millilitres(1) };
+        assert_eq!(sum(huge, huge), Amount { mass: Grams(i64::MAX), volume: Millilitres(2) });
+        assert_eq!(ms(0.0005), Milliseconds(1));
+        let clock = |h: i64| crate::wire::clock::Clock(Milliseconds::HOUR * h);
+        let entry = |a, b| WindowEntry { from: clock(a), to: clock(b) };
+        let joined = windows(&[entry(10, 12), entry(8, 10), entry(14, 15)]);
+        assert_eq!(
+            joined.iter().map(|w| (w.open.hours(), w.close.hours())).collect::<Vec<_>>(),
+            [(8.0, 12.0), (14.0, 15.0)]
+        );
+    }
 }

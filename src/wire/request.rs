@@ -1,5 +1,7 @@
 //! What HTTP requests and command lines ask, checked and turned into plain values.
 
+pub mod rounds;
+
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -44,7 +46,11 @@ pub trait Request: DeserializeOwned {
 pub fn read<R: Request>(body: &[u8]) -> Result<R::Query, Vec<Defect>> {
     let mut report = Report::default();
     let mut value = json::read(body, &mut report).map_err(|d| vec![*d])?;
+    let is_object = value.is_object();
     shape::mend(R::schema(), &mut value, &mut report);
+    if !is_object {
+        return Err(report.into_parts().0);
+    }
     let request: Option<R> = match serde_json::from_value(value) {
         Ok(request) => Some(request),
         Err(e) => {
@@ -79,8 +85,10 @@ pub struct RouteRequest {
     #[schemars(length(min = 1, max = 200))]
     pub profile: String,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub from: Vec<f64>,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub to: Vec<f64>,
     /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour.
     pub depart: Option<String>,
@@ -185,6 +193,7 @@ pub struct IsochroneRequest {
     #[schemars(length(min = 1, max = 200))]
     pub profile: String,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub at: Vec<f64>,
     /// What is reached within so many minutes, ascending.
     #[schemars(length(min = 1, max = 12), inner(range(min = 0.1, max = 240.0)))]
@@ -232,6 +241,7 @@ pub struct SnapRequest {
     #[schemars(length(min = 1, max = 200))]
     pub profile: String,
     /// `[lon, lat]`
+    #[schema(min_items = 2, max_items = 2)]
     pub at: Vec<f64>,
 }
 

@@ -6,7 +6,10 @@ pub mod shape;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::wire::plan::format::PlanFile;
+use crate::wire::problem::format::ProblemFile;
 
 /// The schema (draft 2020-12) of `T`, as a tree.
 #[must_use]
@@ -20,4 +23,36 @@ pub fn text_of<T: JsonSchema>() -> String {
     let mut text = serde_json::to_string_pretty(&of::<T>()).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The schemas of the problem and the plan as OpenAPI 3.1 wants them under `components/schemas`: `RoundsProblem`,
+/// `RoundsPlan` and all they refer to.
+#[must_use]
+pub fn openapi() -> Map<String, Value> {
+    let roots = [("RoundsProblem", of::<ProblemFile>()), ("RoundsPlan", of::<PlanFile>())];
+    let mut out = Map::new();
+    for (name, mut root) in roots {
+        point_at_components(&mut root);
+        if let Value::Object(map) = &mut root {
+            map.remove("$schema");
+            if let Some(Value::Object(parts)) = map.remove("$defs") {
+                out.extend(parts);
+            }
+        }
+        out.insert(name.to_owned(), root);
+    }
+    out
+}
+
+fn point_at_components(tree: &mut Value) {
+    match tree {
+        Value::Object(map) => {
+            if let Some(Value::String(target)) = map.get_mut("$ref") {
+                *target = target.replace("#/$defs/", "#/components/schemas/");
+            }
+            map.values_mut().for_each(point_at_components);
+        }
+        Value::Array(items) => items.iter_mut().for_each(point_at_components),
+        _ => {}
+    }
 }

@@ -35,6 +35,14 @@ impl Quantity {
             Self::Centimetres => leg.length.0,
         }
     }
+
+    /// In seconds or metres.
+    fn decimal(self, leg: Leg) -> f64 {
+        match self {
+            Self::Milliseconds => leg.time.seconds(),
+            Self::Centimetres => leg.length.metres(),
+        }
+    }
 }
 
 /// A sink that keeps the checksum of what went through.
@@ -116,16 +124,16 @@ pub fn csv(
 /// # Errors
 /// What the sink says.
 pub fn json(mut out: impl Write, table: &Table<'_>) -> io::Result<()> {
-    let quantities: [(&str, fn(Leg) -> f64); 2] =
-        [("{\"duration_s\":[", |l| l.time.seconds()), ("],\"distance_m\":[", |l| l.length.metres())];
-    for (head, value) in quantities {
+    for (head, quantity) in
+        [("{\"duration_s\":[", Quantity::Milliseconds), ("],\"distance_m\":[", Quantity::Centimetres)]
+    {
         out.write_all(head.as_bytes())?;
         for r in 0..table.rows {
             out.write_all(if r == 0 { b"[" } else { b",[" })?;
             for c in 0..table.columns {
                 let comma = if c == 0 { "" } else { "," };
                 match (table.leg)(r, c) {
-                    Some(leg) => write!(out, "{comma}{}", value(leg))?,
+                    Some(leg) => write!(out, "{comma}{}", quantity.decimal(leg))?,
                     None => write!(out, "{comma}null")?,
                 }
             }

@@ -9,7 +9,7 @@ use huilu::units::{Centimetres, Milliseconds};
 use super::draw::Draw;
 
 /// Asymmetric matrices of `n` places in the plane, for some profiles and hour bands.
-/// `keep` says which pairs must stay reachable; of the others a few are cut.
+/// `keep` says which places a profile must reach; of the others some are cut off from all the rest.
 pub(crate) fn travel(
     seed: u64,
     n: usize,
@@ -23,9 +23,10 @@ pub(crate) fn travel(
     let mut matrices: IdVec<ProfileIx, Vec<Arc<TravelMatrix>>> = IdVec::new();
     for profile in 0..profiles {
         let mut of_bands = Vec::new();
+        // On roads whatever can be reached by a detour can be reached: so whole places are cut off, not single ways.
+        let mut cut = Draw::new(seed ^ 0x77 ^ profile as u64);
+        let island: Vec<bool> = (0..n).map(|place| cut.percent(25) && !keep(profile, place)).collect();
         for band in 0..bands {
-            // Cuts must be the same for all bands of a profile, detours need not.
-            let mut cut = Draw::new(seed ^ 0x77 ^ profile as u64);
             let mut way = Draw::new(seed ^ (profile * 10 + band) as u64 ^ 0x1234);
             let mut legs = Vec::with_capacity(n * n);
             for from in 0..n {
@@ -39,7 +40,7 @@ pub(crate) fn travel(
             }
             shortest(n, &mut legs);
             let cells = legs.into_iter().enumerate().map(|(i, (time, length))| {
-                let gone = cut.percent(3) && !keep(i / n, i % n);
+                let gone = island[i / n] || island[i % n];
                 (!gone).then_some(Leg { time: Milliseconds(time), length: Centimetres(length) })
             });
             let cells: Vec<Option<Leg>> = cells.collect();

@@ -42,15 +42,16 @@ fn strip(problem: &Problem, solution: &mut Solution) {
     }
 }
 
-/// Cuts ways that the plan does not use.
+/// Cuts off places that the plan does not use.
 fn cut_ways(problem: &mut Problem, solution: &Solution, seed: u64) {
     let plan = Plan::build(problem, solution).unwrap();
     let mut used = std::collections::BTreeSet::new();
-    for pair in plan.vehicles.iter().flat_map(|v| v.stops.windows(2)) {
-        used.insert((pair[0].place.index(), pair[1].place.index()));
+    for vehicle in &plan.vehicles {
+        let profile = problem.kinds[problem.vehicles[vehicle.vehicle].kind].profile;
+        used.extend(vehicle.stops.iter().map(|s| (profile.index(), s.place.index())));
     }
     let (n, profiles, bands) = (problem.travel.places(), problem.travel.profiles(), problem.travel.band_starts().len());
-    problem.travel = travel(seed, n, profiles, bands, &|from, to| used.contains(&(from, to)));
+    problem.travel = travel(seed, n, profiles, bands, &|profile, place| used.contains(&(profile, place)));
 }
 
 fn shipments(draw: &mut Draw, problem: &mut Problem, solution: &Solution) {
@@ -95,7 +96,16 @@ fn task_windows(draw: &mut Draw, problem: &mut Problem, plan: &Plan) {
             continue;
         }
         let open = if stop.wait.0 > 0 { stop.start } else { Milliseconds(stop.start.0 - draw.slack(2 * HOUR)) };
-        let close = Milliseconds(stop.start.0 + draw.slack(2 * HOUR));
+        let mut close = Milliseconds(stop.start.0 + draw.slack(2 * HOUR));
+        let mut open = open;
+        // Nobody promises less than a span of twenty minutes; one end of it may bind.
+        if close.0 - open.0 < 20 * MINUTE {
+            if stop.wait.0 > 0 {
+                close = Milliseconds(open.0 + 20 * MINUTE);
+            } else {
+                open = Milliseconds(close.0 - 20 * MINUTE);
+            }
+        }
         *windows = vec![Window { open, close }];
         if draw.percent(20) {
             // An earlier window that ends before the vehicle comes.
@@ -119,7 +129,7 @@ fn hours(draw: &mut Draw, plan: &Plan, at: &dyn Fn(&Stop) -> bool) -> Vec<Window
         return Vec::new();
     }
     let window = |open: i64, close: i64| Window { open: Milliseconds(open), close: Milliseconds(close) };
-    let (open, close) = (first - draw.slack(HOUR), last + draw.slack(HOUR));
+    let (open, close) = (first - draw.slack(HOUR).max(20 * MINUTE), last + draw.slack(HOUR));
     let cut = starts.windows(2).find(|p| p[1] - p[0] > HOUR);
     match cut {
         Some(p) if draw.percent(60) => {
@@ -192,6 +202,9 @@ fn limits(draw: &mut Draw, problem: &mut Problem, kind: huilu::ids::KindId, plan
             (starts.iter().min().copied().unwrap_or(12 * HOUR), starts.iter().max().copied().unwrap_or(13 * HOUR));
         let window = &mut kind.breaks[i].window;
         (window.open, window.close) = (Milliseconds(low - draw.slack(HOUR)), Milliseconds(high + draw.slack(HOUR)));
+        if window.close.0 - window.open.0 < 20 * MINUTE {
+            window.open.0 -= 20 * MINUTE;
+        }
     }
 }
 
@@ -200,7 +213,7 @@ fn links(draw: &mut Draw, problem: &mut Problem, plan: &Plan) {
     for plan in &plan.vehicles {
         for stop in &plan.stops {
             if let What::Task(id) = stop.what {
-                served.push((id, plan.vehicle, stop.start.0, stop.leave.0));
+                served.push((id, plan.vehicle, stop.start.0, stop.leave.0, stop.wait.0));
             }
         }
     }
@@ -217,7 +230,9 @@ fn links(draw: &mut Draw, problem: &mut Problem, plan: &Plan) {
         let gap = b.2 - a.3;
         if gap >= 0 && draw.percent(60) {
             let max_gap = draw.percent(40).then(|| Milliseconds(gap + draw.slack(2 * HOUR)));
-            let min_gap = Milliseconds((gap - draw.slack(3 * HOUR)).max(0));
+            // Within one route only waiting for a window can keep two visits apart: a driver never lingers.
+            let apart = a.1 != b.1 || b.4 > 0;
+            let min_gap = Milliseconds(if apart { (gap - draw.slack(3 * HOUR)).max(0) } else { 0 });
             problem.links.push(Link::Order { first: a.0, then: b.0, min_gap, max_gap });
         } else {
             problem.links.push(Link::Both { one: a.0, other: b.0, apart: a.1 != b.1 && draw.percent(70) });

@@ -43,7 +43,7 @@ pub(super) fn price(
     for v in topology.graph().vertices() {
         let s = topology.segment(v);
         let (layer, at) = (topology.layer(v), network.segment_ends(s)[1]);
-        let turner = Turner { network, profile, segments, crossing: crossings[at], from: s };
+        let turner = Turner { network, profile, segments, zone, crossing: crossings[at], from: s };
         // Asked once for all turns of the vertex, and only where there is something to be asked.
         let dead_end = segments[s.index()].is_some() && turner.is_dead_end(at);
         for (arc, head) in topology.graph().out(v) {
@@ -71,16 +71,20 @@ struct Turner<'a> {
     network: &'a RoadNetwork,
     profile: &'a Profile,
     segments: &'a [Option<Weight>],
+    zone: &'a [bool],
     crossing: Crossing,
     from: SegmentId,
 }
 
 impl Turner<'_> {
-    /// Whether there is no way on but back: nothing else that the vehicle may enter. Turn bans and zones do not make a dead end.
+    /// Whether there is no way on but back: nothing else that the vehicle may enter. Coming on an open road, a zone is
+    /// no way on, for who enters it must end there. Turn bans do not make a dead end.
     fn is_dead_end(&self, at: JunctionId) -> bool {
         let back = self.from.reversed();
-        self.crossing.pass.is_none()
-            || !self.network.topology().fans.leaving(at).any(|t| t != back && self.segments[t.index()].is_some())
+        let goes_on = |t: SegmentId| {
+            t != back && self.segments[t.index()].is_some() && (self.zone[self.from.index()] || !self.zone[t.index()])
+        };
+        self.crossing.pass.is_none() || !self.network.topology().fans.leaving(at).any(goes_on)
     }
 
     fn weight(&self, arc: ArcId, to: SegmentId, dead_end: bool) -> Option<Weight> {

@@ -20,7 +20,7 @@ fn every_mistake_is_named_at_once() {
         .replace("mode = \"goods\"", "mode = \"goats\"")
         .replace("hazmat = false", "hazmat = 0");
     let faults = Profile::from_toml(&broken).unwrap_err();
-    let mut found: Vec<_> = faults.iter().map(|f| (f.code, f.field.as_str())).collect();
+    let mut found: Vec<_> = faults.iter().map(|f| (f.code, &*f.field)).collect();
     found.sort_unstable();
     assert_eq!(found, [("P101", "hieght_m"), ("P102", "height_m"), ("P103", "hazmat"), ("P103", "mode")]);
     assert_eq!(Profile::from_toml("name = ").unwrap_err()[0].code, "P100");

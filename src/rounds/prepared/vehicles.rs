@@ -24,9 +24,7 @@ pub(in crate::rounds) struct KindData {
     pub profile: ProfileIx,
     /// Where routes end, if fixed.
     pub end: Option<PlaceId>,
-    /// Shift, in ms.
-    pub opens: i64,
-    /// Shift, in ms.
+    /// End of the shift, in ms.
     pub closes: i64,
     /// Longest duration in ms.
     pub max_duration: i64,
@@ -142,7 +140,6 @@ pub(super) fn kinds(problem: &Problem) -> Vec<KindData> {
             KindData {
                 profile: k.profile,
                 end: k.end,
-                opens: k.shift.open.0,
                 closes: k.shift.close.0,
                 max_duration: k.max_duration.map_or(FAR, |d| d.0),
                 max_length: k.max_length.map_or(FAR, |l| l.0),

@@ -115,8 +115,8 @@ impl RouteState {
         self.room_after.resize((n + 1) * dims, 0);
         self.room_before.clear();
         self.room_before.resize((n + 1) * dims, 0);
-        for d in 0..dims {
-            let free = |g: usize| room[d] - s.load_after[g * dims + d];
+        for (d, most) in room.iter().enumerate() {
+            let free = |g: usize| most - s.load_after[g * dims + d];
             let mut least = FAR;
             for g in (0..=n).rev() {
                 if g < n && matches!(self.steps[g], Step::Unload(_)) {

@@ -4,7 +4,7 @@ use super::dice::Dice;
 use super::place::{self, Effort};
 use super::recreate::{self, Order};
 use super::state::{Score, State};
-use super::{exchange, ruin, tidy};
+use super::{ruin, tidy};
 use crate::ids::Id;
 use crate::rounds::prepared::{NONE, Prepared};
 use crate::rounds::solution::{Solution, Step};
@@ -21,10 +21,9 @@ pub(in crate::rounds) struct Walker {
     dice: Dice,
     work: place::Work,
     ruin: ruin::Work,
-    exchange: exchange::Work,
     slots: Vec<u32>,
-    /// By slot, for how many steps it has been left out.
-    absent: Vec<u32>,
+    /// By slot, whether it has been listed; all `false` between steps.
+    listed: Vec<bool>,
     /// By vehicle, whether its route may differ from that in `best`.
     dirty: Vec<bool>,
     buffers: (Vec<Step>, Vec<Step>),
@@ -34,6 +33,9 @@ pub(in crate::rounds) struct Walker {
 /// No more slots than this are tried again at each step, beyond those just emptied.
 const RETRIED: usize = 30;
 
+/// Up to this many tasks a problem is small: it is searched more widely, and begun anew many times.
+pub(in crate::rounds) const SMALL: usize = 14;
+
 impl Walker {
     /// A search that begins with nothing served.
     pub(in crate::rounds) fn new(p: &Prepared<'_>, seed: u64, stream: u64) -> Self {
@@ -42,11 +44,10 @@ impl Walker {
             best_score: state.score.clone(),
             best: state.export(),
             dirty: vec![false; p.vehicles.len()],
-            absent: vec![0; p.units.slots.len()],
+            listed: vec![false; p.units.slots.len()],
             dice: Dice::new(seed, stream),
             work: place::Work::default(),
             ruin: ruin::Work::default(),
-            exchange: exchange::Work::default(),
             slots: Vec::new(),
             buffers: (Vec::new(), Vec::new()),
             mean: 1,
@@ -191,24 +192,24 @@ impl Walker {
             std::cmp::Ordering::Greater => false,
         }
     }
-    /// Local search on the routes just changed.
+    /// Moves the unloadings, loadings and breaks of the routes just changed to their best places.
     fn improve(&mut self, p: &Prepared<'_>) {
         let promising = self.state.score < self.best_score;
-        if promising || self.dice.chance(0.1) {
+        let small = p.tasks.len() <= SMALL;
+        if promising || small || self.dice.chance(0.1) {
             let mut changed: Vec<usize> = self.state.changed(0).collect();
             changed.sort_unstable();
             changed.dedup();
-            for &v in &changed {
+            for v in changed {
                 if self.state.routes[v].driven.is_some() {
                     tidy::polish(p, &mut self.state, v, &mut self.buffers.0, &mut self.buffers.1);
                 }
             }
-            exchange::improve(p, &mut self.state, &mut self.exchange, &changed);
         }
     }
     /// Takes something out.
     fn tear(&mut self, p: &Prepared<'_>) {
-        let small = p.tasks.len() <= 14;
+        let small = p.tasks.len() <= SMALL;
         if self.dice.chance(if small { 0.3 } else { 0.01 }) {
             // A whole route: the one way to need a vehicle less.
             let used: Vec<usize> = (0..p.vehicles.len()).filter(|&v| self.state.routes[v].tasks > 0).collect();
@@ -230,23 +231,22 @@ impl Walker {
             let tasks = p.units.slots[slot].iter().flat_map(|&u| &p.units.tasks[u as usize]);
             tasks.into_iter().all(|&t| state.at[t as usize] == NONE) || p.units.slots[slot].len() > 1
         };
-        let mut seen = std::mem::take(&mut self.absent);
+        let mut seen = std::mem::take(&mut self.listed);
         for &t in self.ruin.list() {
             let slot = p.units.slot_of[p.units.of[t as usize] as usize];
-            if seen[slot as usize] != u32::MAX {
-                seen[slot as usize] = u32::MAX;
+            if !std::mem::replace(&mut seen[slot as usize], true) {
                 self.slots.push(slot);
             }
         }
         let emptied = self.slots.len();
-        for slot in 0..p.units.slots.len() {
-            if seen[slot] == u32::MAX {
-                seen[slot] = 0;
+        for (slot, mark) in seen.iter_mut().enumerate() {
+            if *mark {
+                *mark = false;
             } else if open(&self.state, slot) {
                 self.slots.push(slot as u32);
             }
         }
-        self.absent = seen;
+        self.listed = seen;
         emptied
     }
     /// Keeps the answer at hand if it is the best so far.

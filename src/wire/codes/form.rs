@@ -7,7 +7,7 @@ codes! { FORM
         "This is a fault of the program; please report it with the file.", "这是程序的缺陷，请附上文件反馈。".
     E1001: "The file is not UTF-8. {0}", "文件不是 UTF-8 编码。{0}";
         "Save it as UTF-8.", "请另存为 UTF-8 编码。".
-    E1002: "The file is not valid JSON: {0}.", "文件不是合法的 JSON:{0}。";
+    E1002: "The file is not valid JSON: {0}.", "文件不是合法的 JSON：{0}。";
         "Correct the text at this place; often a comma, quote or bracket is missing or too many just before it.", "请改正此处，常见原因是前面缺少或多出逗号、引号或括号。".
     E1004: "The key “{0}” stands twice in one object.", "同一对象中“{0}”出现了两次。";
         "Keep one of them.", "请只保留一个。".
@@ -32,9 +32,9 @@ codes! { FORM
     E1019: "The text has {0} characters; at most {1} are possible.", "文本有 {0} 个字，最多允许 {1} 个。";
         "Shorten it.", "请缩短。".
     E1020: "“{0}” is not a time of the planning day.", "“{0}”不是有效的时间。";
-        "Write HH:MM, HH:MM:SS or HH:MM:SS.mmm, at most 47:59:59.999; 25:30 is half past one of the next morning.", "请写成 HH:MM、HH:MM:SS 或 HH:MM:SS.mmm,最晚 47:59:59.999;次日一点半写作 25:30。".
+        "Write HH:MM, HH:MM:SS or HH:MM:SS.mmm, at most 47:59:59.999; 25:30 is half past one of the next morning.", "请写成 HH:MM、HH:MM:SS 或 HH:MM:SS.mmm，最晚 47:59:59.999；次日一点半写作 25:30。".
     E1021: "“{0}” is not a day of the calendar.", "“{0}”不是有效的日期。";
-        "Write YYYY-MM-DD, such as 2026-07-06.", "请写成 YYYY-MM-DD,例如 2026-07-06。".
+        "Write YYYY-MM-DD, such as 2026-07-06.", "请写成 YYYY-MM-DD，例如 2026-07-06。".
     E1022: "“{0}” is not a clock time.", "“{0}”不是有效的时间。";
         "Write HH:MM, HH:MM:SS or HH:MM:SS.mmm.", "请写成 HH:MM、HH:MM:SS 或 HH:MM:SS.mmm。".
     E1099: "{0} more defects are not listed.", "还有 {0} 个问题未列出。";

@@ -53,6 +53,8 @@ codes! { SENSE
         "Give the item a stream of this file: the catalogue's is not among its streams.", "请为物品指定本文件中的品类；目录给出的品类不在其中。".
     E1220: "The visit {0} must start from {1} to {2}, and none of its windows lies there.", "{0} 须在 {1} 至 {2} 之间开始，但没有符合的时间窗。";
         "Correct left_at, the gap or the windows.", "请改正 left_at、gap 或时间窗。".
+    E1221: "A visit lasts {0} s by its items; at most 172,800 s are possible.", "按物品计算，一次作业需 {0} 秒，最多 172,800 秒。";
+        "Correct the counts or the catalogue, or give service_s.", "请改正数量或目录，或填写 service_s。".
     E1301: "Both an end and open_end are given.", "同时给出了 end 和 open_end。";
         "Keep one of them.", "请只保留一个。".
     E1302: "There is no vehicle in the file.", "文件中没有车辆。";

@@ -43,7 +43,11 @@ pub fn read(bytes: &[u8], names: &Names) -> Result<Plan, Vec<Defect>> {
 /// # Errors
 /// As [`read`].
 pub fn read_tree(mut value: Value, names: &Names, mut report: Report) -> Result<Plan, Vec<Defect>> {
+    let is_object = value.is_object();
     shape::mend(&SCHEMA, &mut value, &mut report);
+    if !is_object {
+        return Err(report.into_parts().0);
+    }
     let file: PlanFile = match serde_json::from_value(value) {
         Ok(file) => file,
         Err(e) => {
@@ -65,26 +69,27 @@ struct Reader<'a> {
     report: &'a mut Report,
 }
 
-type What2 = (&'static str, &'static str);
-const TASKS: What2 = ("tasks", "任务");
-const VEHICLES: What2 = ("vehicles", "车辆");
-const UNLOADING: What2 = ("unloading places", "卸货点");
-const WAREHOUSES: What2 = ("warehouses", "仓库");
-const STREAMS: What2 = ("streams", "品类");
-const PLACES: What2 = ("places", "地点");
-const KINDS: What2 = ("vehicle kinds", "车型");
-const RULES: What2 = ("rules", "规则");
-const PARTS: What2 = ("compartments, breaks or links", "分隔、休息或关联");
+/// What a list is called, in English and Chinese.
+type Called = (&'static str, &'static str);
+const TASKS: Called = ("tasks", "任务");
+const VEHICLES: Called = ("vehicles", "车辆");
+const UNLOADING: Called = ("unloading places", "卸货点");
+const WAREHOUSES: Called = ("warehouses", "仓库");
+const STREAMS: Called = ("streams", "品类");
+const PLACES: Called = ("places", "地点");
+const KINDS: Called = ("vehicle kinds", "车型");
+const RULES: Called = ("rules", "规则");
+const PARTS: Called = ("compartments, breaks or links", "分隔、休息或关联");
 
 impl Reader<'_> {
-    fn find<I: Id>(&mut self, labels: &Labels, what: What2, label: &str, at: impl FnOnce() -> String) -> Option<I> {
+    fn find<I: Id>(&mut self, labels: &Labels, what: Called, label: &str, at: impl FnOnce() -> String) -> Option<I> {
         let found = labels.find(label).map(I::new);
         if found.is_none() {
             self.unknown(labels.iter(), what, label, at());
         }
         found
     }
-    fn unknown<'n>(&mut self, known: impl Iterator<Item = &'n str>, what: What2, label: &str, at: String) {
+    fn unknown<'n>(&mut self, known: impl Iterator<Item = &'n str>, what: Called, label: &str, at: String) {
         let defect = Defect::new(&codes::E3001, at, [label.into(), what.into()]);
         let defect = self.report.suggesting(defect, label, known);
         self.report.add(defect);

@@ -1,5 +1,7 @@
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 //! What is written reads back to the same plan, and hand-edited files are answered in codes.
+
+mod output;
 
 use std::sync::Arc;
 

@@ -32,6 +32,7 @@ pub(super) fn all(c: &Context<'_>, report: &mut Report) {
     orders::check_e1217_shipments_hold_something(c, report);
     orders::check_e1218_loads_are_not_absurd(c, report);
     orders::check_e1219_items_have_a_stream(c, report);
+    orders::check_e1221_visits_end_some_time(c, report);
     fleet::check_e1212_e1213_compartments_share_nothing(c, report);
     fleet::check_e1301_there_is_one_end(c, report);
     fleet::check_e1302_e1303_there_are_vehicles(c, report);

@@ -1,4 +1,4 @@
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 //! The example is read into the day it describes; files broken at random are answered, never with a panic.
 
 use proptest::prelude::*;

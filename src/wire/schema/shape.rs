@@ -11,36 +11,11 @@ use serde_json::{Map, Number, Value};
 use crate::wire::clock::{Clock, Date};
 use crate::wire::codes;
 use crate::wire::defect::{Arg, Defect, Report};
-use crate::wire::json::step;
-
-/// Where the walk is: pointers are only spelt out when there is something to report.
-#[derive(Clone, Copy)]
-struct At<'a> {
-    above: Option<&'a At<'a>>,
-    key: Key<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum Key<'a> {
-    Root,
-    Name(&'a str),
-    Index(usize),
-}
-
-impl At<'_> {
-    fn pointer(&self) -> String {
-        let above = self.above.map(At::pointer).unwrap_or_default();
-        match self.key {
-            Key::Root => above,
-            Key::Name(name) => step(&above, name),
-            Key::Index(i) => format!("{above}/{i}"),
-        }
-    }
-}
+use crate::wire::json::{At, Key, step};
 
 /// Checks `value` against `schema`, mending it on the way.
 pub fn mend(schema: &Value, value: &mut Value, report: &mut Report) {
-    Walk { root: schema, report }.any(schema, value, At { above: None, key: Key::Root });
+    Walk { root: schema, report }.any(schema, value, At::ROOT);
 }
 
 struct Walk<'a> {
@@ -114,7 +89,8 @@ impl<'a> Walk<'a> {
         static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
         let known = schema.get("properties").and_then(Value::as_object).unwrap_or(&NONE);
         if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
-            for key in map.keys().filter(|k| !known.contains_key(*k)).cloned().collect::<Vec<_>>() {
+            let strange: Vec<String> = map.keys().filter(|k| !known.contains_key(*k)).cloned().collect();
+            for key in strange {
                 let all = known.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
                 let pointer = At { above: Some(&at), key: Key::Name(&key) }.pointer();
                 let defect = Defect::new(&codes::E1010, pointer, [key.as_str().into(), Arg::Same(all)]);
@@ -123,8 +99,8 @@ impl<'a> Walk<'a> {
                 map.remove(&key);
             }
         }
-        for (key, schema) in known {
-            if let Some(value) = map.get_mut(key) {
+        for (key, value) in map.iter_mut() {
+            if let Some(schema) = known.get(key) {
                 self.any(schema, value, At { above: Some(&at), key: Key::Name(key) });
             }
         }
@@ -252,17 +228,20 @@ fn types(schema: &Value) -> Vec<&str> {
 }
 
 fn admits(schema: &Value, value: &Value) -> bool {
-    let types = types(schema);
-    let is = |t: &str| types.contains(&t);
-    types.is_empty()
-        || match value {
-            Value::Null => is("null"),
-            Value::Bool(_) => is("boolean"),
-            Value::Number(_) => is("number") || is("integer"),
-            Value::String(_) => is("string"),
-            Value::Array(_) => is("array"),
-            Value::Object(_) => is("object"),
-        }
+    let is = |t: &str| match schema.get("type") {
+        Some(Value::String(one)) => one == t,
+        Some(Value::Array(all)) => all.iter().any(|one| one == t),
+        // A list of words, or no limit at all.
+        _ => t == "string" || words(schema).is_none(),
+    };
+    match value {
+        Value::Null => is("null"),
+        Value::Bool(_) => is("boolean"),
+        Value::Number(_) => is("number") || is("integer"),
+        Value::String(_) => is("string"),
+        Value::Array(_) => is("array"),
+        Value::Object(_) => is("object"),
+    }
 }
 
 fn type_words(name: &str) -> (&'static str, &'static str) {

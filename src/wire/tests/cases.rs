@@ -109,6 +109,7 @@ const EXAMPLES: &[(&str, &str, Change)] = &[
     }),
     ("E1219", "/tasks/1/items/0", |t| set(t, "/streams/0/id", json!("elektro"))),
     ("E1220", "/done/1", |t| set(t, "/tasks/7/windows", json!([{ "from": "08:00", "to": "09:00" }]))),
+    ("E1221", "/tasks/1", |t| set(t, "/tasks/1/items/0/count", json!(10000))),
     ("E1301", "/kinds/0/end", |t| set(t, "/kinds/0/open_end", json!(true))),
     ("E1302", "/vehicles", |t| {
         set(t, "/kinds/0/count", json!(0));

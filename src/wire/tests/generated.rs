@@ -39,3 +39,18 @@ fn codes_are_unique_and_complete() {
         }
     }
 }
+
+#[test]
+fn components_of_openapi_refer_to_each_other() {
+    let parts = schema::openapi();
+    let text = serde_json::to_string(&parts).unwrap();
+    for target in text.split("#/components/schemas/").skip(1).map(|t| t.split('"').next().unwrap()) {
+        assert!(parts.contains_key(target), "{target}");
+    }
+    assert!(!text.contains("$defs") && parts.contains_key("RoundsPlan"));
+    // One name means one thing in both formats.
+    let (problem, plan) = (schema::of::<ProblemFile>(), schema::of::<PlanFile>());
+    for (name, part) in plan["$defs"].as_object().unwrap() {
+        assert!(problem["$defs"].get(name).is_none_or(|other| other == part), "{name}");
+    }
+}

@@ -8,15 +8,19 @@ use super::super::format::order::{OrderEntry, OrderType, Pattern};
 use super::super::format::place::WindowEntry;
 use super::broken;
 use crate::rounds::problem::Amount;
+use crate::units::Milliseconds;
 use crate::wire::codes::{
     E1201, E1202, E1203, E1204, E1205, E1206, E1207, E1208, E1209, E1210, E1211, E1214, E1215, E1216, E1217, E1218,
-    E1219,
+    E1219, E1221,
 };
 use crate::wire::defect::{Arg, Report};
 use crate::wire::quantity::{amount, is_nothing, sum};
 
+/// Where an entry of a list stands, by its position.
+type PointerOf<'a> = &'a dyn Fn(usize) -> String;
+
 /// Every list of windows, with its place; a shift and a break are lists of one.
-fn windows(c: &Context<'_>, each: &mut dyn FnMut(&[WindowEntry], &dyn Fn(usize) -> String)) {
+fn windows(c: &Context<'_>, each: &mut dyn FnMut(&[WindowEntry], PointerOf<'_>)) {
     for (i, t) in c.file.tasks.iter().enumerate() {
         each(&t.windows, &|j| format!("/tasks/{i}/windows/{j}"));
         if let Some(second) = t.second.as_ref().and_then(|s| s.windows.as_ref()) {
@@ -220,6 +224,15 @@ pub(super) fn check_e1219_items_have_a_stream(c: &Context<'_>, report: &mut Repo
             if !own && piece.stream.is_none_or(|s| c.streams.find(s).is_none()) && !report.is_malformed("/streams") {
                 broken(report, &E1219, format!("/tasks/{i}/items/{j}"), [item.kind.as_str().into()]);
             }
+        }
+    }
+}
+
+pub(super) fn check_e1221_visits_end_some_time(c: &Context<'_>, report: &mut Report) {
+    let most = Milliseconds::HOUR * 48;
+    for visit in &c.visits {
+        if let Some(service) = visit.service.filter(|&s| s > most) {
+            broken(report, &E1221, visit.pointer(), [service.seconds().into()]);
         }
     }
 }

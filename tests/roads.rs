@@ -1,0 +1,14 @@
+//! The rules of the road: in drawn towns, and in random ones against an independent walker.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[path = "roads/city_file.rs"]
+mod city_file;
+#[path = "roads/drawn_towns.rs"]
+mod drawn_towns;
+#[path = "support/town.rs"]
+mod town;
+#[path = "roads/walker.rs"]
+mod walker;
+#[path = "support/world.rs"]
+mod world;
