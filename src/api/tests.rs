@@ -3,6 +3,7 @@
 
 mod answers;
 mod bad;
+mod city;
 mod description;
 mod double;
 mod layers;

@@ -132,5 +132,11 @@ fn by_query<R: wire::request::Request<Query: 'static>>(
 
 /// A query string, if it is one.
 pub(super) fn pairs(query: QueryString) -> Result<Pairs, Refusal> {
-    query.map(|Query(pairs)| pairs).map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, &E9104, []))
+    match query {
+        // What is not UTF-8 has been decoded to replacement characters.
+        Ok(Query(pairs)) if !pairs.iter().any(|(key, value)| [key, value].iter().any(|t| t.contains('\u{FFFD}'))) => {
+            Ok(pairs)
+        }
+        _ => Err(Refusal::new(StatusCode::BAD_REQUEST, &E9104, [])),
+    }
 }

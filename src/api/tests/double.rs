@@ -4,7 +4,9 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::api::Backend;
 use crate::engine::error::{EngineError, Kind, Text};
@@ -19,12 +21,18 @@ use crate::wire::problem::Parsed;
 #[derive(Default)]
 pub(super) struct Double {
     /// Routes say that they began, and wait until told to go on.
-    pub(super) gate: Option<Gate>,
+    gate: Option<Gate>,
 }
 
 pub(super) struct Gate {
-    pub(super) begun: Sender<()>,
-    pub(super) go: Mutex<Receiver<()>>,
+    begun: UnboundedSender<()>,
+    go: Mutex<Receiver<()>>,
+}
+
+/// A city whose routes wait; what tells that one began; what lets them go on when it is dropped.
+pub(super) fn waiting() -> (Double, UnboundedReceiver<()>, Sender<()>) {
+    let ((begun, has_begun), (let_go, go)) = (unbounded_channel(), channel());
+    (Double { gate: Some(Gate { begun, go: Mutex::new(go) }) }, has_begun, let_go)
 }
 
 fn refuse(kind: Kind, code: &'static str) -> EngineError {

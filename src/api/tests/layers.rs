@@ -1,19 +1,12 @@
 //! What lies around the handlers: panics, time, too much at once, headers, compression.
 
-use std::sync::Mutex;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use super::double::Gate;
+use super::double::waiting;
 use super::*;
 
 const ROUTE: &str = "/v1/route?profile=van&from=1,1&to=1,2";
-
-/// A city whose routes wait; what tells that one began; what lets them go on when it is dropped.
-fn waiting() -> (Double, std::sync::mpsc::Receiver<()>, std::sync::mpsc::Sender<()>) {
-    let ((begun, has_begun), (let_go, go)) = (channel(), channel());
-    (Double { gate: Some(Gate { begun, go: Mutex::new(go) }) }, has_begun, let_go)
-}
 
 #[tokio::test]
 async fn a_mistake_of_ours_tells_nothing_of_the_inside() {
@@ -29,34 +22,33 @@ async fn a_mistake_of_ours_tells_nothing_of_the_inside() {
 
 #[tokio::test]
 async fn what_is_too_much_at_once_is_turned_away_and_health_is_not() {
-    let (city, begun, let_go) = waiting();
+    let (city, mut begun, let_go) = waiting();
     let service = router(state_of(city, Limits { in_flight: 1, ..small() }));
     let first = tokio::spawn({
         let service = service.clone();
         async move { get(&service, ROUTE).await }
     });
-    let begun = tokio::task::spawn_blocking(move || begun.recv().map(|()| begun)).await.unwrap().unwrap();
+    begun.recv().await.unwrap();
     let reply = get(&service, ROUTE).await;
     assert_eq!((reply.status, reply.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("E9005")));
     assert_eq!(reply.header(header::RETRY_AFTER), "1");
     assert_eq!(get(&service, "/healthz").await.status, StatusCode::OK);
     drop(let_go);
     assert_eq!(first.await.unwrap().status, StatusCode::OK);
-    drop(begun);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_takes_too_long_is_given_up() {
     // Time is the runtime's own, and is moved on once the computation, which does not end, has begun.
-    let (city, begun, let_go) = waiting();
+    let (city, mut begun, let_go) = waiting();
     let service = router(state_of(city, Limits { request: Duration::from_secs(30), ..small() }));
     let asking = tokio::spawn(async move { get(&service, ROUTE).await });
-    let begun = tokio::task::spawn_blocking(move || begun.recv().map(|()| begun)).await.unwrap().unwrap();
+    begun.recv().await.unwrap();
     tokio::time::advance(Duration::from_secs(31)).await;
     let reply = asking.await.unwrap();
     assert_eq!((reply.status, reply.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("E9006")));
     assert_eq!(reply.header(header::RETRY_AFTER), "5");
-    drop((begun, let_go));
+    drop(let_go);
 }
 
 #[tokio::test(start_paused = true)]

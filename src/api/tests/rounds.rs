@@ -1,16 +1,13 @@
 //! `/v1/rounds`: a small day is planned and checked, a large one is sent to the command line, and a search can be stopped.
 
-use std::sync::Mutex;
-use std::sync::mpsc::channel;
-
 use serde_json::json;
 
-use super::double::Gate;
+use super::double::waiting;
 use super::*;
 
 /// A day of so many tasks on matrices of its own: from `a` to `b` it is a minute and 500 m, and back the same.
 fn day(tasks: usize) -> Value {
-    let task = |i: usize| json!({ "id": format!("t{i}"), "at": "b", "collect": [{ "stream": "paper", "load_kg": 1 }] });
+    let task = |i: usize| json!({ "id": format!("t{i}"), "at": "b", "service_s": 60, "collect": [{ "stream": "paper", "load_kg": 1 }] });
     json!({
         "version": 1, "date": "2026-07-06",
         "streams": [{ "id": "paper" }],
@@ -72,11 +69,14 @@ async fn a_day_without_matrices_needs_a_city_that_is_loaded() {
 
 #[tokio::test]
 async fn a_search_under_way_gives_its_best_when_the_service_closes() {
-    let ((begun, has_begun), (_let_go, go)) = (channel(), channel());
-    let state = state_of(Double { gate: Some(Gate { begun, go: Mutex::new(go) }) }, small());
+    let (city, mut begun, _let_go) = waiting();
+    let state = state_of(city, small());
     let service = router(state.clone());
-    let asking = tokio::spawn(async move { post(&service, "/v1/rounds", day_on_roads(1).to_string()).await });
-    let _keep = tokio::task::spawn_blocking(move || has_begun.recv().map(|()| has_begun)).await.unwrap().unwrap();
+    let mut asking = tokio::spawn(async move { post(&service, "/v1/rounds", day_on_roads(1).to_string()).await });
+    tokio::select! {
+        _ = begun.recv() => {}
+        early = &mut asking => panic!("answered before it began: {}", early.unwrap().text()),
+    }
     state.close();
     let reply = asking.await.unwrap();
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());

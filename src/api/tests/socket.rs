@@ -1,14 +1,12 @@
 //! A service on a real socket, spoken to by hand.
 
-use std::sync::Mutex;
-use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use super::double::Gate;
+use super::double::waiting;
 use super::*;
 use crate::api::{Ending, serve};
 
@@ -47,7 +45,7 @@ async fn a_question_over_a_socket_is_answered() {
     );
     say(&mut stream, &format!("{head}{body}")).await;
     let heard = hear(&mut stream).await;
-    assert!(heard.starts_with("HTTP/1.1 200 OK\r\n") && heard.contains("\"location\":[1.0,2.0]"), "{heard}");
+    assert!(heard.starts_with("HTTP/1.1 200 OK\r\n") && heard.contains("\"lon_lat\":[1.0,2.0]"), "{heard}");
     stop.send(()).unwrap();
     assert_eq!(serving.await.unwrap(), Ending::Clean);
     assert!(TcpStream::connect(address).await.is_err(), "nobody listens any more");
@@ -68,13 +66,12 @@ async fn half_a_head_silence_and_an_idle_connection_are_closed() {
 
 #[tokio::test]
 async fn a_request_under_way_is_answered_when_the_service_stops() {
-    let ((begun, has_begun), (let_go, go)) = (channel(), channel());
-    let city = Double { gate: Some(Gate { begun, go: Mutex::new(go) }) };
+    let (city, mut begun, let_go) = waiting();
     let (address, stop, mut serving) = begin(city, small()).await;
     let mut idle = TcpStream::connect(address).await.unwrap();
     let mut stream = TcpStream::connect(address).await.unwrap();
     say(&mut stream, "GET /v1/route?profile=van&from=1,1&to=1,2 HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    let keep = tokio::task::spawn_blocking(move || has_begun.recv().map(|()| has_begun)).await.unwrap().unwrap();
+    begun.recv().await.unwrap();
     stop.send(()).unwrap();
     // The idle connection is closed at once, the service waits for the other one.
     assert_eq!(hear(&mut idle).await, "");
@@ -83,19 +80,17 @@ async fn a_request_under_way_is_answered_when_the_service_stops() {
     let heard = hear(&mut stream).await;
     assert!(heard.starts_with("HTTP/1.1 200 OK\r\n") && heard.contains("duration_s"), "{heard}");
     assert_eq!((&mut serving).await.unwrap(), Ending::Clean);
-    drop(keep);
 }
 
 #[tokio::test]
 async fn what_does_not_end_within_the_grace_is_cut() {
-    let ((begun, has_begun), (let_go, go)) = (channel(), channel());
-    let city = Double { gate: Some(Gate { begun, go: Mutex::new(go) }) };
+    let (city, mut begun, let_go) = waiting();
     let (address, stop, serving) = begin(city, Limits { grace: Duration::from_millis(1), ..small() }).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     say(&mut stream, "GET /v1/route?profile=van&from=1,1&to=1,2 HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    let keep = tokio::task::spawn_blocking(move || has_begun.recv().map(|()| has_begun)).await.unwrap().unwrap();
+    begun.recv().await.unwrap();
     stop.send(()).unwrap();
     assert_eq!(serving.await.unwrap(), Ending::Cut(1));
     assert_eq!(hear(&mut stream).await, "");
-    drop((let_go, keep));
+    drop(let_go);
 }
