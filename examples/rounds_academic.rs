@@ -3,6 +3,8 @@
 //! Distances are those of each set: CVRPLIB X rounds to whole units; Solomon counts the vehicles first, then unrounded
 //! distance; Kim's waste collection is counted in unrounded Manhattan feet, vehicles first. One unit of distance is 100 cm and one fen.
 
+#![expect(clippy::expect_used, reason = "a tool for developers: it may stop at a broken instance")]
+
 use std::sync::Arc;
 use std::time::Instant;
 

@@ -131,6 +131,6 @@ fn from_fault(name: &str, fault: &Fault) -> EngineError {
             format!("{name}: {}: {}", fault.field, fault.cause),
             format!("{name}：{}：{}", fault.field, fault.cause_zh),
         ),
-        Text::new(fault.remedy.clone(), fault.remedy_zh.clone()),
+        Text::new(fault.remedy, fault.remedy_zh),
     )
 }

@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::rounds::evaluate::judge;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::problem::{Objective, Problem};
 use crate::rounds::search::exact;
@@ -116,8 +117,8 @@ const TINY_ROUNDS: u32 = 6;
 /// At how many points walkers meet.
 const MEETINGS: u64 = 8;
 /// Temperatures at the begin and at the end, as shares of the average cost of a task.
-const WARM: f64 = 0.1;
-const COLD: f64 = 0.001;
+const WARM: f64 = 0.3;
+const COLD: f64 = 0.004;
 
 fn run(
     problem: &Problem,
@@ -127,13 +128,33 @@ fn run(
     spent: Option<&(dyn Fn() -> f64 + Sync)>,
 ) -> Solution {
     let p = Prepared::new(problem);
+    let found = search(&p, settings, start, watch, spent);
+    // The search chooses departures anew and may not take up all of `start`: never hand back less than was given.
+    match start.map(|start| (start, judge(&p, start), judge(&p, &found))) {
+        Some((start, Ok(given), after))
+            if start.routes.len() == p.vehicles.len()
+                && after.as_ref().is_ok_and(|after| given.objective < after.objective) =>
+        {
+            start.clone()
+        }
+        _ => found,
+    }
+}
+
+fn search(
+    p: &Prepared<'_>,
+    settings: &Settings,
+    start: Option<&Solution>,
+    watch: &Watch<'_>,
+    spent: Option<&(dyn Fn() -> f64 + Sync)>,
+) -> Solution {
     let small = p.tasks.len() <= SMALL;
     let threads = settings.threads.clamp(1, 256);
     let count = match settings.iterations {
         Some(_) => 2,
         None => threads,
     };
-    let mut walkers: Vec<Walker> = (0..count).map(|i| Walker::new(&p, settings.seed, i as u64)).collect();
+    let mut walkers: Vec<Walker> = (0..count).map(|i| Walker::new(p, settings.seed, i as u64)).collect();
     let monitor = Monitor {
         watch,
         stop: AtomicBool::new(false),
@@ -148,11 +169,11 @@ fn run(
     };
     each(&mut walkers, &|i, walker| {
         if let Some(start) = start {
-            walker.load(&p, start);
+            walker.load(p, start);
         }
         let order = [Order::Far, Order::Heavy, Order::Narrow, Order::Random][i % 4];
-        walker.construct(&p, order, &mut |w| monitor.tick(w, 0));
-        walker.measure(&p);
+        walker.construct(p, order, &mut |w| monitor.tick(w, 0));
+        walker.measure(p);
     });
     let share = settings.iterations.map(|n| n / count as u64);
     let mut done = 0;
@@ -174,13 +195,13 @@ fn run(
         let anew = small && round > 0;
         each(&mut walkers, &|_, walker| {
             if anew {
-                begin_anew(&p, walker, round, &monitor);
+                begin_anew(p, walker, round, &monitor);
             } else if share.is_none() && spent.is_none() && round > 0 {
-                walker.back_to_best(&p);
+                walker.back_to_best(p);
             }
             for i in 0..length {
                 let at = cool(i).clamp(0.0, 1.0);
-                walker.step(&p, WARM * (COLD / WARM).powf(at));
+                walker.step(p, WARM * (COLD / WARM).powf(at));
                 let over = !small && share.is_none() && spent.is_some() && at >= 1.0;
                 if monitor.tick(walker, 1) || over {
                     break;
@@ -199,19 +220,19 @@ fn run(
         done += length;
         round += 1;
         // What trying everything will settle needs no longer search.
-        if share.is_none() && round >= TINY_ROUNDS && exact::covers(&p) {
+        if share.is_none() && round >= TINY_ROUNDS && exact::covers(p) {
             break;
         }
     }
     if !monitor.stopped()
-        && let Some((score, solution)) = exact::solve(&p, &|| monitor.tick(&walkers[0], 0))
+        && let Some((score, solution)) = exact::solve(p, &|| monitor.tick(&walkers[0], 0))
         && walkers.iter().all(|w| score < w.best_score)
     {
-        return thorough::finish(&p, solution);
+        return thorough::finish(p, solution);
     }
     let best = walkers.iter().min_by(|a, b| a.best_score.cmp(&b.best_score));
     let best = best.map_or_else(|| Solution { routes: Default::default() }, |w| w.best.clone());
-    thorough::finish(&p, best)
+    thorough::finish(p, best)
 }
 
 /// Every other round begins from nothing, with a construction of its own.

@@ -175,15 +175,13 @@ fn route(draw: &mut Draw, problem: &mut Problem, v: usize, tasks: usize) -> Rout
     let mut route = Route { departure: Milliseconds(departure), steps: Vec::new() };
     let mut running = None;
     if draw.percent(20) {
+        let loaded: Vec<StreamId> = streams.iter().copied().filter(|_| draw.percent(50)).collect();
         running = Some(Running {
             place: place(draw.below(4)),
             ready_at: Milliseconds(departure - draw.slack(30 * MINUTE)),
             started_at: Milliseconds(departure - draw.between(1, 4) * HOUR),
             driven: Centimetres(draw.between(0, 3_000_000)),
-            on_board: streams
-                .iter()
-                .filter_map(|&s| draw.percent(50).then(|| (s, amount(draw.between(1, 300), draw.between(1, 900)))))
-                .collect(),
+            on_board: loaded.into_iter().map(|s| (s, amount(draw.between(1, 300), draw.between(1, 900)))).collect(),
             goods_for: Vec::new(),
             breaks_taken: (0..kind.breaks.len()).filter(|_| draw.percent(50)).collect(),
         });

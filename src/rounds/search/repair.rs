@@ -115,8 +115,13 @@ pub(in crate::rounds) fn repair(
             }
             Err(next) => {
                 // Worth going on from: another failure, or the same one further on.
-                let on =
-                    std::mem::discriminant(&next.why) != std::mem::discriminant(&fail.why) || next.step > fail.step + 1;
+                let emptier = matches!(
+                    (next.why, fail.why),
+                    (Why::NotEmpty { stream: now }, Why::NotEmpty { stream: then }) if now != then
+                );
+                let on = emptier
+                    || std::mem::discriminant(&next.why) != std::mem::discriminant(&fail.why)
+                    || next.step > fail.step + 1;
                 if found.is_none()
                     && on
                     && may_help(p, vehicle, next.why)

@@ -41,8 +41,8 @@ impl Work {
     }
 }
 
-/// Chooses strings around a random task and takes them out.
-pub(in crate::rounds) fn strings(p: &Prepared<'_>, state: &mut State, work: &mut Work, dice: &mut Dice) {
+/// Chooses strings around `seed` and takes them out.
+pub(in crate::rounds) fn strings(p: &Prepared<'_>, state: &mut State, work: &mut Work, seed: usize, dice: &mut Dice) {
     work.list.clear();
     work.gone.clear();
     work.gone.resize(p.tasks.len(), false);
@@ -59,7 +59,6 @@ pub(in crate::rounds) fn strings(p: &Prepared<'_>, state: &mut State, work: &mut
     let longest = LONGEST.min(served as f64 / used as f64);
     let most = 4.0 * AVERAGE / (1.0 + longest) - 1.0;
     let mut strings = (1.0 + dice.unit() * most) as usize;
-    let seed = dice.below(p.tasks.len());
     for i in 0..=p.near[seed].len() {
         if strings == 0 {
             break;

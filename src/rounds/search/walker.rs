@@ -24,6 +24,8 @@ pub(in crate::rounds) struct Walker {
     slots: Vec<u32>,
     /// By slot, whether it has been listed; all `false` between steps.
     listed: Vec<bool>,
+    /// By task, whether no vehicle may serve it.
+    hopeless: Vec<bool>,
     /// By vehicle, whether its route may differ from that in `best`.
     dirty: Vec<bool>,
     buffers: (Vec<Step>, Vec<Step>),
@@ -44,6 +46,7 @@ impl Walker {
             best_score: state.score.clone(),
             best: state.export(),
             dirty: vec![false; p.vehicles.len()],
+            hopeless: (0..p.tasks.len()).map(|t| (0..p.vehicles.len()).all(|v| !p.may(t, v))).collect(),
             listed: vec![false; p.units.slots.len()],
             dice: Dice::new(seed, stream),
             work: place::Work::default(),
@@ -165,7 +168,13 @@ impl Walker {
             slots.truncate(emptied + RETRIED);
         }
         let order = Order::draw(&mut self.dice);
-        recreate::sort(p, &mut slots, order, &mut self.dice);
+        let split = emptied.min(slots.len());
+        if split < slots.len() && self.dice.chance(0.3) {
+            // What was left out before goes first.
+            slots.rotate_left(split);
+        } else {
+            recreate::sort(p, &mut slots, order, &mut self.dice);
+        }
         for &slot in &slots {
             recreate::fill(p, &mut self.state, &mut self.work, slot as usize, Effort::QUICK, &mut self.dice);
         }
@@ -222,7 +231,15 @@ impl Walker {
             let tasks: Vec<u32> = (0..p.tasks.len() as u32).filter(|_| self.dice.chance(odds)).collect();
             return ruin::tasks(p, &mut self.state, &mut self.ruin, &tasks);
         }
-        ruin::strings(p, &mut self.state, &mut self.ruin, &mut self.dice);
+        let mut seed = self.dice.below(p.tasks.len());
+        if self.state.score.left.iter().any(|&n| n > 0) && self.dice.chance(0.5) {
+            // Room is made where something is left out.
+            let from = seed;
+            let left_out =
+                |t: &usize| self.state.at[*t] == NONE && !self.state.is_shut_out(p, *t) && !self.hopeless[*t];
+            seed = (from..p.tasks.len()).chain(0..from).find(left_out).unwrap_or(from);
+        }
+        ruin::strings(p, &mut self.state, &mut self.ruin, seed, &mut self.dice);
     }
     /// Fills `slots` with all that could be served: first those just emptied, then the others; how many of the first.
     fn gather(&mut self, p: &Prepared<'_>) -> usize {
@@ -230,6 +247,10 @@ impl Walker {
         let open = |state: &State, slot: usize| {
             let tasks = p.units.slots[slot].iter().flat_map(|&u| &p.units.tasks[u as usize]);
             tasks.into_iter().all(|&t| state.at[t as usize] == NONE) || p.units.slots[slot].len() > 1
+        };
+        let hopeless = |slot: usize| match p.units.slots[slot][..] {
+            [unit] => p.units.tasks[unit as usize].iter().any(|&t| self.hopeless[t as usize]),
+            _ => false,
         };
         let mut seen = std::mem::take(&mut self.listed);
         for &t in self.ruin.list() {
@@ -242,7 +263,7 @@ impl Walker {
         for (slot, mark) in seen.iter_mut().enumerate() {
             if *mark {
                 *mark = false;
-            } else if open(&self.state, slot) {
+            } else if open(&self.state, slot) && !hopeless(slot) {
                 self.slots.push(slot as u32);
             }
         }
