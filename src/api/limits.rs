@@ -82,7 +82,9 @@ impl Limits {
             () if counts.contains(&0) => Some("a count of zero"),
             () if counts.iter().any(|&n| n > tokio::sync::Semaphore::MAX_PERMITS) => Some("a count too large"),
             () if times.contains(&Duration::ZERO) => Some("a time of zero"),
-            () if !(self.contour_minutes > 0.0) => Some("a measure that is not above zero"),
+            () if self.contour_minutes.is_nan() || self.contour_minutes <= 0.0 => {
+                Some("a measure that is not above zero")
+            }
             () if self.rounds_wall >= self.request => Some("planning may take longer than a request"),
             () => None,
         }

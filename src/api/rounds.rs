@@ -29,7 +29,7 @@ use crate::wire::schema::{self, shape};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Search {
-    /// The city, where more than one is loaded; before the one that the problem names.
+    /// The city, where more than one is loaded; goes before the one that the problem names.
     city: Option<String>,
     /// Seconds to search.
     #[schemars(range(min = 0.001, max = 86400.0))]
@@ -69,7 +69,10 @@ async fn rounds(State(state): State<AppState>, query: QueryString, request: Requ
         .run(move |stop| {
             let parsed = problem::read(&bytes).map_err(Refusal::of_defects)?;
             small_enough(shared.limits(), &parsed)?;
-            let city = shared.city(search.city.as_deref().or(parsed.city.as_deref()));
+            // What a problem calls its city is for its reader; it decides only where there are several to choose from.
+            let several = shared.ready()?.len() > 1;
+            let told = parsed.city.as_deref().filter(|_| several);
+            let city = shared.city(search.city.as_deref().or(told));
             plan(city, &parsed, &budget(shared.limits(), &search, stop))
         })
         .await??;

@@ -1,5 +1,5 @@
 //! The router, called without a socket, over a city that is a double; and one service on a real socket.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod answers;
 mod bad;

@@ -61,9 +61,7 @@ async fn a_day_that_is_too_large_is_sent_to_the_command_line() {
 
 #[tokio::test]
 async fn a_day_without_matrices_needs_a_city_that_is_loaded() {
-    let mut elsewhere = day_on_roads(1);
-    elsewhere["city"] = "atlantis".into();
-    let reply = post(&service(), "/v1/rounds", elsewhere.to_string()).await;
+    let reply = post(&service(), "/v1/rounds?city=atlantis", day_on_roads(1).to_string()).await;
     assert_eq!((reply.status.as_u16(), reply.json()["code"].as_str()), (404, Some("E6004")), "{}", reply.text());
 }
 
