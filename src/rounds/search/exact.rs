@@ -128,7 +128,8 @@ fn table(p: &Prepared<'_>, vehicle: usize, extra: usize, budget: &mut u32, stop:
     let goods = p.tasks.iter().any(|t| t.has_goods);
     let breaks = (0..p.kind(vehicle).breaks.len()).map(Step::Break);
     let loads = p.problem.warehouses.ids().filter(|_| goods).map(Step::Load);
-    let unloads = p.kind(vehicle).unloads.iter().map(|&u| Step::Unload(Id::new(u as usize)));
+    // Also places that take nothing of this kind's: where ways are missing, one may lie on the only way round.
+    let unloads = p.problem.unloading.ids().map(Step::Unload);
     let extras: Vec<Step> = breaks.chain(loads).chain(unloads).collect();
     let mut walk = Walk {
         p,

@@ -13,7 +13,7 @@ use crate::ids::{Id, PlaceId};
 use crate::rounds::prepared::Prepared;
 use crate::rounds::prepared::vehicles::Hold;
 use crate::rounds::problem::Amount;
-use crate::rounds::simulate::{Driven, Fail};
+use crate::rounds::simulate::Driven;
 use crate::rounds::solution::Step;
 
 /// A gap worth judging.
@@ -38,8 +38,6 @@ pub(in crate::rounds) struct Work {
     seen: Vec<bool>,
     /// For repairs.
     pub repair: repair::Work,
-    /// By vehicle, what stopped it last, when asked for.
-    pub stopped: Option<Vec<Option<Fail>>>,
 }
 
 /// What a gap says of a task.
@@ -177,7 +175,7 @@ fn way_round(p: &Prepared<'_>, vehicle: usize, from: PlaceId, to: Option<PlaceId
 }
 
 /// The cheapest feasible place for `task`, as the change in cost of the route it goes to; that route is left in
-/// `work.best`. Only vehicle `only` if given; only changes below `limit`.
+/// `work.best`. Only vehicle `only` if given.
 pub(in crate::rounds) fn cheapest(
     p: &Prepared<'_>,
     state: &mut State,
@@ -208,9 +206,6 @@ pub(in crate::rounds) fn cheapest(
         let driven = match state.judge(p, vehicle, &work.trial) {
             Ok(driven) => Some(driven),
             Err(fail) => {
-                if let Some(stopped) = &mut work.stopped {
-                    nearer(&mut stopped[vehicle], fail);
-                }
                 if repaired < effort.repaired && repair::may_help(p, vehicle, fail.why) {
                     repaired += 1;
                     repair::repair(p, state, &mut work.repair, vehicle, &mut work.trial, fail, 2)
@@ -229,13 +224,6 @@ pub(in crate::rounds) fn cheapest(
         }
     }
     found.map(|(_, vehicle, driven)| (vehicle, driven))
-}
-
-/// Keeps the failure that is nearer to working: the one further down the route.
-fn nearer(kept: &mut Option<Fail>, fail: Fail) {
-    if kept.is_none_or(|k| repair::rank(fail.why) < repair::rank(k.why)) {
-        *kept = Some(fail);
-    }
 }
 
 /// Fills `work.candidates`.

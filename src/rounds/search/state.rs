@@ -1,7 +1,7 @@
 //! An answer that can be changed and changed back.
 //!
 //! Every change replaces whole routes; the replaced ones go on a journal, so that any run of changes is undone
-//! exactly. Invariants (checked by [`State::check`] in tests): money and what is left out equal a fresh count; every
+//! exactly. Invariants (tests hold them against `evaluate` after every step): money and what is left out equal a fresh count; every
 //! route is what the exact judge accepts, except those of vehicles that are stuck.
 
 use super::route::RouteState;
