@@ -14,7 +14,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("units", &[]),
-    ("graph", &["ids"]),
+    ("graph", &["ids", "units"]),
     ("osm", &["ids", "units"]),
     ("roads", &["ids", "units", "graph", "osm"]),
     ("hierarchy", &["ids", "units", "graph"]),

@@ -78,6 +78,8 @@ pub struct OrderSeed {
     pub station_service_s: f64,
     /// When drop-off points may be emptied.
     pub station_windows: Vec<WindowEntry>,
+    /// The kinds of vehicle that can empty them; empty means all.
+    pub station_kinds: Vec<String>,
 }
 
 /// Something with a weight in a draw.
@@ -191,6 +193,7 @@ impl Seed {
                 collect: self.orders.station.iter().map(|lot| draw.lot(lot)).collect(),
                 windows: self.orders.station_windows.clone(),
                 service_s: Some(self.orders.station_service_s),
+                kinds: self.orders.station_kinds.clone(),
                 ..blank(id, OrderType::Station)
             });
         }
