@@ -53,7 +53,8 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         began.elapsed().as_secs_f64()
     );
     let seed = Seed::parse(SEED).map_err(|why| broken("seeds/demo.toml", &why))?;
-    let problem_text = json::pretty(&seed.compose(&places(&city, &seed)?));
+    let places = places(&city, &seed)?;
+    let problem_text = json::pretty(&seed.compose(&places));
     let parsed =
         problem::read(problem_text.as_bytes()).map_err(|d| Refusal::defects(Path::new("seeds/demo.toml"), &d))?;
     let budget = Budget {
@@ -88,7 +89,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         ),
     ];
     let table = report::PlanTable::new(&outcome.plan, &names, lang);
-    let map = picture::svg(&report::picture(&city, &outcome, &names, courses, heading));
+    let map = picture::svg(&report::picture(&city, &outcome, &names, courses, &places.drop_offs, heading));
     let plan_text = plan::write(&outcome.plan, &names);
     for (name, text) in
         [("problem.json", &problem_text), ("plan.json", &plan_text), ("plan.geojson", &geojson), ("map.svg", &map)]

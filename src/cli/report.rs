@@ -166,12 +166,13 @@ pub(super) fn courses(outcome: &RoundsOutcome) -> Vec<Vec<Vec<LonLat>>> {
         .collect()
 }
 
-/// The plan on the map of its city.
+/// The plan on the map of its city, with the drop-off points of its network.
 pub(super) fn picture(
     city: &City,
     outcome: &RoundsOutcome,
     names: &Names,
     courses: Vec<Vec<Vec<LonLat>>>,
+    drop_offs: &[(String, f64, f64)],
     heading: [String; 2],
 ) -> Picture {
     let table = PlanTable::new(&outcome.plan, names, Lang::En);
@@ -202,6 +203,11 @@ pub(super) fn picture(
         let task = &problem.tasks[left.task];
         mark(MarkKind::LeftOut, task.place, task.name.clone());
     }
+    marks.extend(drop_offs.iter().map(|(name, lon, lat)| Mark {
+        kind: MarkKind::DropOff,
+        at: (*lon, *lat),
+        label: name.clone(),
+    }));
     let [title, subtitle] = heading;
     let rounds = table.rows.into_iter().zip(courses).map(|(cells, lines)| Round { cells, lines }).collect();
     let note = "stops: tasks served; kg: collected and delivered; hours: from departure to return".to_owned();

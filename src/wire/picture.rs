@@ -90,7 +90,8 @@ pub fn svg(picture: &Picture) -> String {
     let (width, height) = frame.size(table::WIDTH);
     let mut out = String::new();
     head(&mut out, width, height, &picture.title);
-    out.push_str("<g class=\"land\">\n");
+    frame.clip(&mut out);
+    out.push_str("<g clip-path=\"url(#map)\">\n<g class=\"land\">\n");
     for area in &picture.land {
         let path = frame.path(area, true);
         if !path.is_empty() {
@@ -119,6 +120,7 @@ pub fn svg(picture: &Picture) -> String {
         }
         out.push_str("</g>\n");
     }
+    out.push_str("</g>\n");
     let mut marks: Vec<&Mark> = picture.marks.iter().collect();
     // Stops first, so that no site hides under one.
     marks.sort_by_key(|m| !matches!(m.kind, MarkKind::Stop(_) | MarkKind::LeftOut));

@@ -1,7 +1,5 @@
 //! What HTTP requests and command lines ask, checked and turned into plain values.
 
-pub mod rounds;
-
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;

@@ -89,6 +89,18 @@ impl Frame {
         out
     }
 
+    /// What is drawn of roads and rounds ends where the map ends.
+    pub(super) fn clip(&self, out: &mut String) {
+        line(
+            out,
+            format_args!(
+                "<clipPath id=\"map\"><rect x=\"0\" y=\"72\" width=\"{:.1}\" height=\"{:.1}\"/></clipPath>",
+                self.map_width() - 8.0,
+                self.map.1 + 2.0 * MARGIN - 16.0
+            ),
+        );
+    }
+
     /// A bar of a round length, and the attribution beside it.
     pub(super) fn scale_bar(&self, out: &mut String) {
         let wanted = 120.0 * self.metres_per_pixel;

@@ -39,10 +39,11 @@ pub(super) fn mark(out: &mut String, kind: MarkKind, x: f64, y: f64, label: &str
             x - 4.0,
             y - 4.0
         ),
+        // Hollow, so that the stop that empties it shows inside.
         MarkKind::DropOff => format!(
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"6\" height=\"6\" fill=\"#fff\" stroke=\"#2e7d32\" stroke-width=\"1.6\"/>",
-            x - 3.0,
-            y - 3.0
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"11\" height=\"11\" fill=\"none\" stroke=\"#2e7d32\" stroke-width=\"1.6\"/>",
+            x - 5.5,
+            y - 5.5
         ),
         MarkKind::TransferStation => format!(
             "<path d=\"M{x:.1} {:.1}l8 14h-16z\" fill=\"#2e7d32\" stroke=\"#fff\" stroke-width=\"1.5\"/>",

@@ -5,7 +5,7 @@ use crate::wire::codes;
 use crate::wire::lang::Lang;
 use crate::wire::problem_doc::ProblemDoc;
 use crate::wire::request::{
-    IsochroneRequest, MatrixRequest, Request, RouteRequest, SnapRequest, parse_departure, parse_lon_lat, read, rounds,
+    IsochroneRequest, MatrixRequest, Request, RouteRequest, SnapRequest, parse_departure, parse_lon_lat, read,
 };
 
 fn codes_of<R: Request>(body: &str) -> Vec<&'static str> {
@@ -73,23 +73,4 @@ fn a_problem_document_says_it_all() {
     assert_eq!(ProblemDoc::from_defects(&[], Lang::En).status, 500);
     let broken = read::<RouteRequest>(b"{").unwrap_err();
     assert_eq!(ProblemDoc::from_defects(&broken, Lang::Zh).status, 400);
-}
-
-#[test]
-fn rounds_are_asked_for_with_or_without_options() {
-    let problem = include_str!("../../../docs/example-problem.json");
-    let plain = rounds::read(problem.as_bytes()).unwrap();
-    assert_eq!((plain.options.seed, plain.parsed.day.tasks.len()), (0, 16));
-    let wrapped = format!(r#"{{"problem":{problem},"seconds":5,"seed":7}}"#);
-    let query = rounds::read(wrapped.as_bytes()).unwrap();
-    assert_eq!((query.options.seconds, query.options.seed), (Some(5.0), 7));
-    let broken = wrapped.replace("\"W1\", \"at\"", "\"W2\", \"at\"").replace("\"seed\":7", "\"sed\":7,\"seconds\":6");
-    let found = rounds::read(broken.as_bytes()).unwrap_err();
-    let found: Vec<_> = found.iter().map(|d| (d.code.code, d.pointer.as_str())).collect();
-    assert_eq!(found[..2], [("E1004", "/seconds"), ("E1010", "/sed")]);
-    assert!(found.contains(&("E1102", "/problem/kinds/0/loads_at")), "{found:?}");
-    let codes = |body: &[u8]| rounds::read(body).unwrap_err().iter().map(|d| d.code.code).collect::<Vec<_>>();
-    assert_eq!(codes(b"[]"), ["E1012"]);
-    assert_eq!(codes(b"{}"), ["E1011"]);
-    assert_eq!(codes(br#"{"problem":3}"#), ["E1012"]);
 }

@@ -1,0 +1,133 @@
+//! What commands do when all is well.
+
+use super::{demo, demo_file, err, huilu, out, run};
+
+/// Douglas and Peel, the two ends of the island's busiest road.
+const DOUGLAS: &str = "-4.4815,54.1517";
+const PEEL: &str = "-4.6935,54.2213";
+
+#[test]
+fn the_demo_writes_a_plan_that_passes_the_checker() {
+    let city = demo_file("isle-of-man.huilu");
+    let checked = run(&["check", "--city", &city, &demo_file("problem.json"), &demo_file("plan.json")]);
+    assert_eq!(checked.status.code(), Some(0), "{}{}", out(&checked), err(&checked));
+    let map = std::fs::read_to_string(demo().join("map.svg")).unwrap();
+    assert!(map.contains("OpenStreetMap contributors") && map.contains("<path"));
+    let features: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(demo().join("plan.geojson")).unwrap()).unwrap();
+    assert!(features["features"].as_array().unwrap().len() > 100);
+}
+
+#[test]
+fn a_plan_edited_by_hand_is_judged() {
+    let text = std::fs::read_to_string(demo().join("plan.json")).unwrap();
+    let mut plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+    // The first vehicle's second and third stop change places, nothing else does.
+    plan["vehicles"][0]["stops"].as_array_mut().unwrap().swap(1, 2);
+    let path = demo().join("edited.json");
+    std::fs::write(&path, plan.to_string()).unwrap();
+    let city = demo_file("isle-of-man.huilu");
+    let checked = run(&["check", "--city", &city, &demo_file("problem.json"), path.to_str().unwrap()]);
+    assert_eq!(checked.status.code(), Some(1), "{}", err(&checked));
+    assert!(out(&checked).lines().count() >= 2, "every breach is told:\n{}", out(&checked));
+}
+
+#[test]
+fn a_plan_of_another_city_is_not_judged() {
+    let text = std::fs::read_to_string(demo().join("plan.json")).unwrap();
+    let mut plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+    plan["city"] = "00000000000000000000000000000000".into();
+    let path = demo().join("elsewhere.json");
+    std::fs::write(&path, plan.to_string()).unwrap();
+    let city = demo_file("isle-of-man.huilu");
+    let checked = run(&["check", "--city", &city, &demo_file("problem.json"), path.to_str().unwrap()]);
+    assert_eq!(checked.status.code(), Some(2));
+    assert!(err(&checked).contains("another_city"), "{}", err(&checked));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_on_one_thread_and_on_two() {
+    let plan = |threads: &str| {
+        let city = demo_file("isle-of-man.huilu");
+        let problem = demo_file("problem.json");
+        let arguments =
+            ["rounds", "--city", &city, &problem, "--iterations", "120", "--seed", "7", "--threads", threads];
+        let done = run(&arguments);
+        assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+        done.stdout
+    };
+    let one = plan("1");
+    assert!(one.len() > 1000);
+    assert!(one == plan("2"), "the plans differ");
+}
+
+#[test]
+fn roads_are_asked_in_every_format() {
+    let city = demo_file("isle-of-man.huilu");
+    let route = |format: &str| {
+        run(&[
+            "route",
+            "--city",
+            &city,
+            "--profile",
+            "van",
+            "--from",
+            DOUGLAS,
+            "--to",
+            PEEL,
+            "--format",
+            format,
+            "--depart",
+            "2026-07-06T08:30",
+        ])
+    };
+    let json: serde_json::Value = serde_json::from_slice(&route("json").stdout).unwrap();
+    let metres = json["distance_m"].as_f64().unwrap();
+    // The A1 between the two towns is 17 km long.
+    assert!((14_000.0..20_000.0).contains(&metres), "{metres}");
+    let legs: f64 = json["steps"].as_array().unwrap().iter().map(|s| s["distance_m"].as_f64().unwrap()).sum();
+    assert!((legs - metres).abs() < 0.01, "steps add up to the whole: {legs}, {metres}");
+    assert!(out(&route("geojson")).contains("LineString"));
+    assert!(out(&route("gpx")).contains("<trkpt"));
+    let area = run(&["isochrone", "--city", &city, "--profile", "foot", "--at", DOUGLAS, "--minutes", "5,15"]);
+    let area: serde_json::Value = serde_json::from_slice(&area.stdout).unwrap();
+    assert_eq!(area["features"].as_array().unwrap().len(), 2);
+    let info: serde_json::Value = serde_json::from_slice(&run(&["info", &city]).stdout).unwrap();
+    assert_eq!((info["drives"].as_str(), info["timezone"].as_str()), (Some("left"), Some("Europe/London")));
+    assert!(info["profiles"].as_array().unwrap().len() >= 5);
+}
+
+#[test]
+fn a_matrix_is_the_same_in_every_format_and_as_single_routes() {
+    let city = demo_file("isle-of-man.huilu");
+    let points = demo().join("points.csv");
+    std::fs::write(&points, format!("名称,经度,纬度\nA,{DOUGLAS}\n皮尔,{PEEL}\nsea,-4.2,54.5\n")).unwrap();
+    let prefix = demo().join("m");
+    let matrix = |extra: &[&str]| {
+        let points = points.to_str().unwrap();
+        huilu().args(["matrix", "--city", &city, "--profile", "van", "--points", points]).args(extra).output().unwrap()
+    };
+    let json: serde_json::Value = serde_json::from_slice(&matrix(&[]).stdout).unwrap();
+    assert!(json["duration_s"][0][2].is_null(), "nobody drives into the sea");
+    let there = json["duration_s"][0][1].as_f64().unwrap();
+    let route = run(&["route", "--city", &city, "--profile", "van", "--from", DOUGLAS, "--to", PEEL]);
+    let route: serde_json::Value = serde_json::from_slice(&route.stdout).unwrap();
+    assert_eq!(route["duration_s"].as_f64(), Some(there));
+    let npy = matrix(&["--format", "npy", "-o", prefix.to_str().unwrap()]);
+    assert_eq!(npy.status.code(), Some(0), "{}", err(&npy));
+    let bytes = std::fs::read(demo().join("m-time_ms.npy")).unwrap();
+    let cells: Vec<i32> =
+        bytes[bytes.len() - 36..].chunks(4).map(|b| i32::from_le_bytes(b.try_into().unwrap())).collect();
+    assert_eq!(cells[1], (there * 1000.0).round() as i32);
+    assert_eq!((cells[2], cells[4]), (-1, 0));
+    assert!(out(&matrix(&["--format", "csv"])).contains("皮尔"));
+}
+
+#[test]
+fn every_command_shows_an_example() {
+    for command in ["demo", "import", "info", "route", "matrix", "isochrone", "rounds", "check", "serve"] {
+        let help = run(&[command, "-h"]);
+        assert_eq!(help.status.code(), Some(0));
+        assert!(out(&help).contains(&format!("Example: huilu {command}")), "{command}");
+    }
+}
