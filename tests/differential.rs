@@ -1,7 +1,7 @@
 //! Real cities: our shortest ways against petgraph's, and every way walked over the raw tags by a reader that shares nothing with ours.
 //!
 //! Wants `../shared/data` (or `HUILU_DATA`) and is skipped with a word without it. `HUILU_SOURCES=100 cargo test --release
-//! --test differential` runs the full count: 100 sources x 10 targets x 3 profiles x 3 cities.
+//! --test differential` runs the full count: 100 sources x 10 targets x 3 profiles x 4 cities.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
@@ -14,12 +14,13 @@ use std::sync::Arc;
 use huilu::hierarchy::{Engine, Weight};
 use huilu::ids::{Id, RoadId};
 use huilu::matrix::route::{cost, oracle, route};
+use huilu::osm::model::Mode;
 use huilu::osm::{Caps, read};
 use huilu::roads::{Metric, Profile, RoadNetwork, Settings, Snap, SnapOptions, Snapper, import};
 use huilu::units::Centimetres;
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 
-const CITIES: [&str; 3] = ["porto-r5", "milan-otp", "harbin-2024-04"];
+const CITIES: [&str; 4] = ["porto-r5", "milan-otp", "harbin-2024-04", "rhein-neckar-2016-roads"];
 const PROFILES: [&str; 3] = ["van", "light_truck", "heavy_truck"];
 const TARGETS: usize = 10;
 
@@ -88,6 +89,11 @@ fn compare(name: &str) {
     let Some((path, network)) = city(name) else { return };
     let raw = raw::Raw::read(&path);
     let snapper = Snapper::new(&network);
+    for mode in [Mode::Goods, Mode::Hgv] {
+        let (wrong, count) = raw.shut_in_otherwise(&network, mode);
+        println!("{name}: {count} segments open to {mode:?} are shut in by zones");
+        assert!(wrong.is_empty(), "{name}: {} differ: {:#?}", wrong.len(), &wrong[..wrong.len().min(20)]);
+    }
     for profile in PROFILES {
         let profile = Arc::new(Profile::shipped(profile).unwrap());
         let metric = Metric::new(Arc::clone(&network), Arc::clone(&profile), None);
@@ -137,4 +143,9 @@ fn milan() {
 #[test]
 fn harbin() {
     compare(CITIES[2]);
+}
+
+#[test]
+fn rhein_neckar() {
+    compare(CITIES[3]);
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "roads/by_hour.rs"]
+mod by_hour;
 #[path = "roads/city_file.rs"]
 mod city_file;
 #[path = "roads/drawn_towns.rs"]
@@ -12,3 +14,5 @@ mod town;
 mod walker;
 #[path = "support/world.rs"]
 mod world;
+#[path = "roads/zones.rs"]
+mod zones;

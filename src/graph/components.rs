@@ -1,4 +1,5 @@
-//! Strongly connected components (Tarjan 1972) without recursion, so that a road a million segments long is no danger.
+//! What is reached from where, and strongly connected components (Tarjan 1972) without recursion, so that a road a million
+//! segments long is no danger.
 //!
 //! petgraph's `tarjan_scc` recurses and `kosaraju_scc` wants both directions; the latter is this module's oracle.
 
@@ -85,4 +86,22 @@ pub fn strong_components(graph: &Csr, open: impl Fn(ArcId) -> bool) -> Component
         }
     }
     Components { of, sizes }
+}
+
+/// Which vertices a walk from any of `from` gets to over arcs that `open` accepts, the first included. Time O(vertices + arcs).
+pub fn reached(graph: &Csr, from: &[VertexId], open: impl Fn(ArcId) -> bool) -> Vec<bool> {
+    let mut seen = vec![false; graph.vertex_count()];
+    let mut stack = from.to_vec();
+    for v in from {
+        seen[v.index()] = true;
+    }
+    while let Some(v) = stack.pop() {
+        for (arc, head) in graph.out(v) {
+            if !seen[head.index()] && open(arc) {
+                seen[head.index()] = true;
+                stack.push(head);
+            }
+        }
+    }
+    seen
 }

@@ -5,6 +5,7 @@ use super::geometry::length_m;
 use super::network::RoadNetwork;
 use super::topology::Layer;
 use crate::ids::{Id, SegmentId};
+use crate::osm::model::ModeSet;
 
 fn broken(what: &str, index: usize) -> Fault {
     Fault::new(
@@ -75,6 +76,7 @@ impl RoadNetwork {
         let sizes = graph.vertex_count() == t.segment_of.len()
             && graph.arc_count() == t.turn.len()
             && t.first_vertex.len() == 2 * self.road_count() + 1
+            && t.enclosed.iter().zip(&t.layered).all(|(e, &l)| l || *e == ModeSet::default())
             && t.first_vertex.is_sorted();
         if !sizes || !t.banned.is_sorted() || t.banned.iter().any(|b| b.0.index() >= graph.arc_count()) {
             return Err(broken("topology", 0));

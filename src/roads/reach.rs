@@ -1,8 +1,8 @@
 //! Strong components of a metric, and which segments the largest reaches and is reached from.
 
 use super::topology::Topology;
-use crate::graph::components::strong_components;
-use crate::graph::{ArcWeights, Csr};
+use crate::graph::ArcWeights;
+use crate::graph::components::{reached, strong_components};
 use crate::ids::{Id, SegmentId, VertexId};
 
 /// See the module.
@@ -27,8 +27,8 @@ impl Reach {
         let inside = |v: VertexId| Some(components.of[v.index()]) == largest;
         let main: Vec<VertexId> = graph.vertices().filter(|&v| inside(v)).collect();
         let (back, original) = graph.reversed();
-        let from_main = flood(graph, &main, |a| weights.get(a).is_some());
-        let to_main = flood(&back, &main, |a| weights.get(original[a.index()]).is_some());
+        let from_main = reached(graph, &main, |a| weights.get(a).is_some());
+        let to_main = reached(&back, &main, |a| weights.get(original[a.index()]).is_some());
         let segments = || (0..topology.layered.len()).map(SegmentId::new);
         let departs = segments().map(|s| start(s).is_some_and(|v| to_main[v.index()])).collect();
         let arrives =
@@ -47,21 +47,4 @@ impl Reach {
     pub fn arrives(&self, s: SegmentId) -> bool {
         self.arrives[s.index()]
     }
-}
-
-fn flood(graph: &Csr, from: &[VertexId], open: impl Fn(crate::graph::ArcId) -> bool) -> Vec<bool> {
-    let mut seen = vec![false; graph.vertex_count()];
-    let mut stack = from.to_vec();
-    for v in from {
-        seen[v.index()] = true;
-    }
-    while let Some(v) = stack.pop() {
-        for (arc, head) in graph.out(v) {
-            if !seen[head.index()] && open(arc) {
-                seen[head.index()] = true;
-                stack.push(head);
-            }
-        }
-    }
-    seen
 }

@@ -2,14 +2,15 @@
 //!
 //! A vertex is a directed segment in one state. The state has two parts. (1) *How much of a turn restriction has been driven*: a state of the
 //! automaton, so that restrictions over via ways are exact. (2) *The layer*: roads that are for some vehicle
-//! `destination` or `private` have a vertex for leaving (the drive began in such roads and has not left them) and one
-//! for entering (it ends there); all others are open. Arcs lead from leaving to leaving, open and entering, and
+//! `destination` or `private`, and open ones that stand inside such roads (`enclosed`), have a vertex for leaving (the drive began in such
+//! roads and has not left them) and one for entering (it ends there); all others are open. Arcs lead from leaving to leaving, open and entering, and
 //! from open and entering to open and entering. A [`Metric`](super::Metric) then decides by three rules, which together say that
 //! such roads are used at the start and the end of a drive and never crossed:
 //! a leaving vertex is used only where its segment is a zone for the vehicle; an arc from leaving to entering only where the
 //! segment entered is not; an arc out of an entering vertex whose segment is a zone only into another zone segment.
 //! A drive wholly inside stays in the leaving layer, and a target accepts both.
 
+mod enclosed;
 mod expand;
 
 pub(super) use expand::Fans;
@@ -17,6 +18,7 @@ pub(super) use expand::Fans;
 use super::bans::TurnBan;
 use crate::graph::{ArcId, Csr};
 use crate::ids::{Id, IdVec, SegmentId, TurnBanId, VertexId};
+use crate::osm::model::{Mode, ModeSet};
 
 /// Which part of a drive a vertex belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +40,8 @@ pub struct Topology {
     pub(super) segment_of: Vec<SegmentId>,
     /// By segment: whether its vertices come in pairs, leaving and entering.
     pub(super) layered: Vec<bool>,
+    /// By segment: the modes to which it is open but stands inside a zone.
+    pub(super) enclosed: IdVec<SegmentId, ModeSet>,
     /// By arc: the turn in units of 1.5 degrees, positive to the right.
     pub(super) turn: Vec<i8>,
     /// Arcs that complete a forbidden sequence, with the ban; sorted.
@@ -82,6 +86,11 @@ impl Topology {
         let mut vertices = self.vertices(s);
         let first = vertices.next()?;
         if self.layered[s.index()] && !zone { vertices.next() } else { Some(first) }
+    }
+    /// Whether a segment is open to the mode but stands inside a zone, and so is a part of it.
+    #[must_use]
+    pub fn is_enclosed(&self, s: SegmentId, mode: Mode) -> bool {
+        self.enclosed[s].contains(mode)
     }
     /// The bans.
     #[must_use]

@@ -1,10 +1,13 @@
 //! The extract as osmpbfreader gives it, and the rules as OpenStreetMap's wiki states them: access hierarchy, one-way streets, limits, barriers,
-//! zones that may not be crossed, turn restrictions. Conditional tags are not looked at: no departure is given.
+//! zones that may not be crossed (with the open streets that only they lead to), turn restrictions. Conditional tags are not looked at: no departure is given.
+
+#[path = "shut_in.rs"]
+mod shut_in;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use huilu::ids::SegmentId;
+use huilu::ids::{RoadId, SegmentId};
 use huilu::osm::model::Mode;
 use huilu::roads::{Profile, RoadNetwork};
 use osmpbfreader::{NodeId, OsmId, OsmObj, OsmPbfReader, Relation, Tags, Way, WayId};
@@ -34,12 +37,19 @@ pub(crate) struct Raw {
     node_tags: HashMap<i64, Tags>,
     nodes: HashSet<i64>,
     bans_from: BTreeMap<i64, Vec<Ban>>,
+    /// By mode: open edges, as way and nodes, that zones shut in.
+    shut_in: BTreeMap<Mode, HashSet<(i64, i64, i64)>>,
 }
 
 impl Raw {
     pub(crate) fn read(path: &Path) -> Self {
-        let mut raw =
-            Self { ways: HashMap::new(), node_tags: HashMap::new(), nodes: HashSet::new(), bans_from: BTreeMap::new() };
+        let mut raw = Self {
+            ways: HashMap::new(),
+            node_tags: HashMap::new(),
+            nodes: HashSet::new(),
+            bans_from: BTreeMap::new(),
+            shut_in: BTreeMap::new(),
+        };
         for object in OsmPbfReader::new(std::fs::File::open(path).unwrap()).iter().map(Result::unwrap) {
             match object {
                 OsmObj::Node(n) => {
@@ -60,7 +70,23 @@ impl Raw {
                 }
             }
         }
+        raw.shut_in = [Mode::Goods, Mode::Hgv].map(|mode| (mode, shut_in::shut_in(&raw, mode))).into();
         raw
+    }
+
+    /// Segments on which the network and this reader differ about being shut in by zones, and how many are.
+    pub(crate) fn shut_in_otherwise(&self, network: &RoadNetwork, mode: Mode) -> (Vec<String>, usize) {
+        let (mut wrong, mut count) = (Vec::new(), 0);
+        for s in network.road_ids().flat_map(RoadId::segments) {
+            let ours = network.topology().is_enclosed(s, mode);
+            let steps = self.steps(network, s);
+            let theirs = steps.iter().all(|s| self.shut_in[&mode].contains(&(s.way, s.from, s.to)));
+            count += usize::from(ours);
+            if ours != theirs {
+                wrong.push(format!("{mode:?}: way {} from {}: ours {ours}", steps[0].way, steps[0].from));
+            }
+        }
+        (wrong, count)
     }
 
     /// Everything that the drive over `segments` breaks, in words.
@@ -124,32 +150,9 @@ impl Raw {
         let forward = nodes.windows(2).any(|w| w[0] == s.from && w[1] == s.to);
         let backward = nodes.windows(2).any(|w| w[1] == s.from && w[0] == s.to);
         let tags = &way.tags;
-        let get = |k: &str| tags.get(k).map(|v| v.as_str());
-        let specific = ladder(profile.mode)[..3].iter().find_map(|k| get(&format!("oneway:{k}")));
-        let oneway = specific.or(get("oneway"));
-        let implied = matches!(get("junction"), Some("roundabout" | "circular")) || get("highway") == Some("motorway");
-        let against = match oneway {
-            Some("yes" | "true" | "1") => !forward,
-            Some("-1" | "reverse") => !backward,
-            Some("no" | "false" | "0") => false,
-            _ => implied && !forward,
-        };
-        if against && !nodes.windows(2).all(|_| forward && backward) {
-            return Err("against the one-way street".into());
-        }
         limits(tags, profile)?;
-        let directed = if forward { ":forward" } else { ":backward" };
-        let keys = ladder(profile.mode);
-        let said = keys.iter().find_map(|k| get(&format!("{k}{directed}")).or(get(k)).map(|v| (*k, v)));
-        let feet = ["footway", "path", "cycleway", "bridleway", "steps", "pedestrian", "corridor"];
-        if feet.contains(&get("highway").unwrap_or("")) && said.is_none_or(|(k, _)| k == "access") {
-            return Err("a way for feet".into());
-        }
-        match said.map_or("yes", |s| s.1) {
-            "no" | "agricultural" | "forestry" | "military" | "emergency" => Err(format!("closed: {said:?}")),
-            "destination" | "delivery" | "customers" | "private" | "permit" | "residents" => Ok(true),
-            _ => Ok(false),
-        }
+        let zone = leave(profile.mode, tags, forward, backward)?;
+        Ok(zone || self.shut_in[&profile.mode].contains(&(s.way, s.from, s.to)))
     }
 
     fn broken(&self, ban: &Ban, profile: &Profile, steps: &[Step]) -> bool {
@@ -247,6 +250,53 @@ fn ladder(mode: Mode) -> [&'static str; 4] {
     [if mode == Mode::Hgv { "hgv" } else { "goods" }, "motor_vehicle", "vehicle", "access"]
 }
 
+/// Whether a mode may drive a way as the tags that hold at all hours say; if so, whether only with business there.
+fn leave(mode: Mode, tags: &Tags, forward: bool, backward: bool) -> Result<bool, String> {
+    let get = |k: &str| tags.get(k).map(|v| v.as_str());
+    let specific = ladder(mode)[..3].iter().find_map(|k| get(&format!("oneway:{k}")));
+    let implied = matches!(get("junction"), Some("roundabout" | "circular")) || get("highway") == Some("motorway");
+    let against = match specific.or(get("oneway")) {
+        Some("yes" | "true" | "1") => !forward,
+        Some("-1" | "reverse") => !backward,
+        Some("reversible") => true,
+        Some("no" | "false" | "0" | "alternating") => false,
+        _ => implied && !forward,
+    };
+    if against {
+        return Err("against the one-way street".into());
+    }
+    let directed = if forward { ":forward" } else { ":backward" };
+    let said = ladder(mode).iter().find_map(|k| get(&format!("{k}{directed}")).or(get(k)).map(|v| (*k, v)));
+    let feet = ["footway", "crossing", "path", "trail", "cycleway", "bridleway", "pedestrian", "corridor"];
+    let invited = said.is_some_and(|(k, _)| k != "access");
+    let highway = get("highway").unwrap_or("");
+    if feet.contains(&highway) && !invited {
+        return Err("a way for feet".into());
+    }
+    if highway == "steps" || get("smoothness") == Some("impassable") {
+        return Err("no way for wheels".into());
+    }
+    if get("service") == Some("emergency_access") && !invited {
+        return Err("for fire engines".into());
+    }
+    if get("route") == Some("ferry") && said.is_none() {
+        let small = get("foot").is_some() || get("bicycle").is_some();
+        let cars = get("motorcar").map_or(!small, |v| v != "no" && mode != Mode::Hgv);
+        return if cars { Ok(false) } else { Err("a ferry for others".into()) };
+    }
+    // Of a list, the most open word counts.
+    let words = said.map_or("yes", |s| s.1).split(';').map(str::trim);
+    let levels = words.map(|word| match word {
+        "no" | "agricultural" | "forestry" | "military" | "emergency" | "psv" | "bus" | "bicycle" | "use_sidepath" => 2,
+        "destination" | "delivery" | "customers" | "private" | "permit" | "residents" | "discouraged" => 1,
+        _ => 0,
+    });
+    match levels.min() {
+        Some(2) => Err(format!("closed: {said:?}")),
+        level => Ok(level == Some(1)),
+    }
+}
+
 fn limits(tags: &Tags, profile: &Profile) -> Result<(), String> {
     let bounds = [
         ("maxweight", profile.mass.kg() / 1000.0),
@@ -267,14 +317,39 @@ fn limits(tags: &Tags, profile: &Profile) -> Result<(), String> {
 
 /// Why a barrier stops the vehicle, if it does.
 fn barred(tags: &Tags, profile: &Profile) -> Option<String> {
+    barrier_closed(tags, profile.mode).or_else(|| tags.get("barrier").and_then(|_| limits(tags, profile).err()))
+}
+
+/// Why a barrier stops a mode, whatever its size.
+fn barrier_closed(tags: &Tags, mode: Mode) -> Option<String> {
     let get = |k: &str| tags.get(k).map(|v| v.as_str());
-    let said = ladder(profile.mode).iter().find_map(|k| get(k).map(|v| (*k, v)));
+    let said = ladder(mode).iter().find_map(|k| get(k).map(|v| (*k, v)));
     let barrier = get("barrier")?;
-    let stops =
-        ["bollard", "block", "cycle_barrier", "jersey_barrier", "stile", "turnstile", "kissing_gate", "wall", "fence"];
+    let stops = [
+        "bollard",
+        "block",
+        "cycle_barrier",
+        "motorcycle_barrier",
+        "jersey_barrier",
+        "stile",
+        "turnstile",
+        "full-height_turnstile",
+        "kissing_gate",
+        "wall",
+        "fence",
+        "hedge",
+        "retaining_wall",
+        "debris",
+        "log",
+        "rock",
+        "planter",
+        "bus_trap",
+        "yes",
+    ];
     match said {
         Some((_, v @ ("no" | "agricultural" | "forestry"))) => Some(format!("{barrier} closed: {v}")),
         None | Some(("access", _)) if stops.contains(&barrier) => Some(format!("{barrier} {said:?}")),
-        _ => limits(tags, profile).err(),
+        None if get("locked") == Some("yes") => Some(format!("{barrier} locked")),
+        _ => None,
     }
 }

@@ -111,8 +111,8 @@ a-b-c-d
     t.way("gh", "vehicle=destination");
     t.way("hc", "vehicle=private");
     assert_eq!(ways(&t, ('b', 'g'), ('h', 'c')).unwrap(), "gh");
-    assert_eq!(ways(&t, ('a', 'b'), ('c', 'd')), None, "there is no way but across");
     assert_eq!(ways(&t, ('a', 'b'), ('g', 'h')).unwrap(), "bg");
+    assert_eq!(ways(&t, ('a', 'b'), ('c', 'd')).unwrap(), "bc", "c-d is had through the zone alone and is of it");
     let foot = World::new(&t.extract, "foot");
     assert_eq!(foot.way(t.between('a', 'b', 0.5), t.between('c', 'd', 0.5)).unwrap(), "bc", "feet are not barred");
 }

@@ -4,6 +4,9 @@
 //! are written. It knows no segments, no turn-expanded graph and no automaton. All roads allow 36 km/h, at which a centimetre takes a
 //! millisecond, and turns cost nothing, so that costs can be compared to the rounding of lengths.
 
+#[path = "shut_in.rs"]
+mod shut_in;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
@@ -114,10 +117,18 @@ type Walk = (Vec<Step>, u8);
 
 struct Walker<'a> {
     extract: &'a Extract,
+    /// Open edges that belong to a zone because only zones lead to them or from them.
+    shut_in: BTreeSet<Step>,
 }
 
-impl Walker<'_> {
+impl<'a> Walker<'a> {
     const MODE: Mode = Mode::Hgv;
+
+    fn new(extract: &'a Extract) -> Self {
+        let mut walker = Self { extract, shut_in: BTreeSet::new() };
+        walker.shut_in = walker.find_shut_in();
+        walker
+    }
 
     fn node(&self, way: usize, at: usize) -> OsmNodeId {
         self.extract.ways[way].nodes[at]
@@ -132,7 +143,7 @@ impl Walker<'_> {
         self.extract.ways[s.way].access[usize::from(s.to < s.from)][Self::MODE as usize]
     }
     fn zone(&self, s: Step) -> bool {
-        matches!(self.access(s), Access::Destination | Access::Private)
+        matches!(self.access(s), Access::Destination | Access::Private) || self.shut_in.contains(&s)
     }
     fn at(&self, n: OsmNodeId) -> huilu::osm::model::Coord {
         self.extract.nodes[self.extract.nodes.binary_search_by_key(&n, |x| x.0).unwrap()].1
@@ -329,10 +340,10 @@ fn place(world: &World, walker: &Walker<'_>, step: Step, share: f64) -> Option<S
     })
 }
 
-fn compare(seed: u64) -> (usize, usize) {
+fn compare(seed: u64) -> (usize, usize, usize) {
     let town = random_town(seed);
     let world = World::with(&town.extract, plain_profile(), Side::Right, None);
-    let walker = Walker { extract: &town.extract };
+    let walker = Walker::new(&town.extract);
     let engine = oracle(&world.metric);
     let mut scratch = engine.scratch();
     let edges: Vec<Step> = town
@@ -363,7 +374,7 @@ fn compare(seed: u64) -> (usize, usize) {
         if ours.is_some() { ways += 1 } else { none += 1 }
     }
     against_petgraph(&world, seed);
-    (ways, none)
+    (ways, none, usize::from(!walker.shut_in.is_empty()))
 }
 
 /// Labels of our Dijkstra equal those of petgraph's on the same turn-expanded graph.
@@ -401,13 +412,14 @@ fn tell(e: &Extract) -> String {
 #[test]
 fn random_towns_are_driven_alike() {
     let towns = std::env::var("HUILU_WALKER_TOWNS").map_or(300, |n| n.parse().expect("a number"));
-    let (mut ways, mut none) = (0, 0);
+    let (mut ways, mut none, mut shut_in) = (0, 0, 0);
     for seed in 0..towns {
-        let (w, n) = compare(seed);
+        let (w, n, s) = compare(seed);
         ways += w;
         none += n;
+        shut_in += s;
     }
-    // Both kinds of answer must be common, or the test shows little.
-    println!("{towns} towns, {ways} ways compared, {none} pairs without a way");
-    assert!(ways > none / 2 && none > ways / 50, "{ways} {none}");
+    // Both kinds of answer must be common, and towns with streets shut in by zones, or the test shows little.
+    println!("{towns} towns ({shut_in} with streets shut in), {ways} ways compared, {none} pairs without a way");
+    assert!(ways > none / 2 && none > ways / 50 && shut_in > towns as usize / 10, "{ways} {none} {shut_in}");
 }

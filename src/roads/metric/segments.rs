@@ -40,7 +40,8 @@ pub(super) fn price(
             let time = Milliseconds((road.length.0 as f64 * 36.0 / kmh).round() as i64);
             Weight::new(time, road.length)
         }));
-        zone.push(matches!(access, Access::Destination | Access::Private));
+        let inside = network.topology().is_enclosed(s, profile.mode);
+        zone.push(inside || matches!(access, Access::Destination | Access::Private));
     }
     (segments, zone)
 }

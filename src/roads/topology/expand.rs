@@ -1,9 +1,10 @@
 //! Building the turn-expanded graph of a network.
 
+use super::enclosed::enclosed;
 use super::{TURN_UNIT_DEG, Topology};
 use crate::graph::Csr;
 use crate::ids::{Id, IdVec, JunctionId, SegmentId, TurnBanId, VertexId};
-use crate::osm::model::Coord;
+use crate::osm::model::{Coord, ModeSet};
 use crate::roads::automaton::{Automaton, State};
 use crate::roads::bans;
 use crate::roads::geometry::{bearing_deg, distance_m, turn_deg};
@@ -85,7 +86,8 @@ impl<'a> Expander<'a> {
     ) -> Self {
         let mut further: Vec<_> = automaton.further_states().collect();
         further.sort_unstable();
-        Self { network, automaton, further, out: Topology { bans, fans, ..Topology::default() } }
+        let enclosed = enclosed(network, &fans);
+        Self { network, automaton, further, out: Topology { bans, fans, enclosed, ..Topology::default() } }
     }
 
     fn states(&self, s: SegmentId) -> impl Iterator<Item = State> + '_ {
@@ -140,7 +142,8 @@ impl<'a> Expander<'a> {
     /// Gives every segment its vertices.
     fn number(&mut self) {
         for s in self.network.road_ids().flat_map(crate::ids::RoadId::segments) {
-            let zone = self.network.road(s.road()).attributes.ever_zone(direction(s));
+            let zone = self.network.road(s.road()).attributes.ever_zone(direction(s))
+                || self.out.enclosed[s] != ModeSet::default();
             self.out.first_vertex.push(self.out.segment_of.len() as u32);
             self.out.layered.push(zone);
             if self.out.fans.usable(s) {
