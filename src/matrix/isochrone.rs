@@ -1,7 +1,7 @@
 //! What can be reached from a place within given times: pieces of road, and outlines of where they lie.
 //!
 //! The outline is that of the land within [`NEAR_M`] of a road piece reached: a grid of distances to the reached pieces is contoured, so that holes and
-//! separate patches come out as they are. The grid is as fine as [`CELLS`] allows.
+//! separate patches come out as they are. The grid is as fine as `CELLS` allows.
 
 use contour::ContourBuilder;
 

@@ -77,7 +77,7 @@ fn pack(leg: Leg) -> Option<u64> {
 #[inline]
 fn unpack(cell: u64) -> Option<Leg> {
     (cell != NO_WAY)
-        .then(|| Leg { time: Milliseconds((cell >> 32) as i64), length: Centimetres((cell & 0xFFFF_FFFF) as i64) })
+        .then_some(Leg { time: Milliseconds((cell >> 32) as i64), length: Centimetres((cell & 0xFFFF_FFFF) as i64) })
 }
 
 /// All the matrices of a planning day: one per profile and hour band.

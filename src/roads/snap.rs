@@ -2,7 +2,7 @@
 //!
 //! The nearest road is taken, unless it lies on an island: then the nearest that is joined both ways to the largest component,
 //! if there is one within the limit, and the answer says what was given up. Nearness is exact: see
-//! [`to_plane`](super::geometry::to_plane).
+//! [`to_plane`].
 
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 

@@ -109,6 +109,7 @@ fn ring(index: usize, positions: &[Position]) -> Result<Ring, BoundaryFault> {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, reason = "tests")]
 mod tests {
     use super::*;
 

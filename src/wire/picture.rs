@@ -1,6 +1,6 @@
 //! The plan as a picture: an SVG map with the rounds in colour and a table beside it.
 //!
-//! Takes plain positions and words; knows nothing of cities or plans. Everything is placed by [`Frame`], one pass,
+//! Takes plain positions and words; knows nothing of cities or plans. Everything is placed by `Frame`, one pass,
 //! and printed with one decimal, so that the same picture gives the same bytes.
 
 use std::fmt::Write;
