@@ -9,6 +9,7 @@ pub(super) mod dice;
 pub(super) mod exact;
 pub(super) mod pair;
 pub(super) mod place;
+pub(super) mod pulse;
 pub(super) mod recreate;
 pub(super) mod repair;
 pub(super) mod route;

@@ -2,14 +2,14 @@
 //!
 //! For every sort of vehicle all routes over every set of tasks are walked depth first, cutting off what can no longer
 //! become feasible; then the sets are dealt out to the vehicles. Only for days whose routes do not depend on each
-//! other (no order in time, no intake), and only as far as a budget of judged routes reaches.
+//! other (no order in time, no intake, or just one vehicle), and only as far as a budget of judged routes reaches.
 
 use std::collections::BTreeMap;
 
 use super::state::Score;
 use crate::ids::{Id, IdVec};
 use crate::rounds::evaluate::{Why, missing};
-use crate::rounds::prepared::Prepared;
+use crate::rounds::prepared::{FAR, Prepared};
 use crate::rounds::prepared::units::Penalty;
 use crate::rounds::simulate::{Driven, Fail, Outside, Scratch, clock, departure};
 use crate::rounds::solution::{Route, Solution, Step};
@@ -32,12 +32,14 @@ struct Walk<'w, 'p> {
     table: Table,
     budget: u32,
     extras: Vec<Step>,
+    /// By unloading place, what may be brought.
+    intake: Vec<i64>,
     stop: &'w dyn Fn() -> bool,
 }
 
 /// Whether a day is tiny and its routes are independent.
 pub(in crate::rounds) fn covers(p: &Prepared<'_>) -> bool {
-    p.tasks.len() <= TASKS && !p.ordered && !p.limited && p.vehicles.len() <= 64
+    p.tasks.len() <= TASKS && p.vehicles.len() <= if p.ordered || p.limited { 1 } else { 64 }
 }
 
 /// The best answer with as many steps without a task in a route as could be tried in full; `stop` is asked now and then.
@@ -139,6 +141,7 @@ fn table(p: &Prepared<'_>, vehicle: usize, extra: usize, budget: &mut u32, stop:
         table: Table::new(),
         budget: *budget,
         extras,
+        intake: p.problem.unloading.iter().map(|u| u.intake.map_or(FAR, |most| most.0)).collect(),
         stop,
     };
     if !p.vehicles[vehicle].is_running() {
@@ -156,7 +159,7 @@ impl Walk<'_, '_> {
             if self.budget.is_multiple_of(256) && (self.stop)() {
                 return None;
             }
-            let outside = Outside { partial: true, ..Outside::ALONE };
+            let outside = Outside { partial: true, intake: &self.intake, ..Outside::ALONE };
             match departure::best(self.p, self.vehicle, &self.steps, &outside, &mut self.scratch, departure::THOROUGH) {
                 Ok(driven) => self.keep(set, driven),
                 Err(fail) if self.is_final(fail) => return Some(()),

@@ -77,7 +77,7 @@ pub(in crate::rounds) fn cheapest(
             Ok(driven) => Some(driven),
             Err(fail) if repaired < effort.repaired && repair::may_help(p, vehicle, fail.why) => {
                 repaired += 1;
-                repair::repair(p, state, &mut work.repair, vehicle, &mut trial, fail, 2)
+                repair::repair(p, state, &mut work.repair, vehicle, &mut trial, fail, repair::depth(p, vehicle))
             }
             Err(_) => None,
         };

@@ -27,6 +27,14 @@ pub(in crate::rounds) struct Work {
     best: Vec<Vec<Step>>,
 }
 
+/// How many steps besides its breaks a task may need to be served: say, an unloading, a loading and an unloading of what that displaces.
+const STEPS: usize = 2;
+
+/// How many steps are added to a route of this vehicle at most.
+pub(in crate::rounds) fn depth(p: &Prepared<'_>, vehicle: usize) -> usize {
+    STEPS + p.vehicles[vehicle].taken.iter().filter(|taken| !**taken).count()
+}
+
 /// How many remedies are judged, and how many after the first that works.
 const JUDGED: usize = 24;
 const AFTER_SUCCESS: usize = 4;
@@ -114,12 +122,13 @@ pub(in crate::rounds) fn repair(
                 }
             }
             Err(next) => {
-                // Worth going on from: another failure, or the same one further on.
-                let emptier = matches!(
-                    (next.why, fail.why),
-                    (Why::NotEmpty { stream: now }, Why::NotEmpty { stream: then }) if now != then
-                );
-                let on = emptier
+                // Worth going on from: another failure (also of the same rule), or the same one further on.
+                let other = match (next.why, fail.why) {
+                    (Why::NotEmpty { stream: now }, Why::NotEmpty { stream: then }) => now != then,
+                    (Why::BreakMissing { index: now }, Why::BreakMissing { index: then }) => now != then,
+                    _ => false,
+                };
+                let on = other
                     || std::mem::discriminant(&next.why) != std::mem::discriminant(&fail.why)
                     || next.step > fail.step + 1;
                 if found.is_none()
@@ -176,7 +185,11 @@ fn list(p: &Prepared<'_>, vehicle: usize, steps: &[Step], fail: Fail, out: &mut 
             }
             unloads(p, vehicle, steps, last(at, is_unload), at, out);
         }
-        Why::GoodsNotLoaded { .. } => loadings(p, vehicle, steps, last(at, is_load), at, out),
+        Why::GoodsNotLoaded { task } => {
+            let only = p.problem.tasks[task].warehouse;
+            loadings(p, vehicle, steps, last(at, is_load), at, out);
+            out.retain(|remedy| matches!((remedy.step, only), (Step::Load(house), Some(w)) if house == w) || only.is_none());
+        }
         Why::BreakMissing { index } => {
             out.extend((0..=n).map(|gap| Remedy { adds: 0.0, gap, step: Step::Break(index), instead: false }));
         }

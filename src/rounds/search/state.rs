@@ -187,6 +187,10 @@ impl State {
     pub(in crate::rounds) fn is_shut_out(&self, p: &Prepared<'_>, task: usize) -> bool {
         self.served[p.units.counts_as[task] as usize] > 0
     }
+    /// Whether what is counted under this number is served.
+    pub(in crate::rounds) fn is_served(&self, what: usize) -> bool {
+        self.served[what] > 0
+    }
     /// A point to come back to.
     pub(in crate::rounds) fn mark(&self) -> usize {
         self.journal.len()

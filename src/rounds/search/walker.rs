@@ -2,6 +2,7 @@
 
 use super::dice::Dice;
 use super::place::{self, Effort};
+use super::pulse::Pulse;
 use super::recreate::{self, Order};
 use super::state::{Score, State};
 use super::{ruin, tidy};
@@ -30,6 +31,8 @@ pub(in crate::rounds) struct Walker {
     dirty: Vec<bool>,
     buffers: (Vec<Step>, Vec<Step>),
     mean: i64,
+    pulse: Pulse,
+    pulse_due: bool,
 }
 
 /// No more slots than this are tried again at each step, beyond those just emptied.
@@ -42,11 +45,14 @@ impl Walker {
     /// A search that begins with nothing served.
     pub(in crate::rounds) fn new(p: &Prepared<'_>, seed: u64, stream: u64) -> Self {
         let state = State::new(p);
+        let hopeless: Vec<bool> =
+            (0..p.tasks.len()).map(|t| (0..p.vehicles.len()).all(|v| !p.may(t, v))).collect();
         Self {
+            pulse: Pulse::new(p, &hopeless),
+            hopeless,
             best_score: state.score.clone(),
             best: state.export(),
             dirty: vec![false; p.vehicles.len()],
-            hopeless: (0..p.tasks.len()).map(|t| (0..p.vehicles.len()).all(|v| !p.may(t, v))).collect(),
             listed: vec![false; p.units.slots.len()],
             dice: Dice::new(seed, stream),
             work: place::Work::default(),
@@ -54,25 +60,29 @@ impl Walker {
             slots: Vec::new(),
             buffers: (Vec::new(), Vec::new()),
             mean: 1,
+            pulse_due: false,
             state,
         }
     }
     /// Takes over another walker's answer.
     pub(in crate::rounds) fn adopt(&mut self, other: &Self) {
-        self.state = other.state.clone();
+        self.pulse.drop();
+        self.state = other.pulse.settled(&other.state).clone();
         self.best = other.best.clone();
         self.best_score = other.best_score.clone();
-        self.dirty.clone_from(&other.dirty);
+        self.dirty.fill(true);
     }
     /// Goes back to its best answer (as far as it can be taken up again).
     pub(in crate::rounds) fn back_to_best(&mut self, p: &Prepared<'_>) {
         let best = self.best.clone();
+        self.pulse.drop();
         self.state = State::new(p);
         self.load(p, &best);
         self.dirty.fill(true);
     }
     /// Goes back to nothing.
     pub(in crate::rounds) fn restart(&mut self, p: &Prepared<'_>) {
+        self.pulse.drop();
         self.state = State::new(p);
         self.dirty.fill(true);
     }
@@ -157,6 +167,23 @@ impl Walker {
     pub(in crate::rounds) fn measure(&mut self, p: &Prepared<'_>) {
         self.mean = self.warmth(p);
     }
+    /// Whether a pulse is on.
+    pub(in crate::rounds) fn is_pulsing(&self) -> bool {
+        self.pulse.is_on()
+    }
+    /// Begins or ends a pulse as is due; see [`super::pulse`].
+    pub(in crate::rounds) fn pulse(&mut self, p: &Prepared<'_>, due: bool) {
+        if due == self.pulse_due {
+            return;
+        }
+        self.pulse_due = due;
+        if due {
+            self.pulse.begin(p, &mut self.state, &mut self.ruin);
+            self.settle_changes();
+        } else if self.pulse.end(p, &mut self.state) {
+            self.dirty.fill(true);
+        }
+    }
     /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
     pub(in crate::rounds) fn step(&mut self, p: &Prepared<'_>, share: f64) {
         let before = self.state.score.clone();
@@ -179,17 +206,27 @@ impl Walker {
             recreate::fill(p, &mut self.state, &mut self.work, slot as usize, Effort::QUICK, &mut self.dice);
         }
         self.slots = slots;
+        // While a pulse is on, what is left out decides where it can.
+        let verdict = if self.pulse.is_on() { self.pulse.weigh(p, &self.state) } else { None };
         let allowed = before.cost - (share * self.mean as f64 * self.dice.unit().max(1e-12).ln()) as i64;
         let whole = ruin::is_whole(p, &self.state, &self.ruin);
-        if whole && self.is_accepted(&before, allowed) {
+        let accepted = |walker: &Self| {
+            let less = walker.state.score.left < before.left;
+            less || verdict.unwrap_or_else(|| walker.is_accepted(&before, allowed))
+        };
+        if whole && accepted(self) {
             self.improve(p);
         }
-        if whole && self.is_accepted(&before, allowed) {
+        if whole && accepted(self) {
             for v in self.state.changed(0) {
                 self.dirty[v] = true;
             }
             self.state.forget();
             self.note(p);
+            if self.pulse.is_on() {
+                self.pulse.go_on(p, &mut self.state, &mut self.ruin);
+                self.settle_changes();
+            }
         } else {
             self.state.undo(p, 0);
         }
@@ -287,7 +324,8 @@ impl Walker {
     }
 }
 
-fn tasks_of(state: &State, vehicle: usize) -> Vec<u32> {
+/// The tasks of a route, in order.
+pub(super) fn tasks_of(state: &State, vehicle: usize) -> Vec<u32> {
     let tasks = state.routes[vehicle].steps.iter();
     tasks.filter_map(|s| if let Step::Task(t) = s { Some(t.index() as u32) } else { None }).collect()
 }
