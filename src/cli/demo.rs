@@ -57,14 +57,16 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
     let problem_text = json::pretty(&seed.compose(&places));
     let parsed =
         problem::read(problem_text.as_bytes()).map_err(|d| Refusal::defects(Path::new("seeds/demo.toml"), &d))?;
+    let signals = progress::CancelOnSignal::new()?;
     let budget = Budget {
         wall: args.iterations.is_none().then(|| Duration::from_secs(args.seconds)),
         iterations: args.iterations,
         seed: seed.orders.seed,
         threads: rounds::threads(),
-        cancel: progress::cancel_on_signal()?,
+        cancel: Arc::clone(&signals.flag),
     };
     let outcome = rounds::plan_day(Some(&city), &parsed, &budget)?;
+    drop(signals);
     let names = Names::new(&outcome.problem, &parsed.day.places);
     let lang = refusal::lang();
     print!("{}", report::words(&outcome, &names, lang));

@@ -26,18 +26,37 @@ pub(crate) fn line() -> ProgressBar {
     bar
 }
 
-/// A flag that the first Ctrl-C (or SIGTERM) raises; the second ends the process at once.
-pub(crate) fn cancel_on_signal() -> Result<Arc<AtomicBool>, Refusal> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let raised = Arc::clone(&flag);
-    ctrlc::set_handler(move || {
-        if raised.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
-        }
-        eprintln!(
-            "\nstopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案"
-        );
-    })
-    .map_err(|e| Refusal::input("signals", Text::new(e.to_string(), e.to_string()), Text::default()))?;
-    Ok(flag)
+/// While this lives, the first Ctrl-C (or SIGTERM) raises [`CancelOnSignal::flag`], and the second ends the process at once. After it, signals
+/// are someone else's again: the service has its own way to stop.
+pub(crate) struct CancelOnSignal {
+    /// Raised by the first signal.
+    pub(crate) flag: Arc<AtomicBool>,
+    over: Arc<AtomicBool>,
+}
+
+impl CancelOnSignal {
+    /// Listens for signals. To be called once in a process.
+    pub(crate) fn new() -> Result<Self, Refusal> {
+        let (flag, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let (raised, done) = (Arc::clone(&flag), Arc::clone(&over));
+        ctrlc::set_handler(move || {
+            if done.load(Ordering::SeqCst) {
+                return;
+            }
+            if raised.swap(true, Ordering::SeqCst) {
+                std::process::exit(130);
+            }
+            eprintln!(
+                "\nstopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案"
+            );
+        })
+        .map_err(|e| Refusal::input("signals", Text::new(e.to_string(), e.to_string()), Text::default()))?;
+        Ok(Self { flag, over })
+    }
+}
+
+impl Drop for CancelOnSignal {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -54,12 +55,13 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
         (None, None) => Some(DEFAULT_SECONDS),
         (seconds, _) => seconds,
     };
+    let signals = progress::CancelOnSignal::new()?;
     let budget = Budget {
         wall: wall.map(Duration::from_secs),
         iterations: args.iterations,
         seed: args.seed,
         threads: args.threads.map_or_else(threads, usize::from),
-        cancel: progress::cancel_on_signal()?,
+        cancel: Arc::clone(&signals.flag),
     };
     let outcome = plan_day(city.as_ref(), &parsed, &budget)?;
     let names = plan::Names::new(&outcome.problem, &parsed.day.places);

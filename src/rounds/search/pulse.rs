@@ -127,7 +127,8 @@ fn dearest(p: &Prepared<'_>, state: &State) -> Option<usize> {
 /// Fills `out` with what is left out at a level of urgency, hopeless things aside.
 fn list(p: &Prepared<'_>, state: &State, hopeless: &[bool], out: &mut Vec<u32>) {
     out.clear();
-    let left = (0..hopeless.len())
-        .filter(|&what| matches!(p.units.penalty[what], Penalty::Level(_)) && !state.is_served(what) && !hopeless[what]);
+    let left = (0..hopeless.len()).filter(|&what| {
+        matches!(p.units.penalty[what], Penalty::Level(_)) && !state.is_served(what) && !hopeless[what]
+    });
     out.extend(left.map(|what| what as u32));
 }

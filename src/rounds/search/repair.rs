@@ -188,7 +188,9 @@ fn list(p: &Prepared<'_>, vehicle: usize, steps: &[Step], fail: Fail, out: &mut 
         Why::GoodsNotLoaded { task } => {
             let only = p.problem.tasks[task].warehouse;
             loadings(p, vehicle, steps, last(at, is_load), at, out);
-            out.retain(|remedy| matches!((remedy.step, only), (Step::Load(house), Some(w)) if house == w) || only.is_none());
+            out.retain(|remedy| {
+                matches!((remedy.step, only), (Step::Load(house), Some(w)) if house == w) || only.is_none()
+            });
         }
         Why::BreakMissing { index } => {
             out.extend((0..=n).map(|gap| Remedy { adds: 0.0, gap, step: Step::Break(index), instead: false }));

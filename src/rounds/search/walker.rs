@@ -45,8 +45,7 @@ impl Walker {
     /// A search that begins with nothing served.
     pub(in crate::rounds) fn new(p: &Prepared<'_>, seed: u64, stream: u64) -> Self {
         let state = State::new(p);
-        let hopeless: Vec<bool> =
-            (0..p.tasks.len()).map(|t| (0..p.vehicles.len()).all(|v| !p.may(t, v))).collect();
+        let hopeless: Vec<bool> = (0..p.tasks.len()).map(|t| (0..p.vehicles.len()).all(|v| !p.may(t, v))).collect();
         Self {
             pulse: Pulse::new(p, &hopeless),
             hopeless,
