@@ -1,5 +1,5 @@
-//! Compares our ways with reference answers of other engines: `peers CITY.osm.pbf REFERENCE.tsv PROFILE COLUMNS`, where COLUMNS is `osrm_car`,
-//! `valhalla_auto`, `valhalla_truck` or `mpee_car`. Prints quantiles of the ratios ours / theirs and the pairs off by more than 1.5.
+//! Compares our ways with reference answers of other engines: `peers CITY.osm.pbf REFERENCE.tsv PROFILE COLUMNS`, where PROFILE is a shipped
+//! one or a TOML file and COLUMNS is `osrm_car`, `valhalla_auto`, `valhalla_truck` or `mpee_car`. Prints quantiles of the ratios ours / theirs and the pairs off by more than 1.5.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a program for developers")]
 
@@ -43,7 +43,9 @@ fn main() {
     city.check().expect("sound");
     assert_eq!(again.fingerprint, city.fingerprint);
     eprintln!("checked {:?}", clock.elapsed());
-    let profile = Arc::new(Profile::shipped(profile).expect("a shipped profile"));
+    let own =
+        || Profile::from_toml(&std::fs::read_to_string(profile).expect("a shipped profile or a file")).expect("sound");
+    let profile = Arc::new(Profile::shipped(profile).unwrap_or_else(own));
     let metric = Metric::new(Arc::clone(n), profile, None);
     let components: Vec<_> = metric.reach().component_sizes.iter().take(5).collect();
     eprintln!("metric {:?}, components {components:?}", clock.elapsed());

@@ -5,7 +5,7 @@ use petgraph::graph::DiGraph;
 use petgraph::visit::{EdgeRef, IntoEdgeReferences, IntoNodeIdentifiers};
 use proptest::prelude::*;
 
-use super::components::strong_components;
+use super::components::{reached, strong_components};
 use super::{Csr, Weight};
 use crate::ids::{Id, VertexId};
 use crate::units::{Centimetres, Milliseconds};
@@ -26,6 +26,34 @@ fn tails_are_found_across_empty_rows() {
     for v in back.vertices() {
         for (arc, head) in back.out(v) {
             assert_eq!((g.tail(original[arc.index()]), g.head(original[arc.index()])), (head, v));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn reached_is_what_petgraph_walks_to(
+        n in 1_usize..12,
+        arcs in prop::collection::vec((0_usize..12, 0_usize..12), 0..30),
+        from in prop::collection::vec(0_usize..12, 0..3),
+        shut in 0_usize..5,
+    ) {
+        let g = graph(n, &arcs);
+        let from: Vec<VertexId> = from.iter().map(|v| VertexId::new(v % n)).collect();
+        let open = |arc: usize| shut == 0 || arc % 5 != shut;
+        let ours = reached(&g, &from, |a| open(a.index()));
+        let mut theirs = DiGraph::<(), ()>::new();
+        let nodes: Vec<_> = (0..n).map(|_| theirs.add_node(())).collect();
+        for v in g.vertices() {
+            for (_, head) in g.out(v).filter(|(a, _)| open(a.index())) {
+                theirs.add_edge(nodes[v.index()], nodes[head.index()], ());
+            }
+        }
+        for v in g.vertices() {
+            let walked = from
+                .iter()
+                .any(|f| petgraph::algo::has_path_connecting(&theirs, nodes[f.index()], nodes[v.index()], None));
+            prop_assert_eq!(ours[v.index()], walked, "{:?} from {:?} over {:?}", v, &from, &arcs);
         }
     }
 }

@@ -77,13 +77,18 @@ struct Turner<'a> {
 }
 
 impl Turner<'_> {
-    /// Whether there is no way on but back: nothing else that the vehicle may enter. Coming on an open road, a zone is
-    /// no way on, for who enters it must end there. Turn bans do not make a dead end.
+    /// How closed a segment is: open, open by its tags but inside a zone, a zone by its tags.
+    fn rank(&self, s: SegmentId) -> u8 {
+        let inside = self.network.topology().is_enclosed(s, self.profile.mode);
+        if !self.zone[s.index()] { 0 } else { 2 - u8::from(inside) }
+    }
+
+    /// Whether there is no way on but back: nothing else that the vehicle may enter. What is more closed than the road one
+    /// comes on is no way on: who enters it must end there. Turn bans do not make a dead end.
     fn is_dead_end(&self, at: JunctionId) -> bool {
         let back = self.from.reversed();
-        let goes_on = |t: SegmentId| {
-            t != back && self.segments[t.index()].is_some() && (self.zone[self.from.index()] || !self.zone[t.index()])
-        };
+        let goes_on =
+            |t: SegmentId| t != back && self.segments[t.index()].is_some() && self.rank(t) <= self.rank(self.from);
         self.crossing.pass.is_none() || !self.network.topology().fans.leaving(at).any(goes_on)
     }
 

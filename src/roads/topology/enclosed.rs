@@ -11,7 +11,8 @@
 //!    or reaches the open network only so. Then it is a zone too.
 //!
 //! No drive is lost by that. The open network is entered and left once at most by any drive on open streets (what lies between two visits
-//! would belong to it), and before and after it such a drive keeps to one pocket: it leaves, drives openly, enters.
+//! would belong to it), and before and after it such a drive keeps to one pocket: it leaves, drives openly, enters. Where an enclosed street ends
+//! at roads that are zones by their own tags one may turn round, as on any open street.
 //! A pocket that zones do not help (an island, the stub of a one-way street at the edge of the map) is left as it is.
 //!
 //! A barrier that stops the mode separates, for it is no way in. Turn restrictions, limits of size and weight and conditional tags do not:
