@@ -40,7 +40,7 @@ pub(super) struct Prepared<'a> {
     pub ordered: bool,
     /// Whether any unloading place has an intake.
     pub limited: bool,
-    /// Per task, other tasks by nearness.
+    /// Per task, other tasks by nearness; empty until [`Prepared::find_neighbours`].
     pub near: Vec<Vec<u32>>,
     /// Per task, at most this (never above zero) is earned at gates with what it collects.
     pub earns: Vec<f64>,
@@ -60,7 +60,6 @@ impl<'a> Prepared<'a> {
         let vehicles = vehicles::vehicles(problem);
         let pairs = problem.tasks.iter().zip(&tasks);
         let may = pairs.flat_map(|(given, t)| kinds.iter().map(move |k| k.may_serve(given, t))).collect();
-        let near = bound::neighbours(&tasks, bounds.first());
         let pays = |s| {
             let accepting = problem.unloading.iter().filter(|u| u.streams.contains(&s));
             accepting.map(|u| u.gate_fen_per_t.min(0)).min().unwrap_or(0) as f64 / 1e6
@@ -78,9 +77,14 @@ impl<'a> Prepared<'a> {
             kinds,
             vehicles,
             bounds,
-            near,
+            near: Vec::new(),
             may,
         }
+    }
+    /// Fills `near`, which only the search needs and which takes time quadratic in the tasks; `stop` is asked now and then, and
+    /// what is missing when it says so stays empty.
+    pub(super) fn find_neighbours(&mut self, stop: &mut dyn FnMut() -> bool) {
+        self.near = bound::neighbours(&self.tasks, self.bounds.first(), stop);
     }
     /// Whether this vehicle may serve this task at all (skills, crew, kind, compartments, goods already on another).
     pub(super) fn may(&self, task: usize, vehicle: usize) -> bool {

@@ -127,8 +127,8 @@ fn run(
     watch: &Watch<'_>,
     spent: Option<&(dyn Fn() -> f64 + Sync)>,
 ) -> Solution {
-    let p = Prepared::new(problem);
-    let found = search(&p, settings, start, watch, spent);
+    let mut p = Prepared::new(problem);
+    let found = search(&mut p, settings, start, watch, spent);
     // The search chooses departures anew and may not take up all of `start`: never hand back less than was given.
     match start.map(|start| (start, judge(&p, start), judge(&p, &found))) {
         Some((start, Ok(given), after))
@@ -142,7 +142,7 @@ fn run(
 }
 
 fn search(
-    p: &Prepared<'_>,
+    p: &mut Prepared<'_>,
     settings: &Settings,
     start: Option<&Solution>,
     watch: &Watch<'_>,
@@ -155,13 +155,16 @@ fn search(
         None => threads,
     };
     let mut walkers: Vec<Walker> = (0..count).map(|i| Walker::new(p, settings.seed, i as u64)).collect();
+    let priorities = p.units.priorities.clone();
     let monitor = Monitor {
         watch,
         stop: AtomicBool::new(false),
         iterations: AtomicU64::new(0),
         best: Mutex::new(walkers[0].best_score.clone()),
-        priorities: &p.units.priorities,
+        priorities: &priorities,
     };
+    p.find_neighbours(&mut || monitor.tick(&walkers[0], 0));
+    let p = &*p;
     let pool = if threads > 1 { rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok() } else { None };
     let each = |walkers: &mut Vec<Walker>, work: &(dyn Fn(usize, &mut Walker) + Sync)| match &pool {
         Some(pool) => pool.install(|| walkers.par_iter_mut().enumerate().for_each(|(i, w)| work(i, w))),

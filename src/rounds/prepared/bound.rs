@@ -59,23 +59,36 @@ impl BoundMatrix {
 /// No more neighbours than this are kept for a task.
 const NEIGHBOURS: usize = 250;
 
-/// Per task, the other tasks by nearness (the mean of both directions in time), at most [`NEIGHBOURS`].
-pub(super) fn neighbours(tasks: &[TaskData<'_>], bound: Option<&BoundMatrix>) -> Vec<Vec<u32>> {
-    let Some(bound) = bound else { return vec![Vec::new(); tasks.len()] };
+/// Distances looked up between two questions whether to stop.
+const BETWEEN: usize = 100_000;
+
+/// Per task, the other tasks by nearness (the mean of both directions in time), at most [`NEIGHBOURS`]; none for the tasks
+/// that were left when `stop` said so.
+pub(super) fn neighbours(
+    tasks: &[TaskData<'_>],
+    bound: Option<&BoundMatrix>,
+    stop: &mut dyn FnMut() -> bool,
+) -> Vec<Vec<u32>> {
+    let mut near = vec![Vec::new(); tasks.len()];
+    let Some(bound) = bound else { return near };
     let far = i64::from(u32::MAX);
     let apart = |a: PlaceId, b: PlaceId| bound.leg(a, b).map_or(far, |l| l.0) + bound.leg(b, a).map_or(far, |l| l.0);
-    tasks
-        .iter()
-        .enumerate()
-        .map(|(i, task)| {
-            let mut others: Vec<(i64, u32)> =
-                (0..tasks.len()).filter(|&j| j != i).map(|j| (apart(task.place, tasks[j].place), j as u32)).collect();
-            if others.len() > NEIGHBOURS {
-                others.select_nth_unstable(NEIGHBOURS);
-                others.truncate(NEIGHBOURS);
-            }
-            others.sort_unstable();
-            others.into_iter().map(|(_, j)| j).collect()
-        })
-        .collect()
+    let rows = BETWEEN.div_ceil(tasks.len().max(1));
+    let mut others: Vec<(i64, u32)> = Vec::with_capacity(tasks.len());
+    for (i, task) in tasks.iter().enumerate() {
+        if i % rows == 0 && stop() {
+            break;
+        }
+        others.clear();
+        others.extend(
+            (0..tasks.len()).filter(|&j| j != i).map(|j| (apart(task.place, tasks[j].place), j as u32)),
+        );
+        if others.len() > NEIGHBOURS {
+            others.select_nth_unstable(NEIGHBOURS);
+            others.truncate(NEIGHBOURS);
+        }
+        others.sort_unstable();
+        near[i] = others.iter().map(|&(_, j)| j).collect();
+    }
+    near
 }

@@ -49,6 +49,8 @@ pub(in crate::rounds) enum Gap {
     Fits(i64),
     /// It does not fit as it is, but an unloading or loading might help; the route then costs at least this.
     Full(i64),
+    /// There is no direct way, but there may be one over an unloading place or a warehouse; the route then costs about this.
+    Round(i64),
 }
 
 /// How thoroughly to look.
@@ -78,24 +80,20 @@ pub(in crate::rounds) fn worth(p: &Prepared<'_>, vehicle: usize, time: i64, leng
 
 /// Bounds the cost of `route` with `task` put into gap `g`.
 ///
-/// Never above what the exact judge finds for the task alone in this gap, and never [`Gap::Never`] or [`Gap::Full`]
-/// where it finds that feasible.
+/// Never above what the exact judge finds for the task alone in this gap, and [`Gap::Fits`] wherever it finds that feasible.
 pub(in crate::rounds) fn bound(p: &Prepared<'_>, route: &RouteState, vehicle: usize, task: usize, g: usize) -> Gap {
     let kind = p.kind(vehicle);
     let t = &p.tasks[task];
     let legs = p.bound(vehicle);
-    let Some(to) = legs.leg(route.place[g], t.place) else { return Gap::Never };
+    let to = legs.leg(route.place[g], t.place);
+    let from = route.next[g].map(|next| legs.leg(t.place, next));
+    let Some(to) = to.filter(|_| from != Some(None)) else { return no_way(p, route, vehicle, task, g) };
     let stop = Segment::stop(t.open, t.close, t.service);
     let Some(head) = route.before[g].and_then(|b| b.then(to.0, stop)) else { return Gap::Never };
     let Some(whole) = route.tail(p, vehicle, head, t.place, g) else { return Gap::Never };
-    let (from, direct) = match route.next[g] {
-        Some(next) => match legs.leg(t.place, next) {
-            Some(from) => (from, legs.leg(route.place[g], next).map_or(0, |l| l.1)),
-            None => return Gap::Never,
-        },
-        None => ((0, 0), 0),
-    };
-    let length = route.least_length + to.1 + from.1 - direct;
+    let from = from.flatten().map_or(0, |l| l.1);
+    let direct = route.next[g].and_then(|next| legs.leg(route.place[g], next)).map_or(0, |l| l.1);
+    let length = route.least_length + to.1 + from - direct;
     let v = &p.vehicles[vehicle];
     if length + v.driven > kind.max_length || whole.duration > kind.max_duration {
         return Gap::Never;
@@ -112,6 +110,19 @@ pub(in crate::rounds) fn bound(p: &Prepared<'_>, route: &RouteState, vehicle: us
     // Each of four prices is rounded by at most half a fen, and so is each gate fee that changes.
     let least = (money - 4.0 - route.steps.len() as f64).floor() as i64;
     if fits(p, route, vehicle, task, g) { Gap::Fits(least) } else { Gap::Full(least) }
+}
+
+/// A gap without a direct way to the task or onward from it: an unloading or loading in between may give one.
+#[cold]
+fn no_way(p: &Prepared<'_>, route: &RouteState, vehicle: usize, task: usize, g: usize) -> Gap {
+    let legs = p.bound(vehicle);
+    let (here, there) = (route.place[g], p.tasks[task].place);
+    let reached = |from, to| legs.leg(from, to).is_some() || way_round(p, vehicle, from, Some(to), true).is_some();
+    if reached(here, there) && route.next[g].is_none_or(|next| reached(there, next)) {
+        Gap::Round(route.cost() + p.earns[task] as i64)
+    } else {
+        Gap::Never
+    }
 }
 
 /// Whether load and goods allow the task in gap `g` without any other change, as far as totals tell.
@@ -274,6 +285,7 @@ fn collect(
             match bound(p, route, vehicle, task, gap) {
                 Gap::Never => {}
                 Gap::Fits(cost) => candidate(cost - before, false),
+                Gap::Round(cost) => candidate(cost - before, true),
                 Gap::Full(cost) => {
                     if let Some(extra) = way_round(p, vehicle, t.place, route.next[gap], t.has_goods) {
                         candidate(cost - before + extra.max(0.0) as i64, true);

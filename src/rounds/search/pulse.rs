@@ -34,6 +34,11 @@ pub(in crate::rounds) struct Pulse {
     /// What was left out before and after a step, ascending.
     before: Vec<u32>,
     after: Vec<u32>,
+    /// Whether this pulse gave up a route.
+    gave_up: bool,
+    /// How many pulses gave up a route in vain, and how many are let pass before the next one may.
+    vain: u32,
+    rest: u32,
     /// By what is counted, whether no vehicle can serve it.
     hopeless: Vec<bool>,
 }
@@ -54,8 +59,11 @@ impl Pulse {
     /// Begins one if there is anything to gain.
     pub(in crate::rounds) fn begin(&mut self, p: &Prepared<'_>, state: &mut State, work: &mut ruin::Work) {
         list(p, state, &self.hopeless, &mut self.before);
-        if !self.before.is_empty() {
+        self.gave_up = self.before.is_empty();
+        if !self.gave_up {
             self.kept = Some(Box::new(state.clone()));
+        } else if self.rest > 0 {
+            self.rest -= 1;
         } else if dearest(p, state).is_some() {
             self.kept = Some(Box::new(state.clone()));
             self.close(p, state, work);
@@ -70,6 +78,8 @@ impl Pulse {
             state.stuck.clone_from(&kept.stuck);
         } else {
             *state = *kept;
+            self.vain += u32::from(self.gave_up);
+            self.rest = self.vain;
         }
         list(p, state, &self.hopeless, &mut self.before);
         !gained

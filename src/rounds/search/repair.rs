@@ -46,6 +46,8 @@ pub(in crate::rounds) fn may_help(p: &Prepared<'_>, vehicle: usize, why: Why) ->
             !p.kind(vehicle).unloads.is_empty() || !p.problem.warehouses.is_empty()
         }
         Why::GoodsNotLoaded { .. } => !p.problem.warehouses.is_empty(),
+        // Where a direct way is missing, one may lead over such a place.
+        Why::NoWay => !p.kind(vehicle).unloads.is_empty() || !p.problem.warehouses.is_empty(),
         Why::BreakMissing { .. } => true,
         _ => false,
     }
@@ -191,6 +193,10 @@ fn list(p: &Prepared<'_>, vehicle: usize, steps: &[Step], fail: Fail, out: &mut 
             out.retain(|remedy| {
                 matches!((remedy.step, only), (Step::Load(house), Some(w)) if house == w) || only.is_none()
             });
+        }
+        Why::NoWay => {
+            unloads(p, vehicle, steps, at, at, out);
+            loadings(p, vehicle, steps, at, at, out);
         }
         Why::BreakMissing { index } => {
             out.extend((0..=n).map(|gap| Remedy { adds: 0.0, gap, step: Step::Break(index), instead: false }));
