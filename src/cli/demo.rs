@@ -93,6 +93,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
     let table = report::PlanTable::new(&outcome.plan, &names, lang);
     let map = picture::svg(&report::picture(&city, &outcome, &names, courses, &places.drop_offs, heading));
     let plan_text = plan::write(&outcome.plan, &names);
+    std::fs::create_dir_all(&args.out).map_err(|e| refusal::io(&args.out, &e))?;
     for (name, text) in
         [("problem.json", &problem_text), ("plan.json", &plan_text), ("plan.geojson", &geojson), ("map.svg", &map)]
     {

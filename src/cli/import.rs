@@ -39,6 +39,7 @@ enum Drives {
 }
 
 pub(super) fn run(args: &ImportArgs) -> Result<ExitCode, Refusal> {
+    files::apart(&args.input, &args.output)?;
     let counties = match &args.boundary {
         None => Vec::new(),
         Some(path) => {

@@ -1,14 +1,14 @@
 //! `huilu matrix`: times and lengths between many points.
 
-use std::fs;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::{CityArg, Refusal, open, refusal};
 use crate::engine::error::Text;
+use crate::engine::files;
 
 use crate::engine::query::{Departure, LonLat, MatrixQuery};
 use crate::wire::points;
@@ -47,6 +47,9 @@ enum MatrixFormat {
 const MOST_POINTS: usize = 100_000;
 
 pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
+    if let Some(output) = &args.output {
+        files::apart(&args.points, output)?;
+    }
     let bytes = std::fs::read(&args.points).map_err(|e| refusal::io(&args.points, &e))?;
     let points = points::read(&bytes, MOST_POINTS).map_err(|defects| Refusal::defects(&args.points, &defects))?;
     let (city, profile) = open::city_with(&args.city, &args.profile)?;
@@ -78,12 +81,12 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
                 let mut path = out.clone().into_os_string();
                 path.push(format!("-{suffix}.npy"));
                 let path = PathBuf::from(path);
-                let checksum = write_file(&path, |to| table::npy(to, &table, quantity))?;
+                let checksum = files::write_with(&path, |to| table::npy(to, &table, quantity))?;
                 println!("{} {checksum:016x}", path.display());
             }
         }
-        (MatrixFormat::Csv, Some(path)) => write_file(path, |to| table::csv(to, &table, &name, &name))?,
-        (MatrixFormat::Json, Some(path)) => write_file(path, |to| table::json(to, &table))?,
+        (MatrixFormat::Csv, Some(path)) => files::write_with(path, |to| table::csv(to, &table, &name, &name))?,
+        (MatrixFormat::Json, Some(path)) => files::write_with(path, |to| table::json(to, &table))?,
         (format, None) => {
             let out = BufWriter::new(io::stdout().lock());
             let done = match format {
@@ -94,17 +97,4 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes beside the place and moves there when all is written.
-fn write_file<T>(path: &Path, write: impl FnOnce(&mut BufWriter<fs::File>) -> io::Result<T>) -> Result<T, Refusal> {
-    let part = path.with_extension("part");
-    let make = || -> io::Result<T> {
-        let mut to = BufWriter::new(fs::File::create(&part)?);
-        let done = write(&mut to)?;
-        to.flush()?;
-        fs::rename(&part, path)?;
-        Ok(done)
-    };
-    make().map_err(|e| refusal::io(path, &e))
 }

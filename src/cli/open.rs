@@ -41,5 +41,14 @@ pub(super) fn with_profile(city: &mut City, profile: &str) -> Result<String, Ref
 
 /// A departure as `2026-07-06T08:30`.
 pub(super) fn departure(text: &str) -> Result<Departure, String> {
-    text.parse().map(Departure).map_err(|e| format!("{e}; for example 2026-07-06T08:30 / 例如 2026-07-06T08:30"))
+    let wrong = || {
+        format!(
+            "'{text}' is not a local date and time such as 2026-07-06T08:30 / 应为日期和时刻，例如 2026-07-06T08:30"
+        )
+    };
+    // A bare date would be taken for its midnight, which nobody means.
+    if !text.contains(['T', 't', ' ']) {
+        return Err(wrong());
+    }
+    text.parse().map(Departure).map_err(|_| wrong())
 }

@@ -49,6 +49,9 @@ pub(super) struct RoundsArgs {
 const DEFAULT_SECONDS: u64 = 30;
 
 pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
+    for output in [&args.output, &args.geojson, &args.sheets].into_iter().flatten() {
+        files::apart(&args.problem, output)?;
+    }
     let parsed = read_problem(&args.problem)?;
     let city = args.city.as_deref().map(files::load).transpose()?;
     let wall = match (args.seconds, args.iterations) {

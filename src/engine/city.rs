@@ -134,7 +134,10 @@ impl City {
             Kind::NotFound,
             "unknown_profile",
             Text::new(format!("there is no vehicle profile {name:?}"), format!("没有名为 {name:?} 的车型")),
-            Text::new(format!("use one of: {known}"), format!("可用的车型：{known}")),
+            Text::new(
+                format!("use one of: {known}; on the command line also the path of a .toml file"),
+                format!("可用的车型：{known}；命令行也可给出 .toml 文件路径"),
+            ),
         )
     }
 }

@@ -1,7 +1,7 @@
 //! Cities from files and to files.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
 use super::City;
@@ -83,33 +83,77 @@ pub fn save(city: &City, path: &Path) -> Result<u64, EngineError> {
 
 /// Writes a file beside its place, makes sure it is on disk, and moves it there.
 ///
+/// A link is followed and its target replaced; a file that was there keeps its rights. What is no regular file (a folder, a device, a
+/// pipe) is refused, never replaced.
+///
 /// # Errors
 /// `file` where that cannot be done.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), EngineError> {
-    let write = || -> io::Result<()> {
-        let folder = match path.parent() {
+    write_with(path, |to| to.write_all(bytes))
+}
+
+/// As [`write_whole`], for what is too large to hold: `fill` writes it.
+///
+/// # Errors
+/// As [`write_whole`].
+pub fn write_with<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<T>,
+) -> Result<T, EngineError> {
+    let write = || -> io::Result<T> {
+        let place = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
+        let old = match fs::metadata(&place) {
+            Ok(old) if !old.is_file() => {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    "there is something here that is not a regular file",
+                ));
+            }
+            Ok(old) => Some(old.permissions()),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+            Err(e) => return Err(e),
+        };
+        let folder = match place.parent() {
             Some(p) if !p.as_os_str().is_empty() => p,
             _ => Path::new("."),
         };
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
+        let mut file = tempfile::Builder::new().permissions(rights(old)).tempfile_in(folder)?;
+        let mut to = BufWriter::with_capacity(1 << 16, file.as_file_mut());
+        let done = fill(&mut to)?;
+        to.flush()?;
+        drop(to);
         file.as_file().sync_all()?;
-        let kept = file.persist(path).map_err(|e| e.error)?;
-        readable_by_others(&kept)
+        file.persist(&place).map_err(|e| e.error)?;
+        Ok(done)
     };
     write().map_err(|e| unreadable(path, &e))
 }
 
-/// Temporary files are private; what a user asked for has the rights that files usually have.
+/// Those of the file that was there; else what any new file gets, which the system cuts by the user's mask.
 #[cfg(unix)]
-fn readable_by_others(file: &File) -> io::Result<()> {
+fn rights(old: Option<fs::Permissions>) -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+    old.unwrap_or_else(|| fs::Permissions::from_mode(0o666))
 }
-#[cfg(not(unix))]
-fn readable_by_others(_: &File) -> io::Result<()> {
-    Ok(())
+
+/// Refuses to write a result over what it is made from.
+///
+/// # Errors
+/// `output_is_input`.
+pub fn apart(input: &Path, output: &Path) -> Result<(), EngineError> {
+    let same = matches!((fs::canonicalize(input), fs::canonicalize(output)), (Ok(a), Ok(b)) if a == b);
+    if !same {
+        return Ok(());
+    }
+    Err(EngineError::new(
+        Kind::BadInput,
+        "output_is_input",
+        Text::new(
+            format!("{} would be written over itself", input.display()),
+            format!("{} 会被输出覆盖", input.display()),
+        ),
+        Text::new("give another name with -o", "请用 -o 指定其他文件名"),
+    ))
 }
 
 /// A file that cannot be read or written.
@@ -133,4 +177,32 @@ fn from_fault(name: &str, fault: &Fault) -> EngineError {
         ),
         Text::new(fault.remedy, fault.remedy_zh),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_regular_file_is_never_replaced_and_rights_are_kept() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        assert_eq!(write_whole(folder.path(), b"x").unwrap_err().code, "file", "a folder");
+        let socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        assert_eq!(write_whole(&at("socket"), b"x").unwrap_err().code, "file", "a socket");
+        drop(socket);
+        assert_eq!(write_whole(&at("no/such/folder"), b"x").unwrap_err().code, "file", "folders are not made up");
+        write_whole(&at("private"), b"first").unwrap();
+        fs::set_permissions(at("private"), fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink(at("private"), at("link")).unwrap();
+        write_whole(&at("link"), b"second").unwrap();
+        assert!(at("link").is_symlink());
+        assert_eq!(fs::read(at("private")).unwrap(), b"second");
+        assert_eq!(fs::metadata(at("private")).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(apart(&at("link"), &at("private")).unwrap_err().code, "output_is_input");
+        assert!(apart(&at("private"), &at("other")).is_ok());
+    }
 }

@@ -126,12 +126,15 @@ fn on_ground(city: Option<&City>, day: &Day) -> Result<Grounded, EngineError> {
 fn sites_have_roads(day: &Day, grounded: &Grounded) -> Result<(), EngineError> {
     let used = |profile| day.kinds.iter().filter(move |k| k.profile == profile);
     let mut lost: Vec<String> = Vec::new();
-    for (place, profile, why) in &grounded.unplaced {
+    for (place, profile, _) in &grounded.unplaced {
         let shared: Vec<PlaceId> =
             day.unloading.iter().map(|u| u.place).chain(day.warehouses.iter().map(|w| w.place)).collect();
         let ends = used(*profile).any(|k| k.start == *place || k.end == Some(*place));
         if ends || shared.contains(place) {
-            lost.push(format!("{} ({})", day.places[*place].name, why.cause.en));
+            let site = &day.places[*place];
+            let at = site.lon_lat.map_or_else(String::new, |(lon, lat)| format!("{lon}, {lat}"));
+            let name = if site.name.is_empty() { &at } else { &site.name };
+            lost.push(format!("{name} ({})", day.profiles[*profile]));
         }
     }
     if lost.is_empty() {
@@ -140,7 +143,10 @@ fn sites_have_roads(day: &Day, grounded: &Grounded) -> Result<(), EngineError> {
     Err(EngineError::new(
         Kind::BadInput,
         "site_without_road",
-        Text::new(format!("vehicles cannot get to: {}", lost.join("; ")), format!("车辆无法到达：{}", lost.join("；"))),
+        Text::new(
+            format!("no road within 500 m that the vehicle (its profile in brackets) may use: {}", lost.join("; ")),
+            format!("500 米内没有该车型（括号内）可通行的道路：{}", lost.join("；")),
+        ),
         Text::new(
             "move these sites to within 500 m of a road that the vehicles may use, or check that the city file is the right one",
             "请把这些站点移到车辆可通行道路 500 米以内，或检查城市文件是否正确",
