@@ -244,3 +244,14 @@ fn a_task_served_twice_is_refused() {
     }
     assert!(matches!(evaluate(&problem, &solution), Err(e) if matches!(e.why, Why::Twice { .. })));
 }
+
+#[test]
+fn neighbours_can_be_stopped_at_once_and_the_answer_is_still_whole() {
+    let mut dice = Dice::new(10, 6);
+    let problem = day(&mut dice, 40, Features::default());
+    let mut p = Prepared::new(&problem);
+    p.find_neighbours(&mut || true);
+    assert!(p.near.iter().all(Vec::is_empty));
+    p.find_neighbours(&mut || false);
+    assert!(p.near.iter().all(|near| near.len() == problem.tasks.len() - 1));
+}

@@ -80,9 +80,7 @@ pub(super) fn neighbours(
             break;
         }
         others.clear();
-        others.extend(
-            (0..tasks.len()).filter(|&j| j != i).map(|j| (apart(task.place, tasks[j].place), j as u32)),
-        );
+        others.extend((0..tasks.len()).filter(|&j| j != i).map(|j| (apart(task.place, tasks[j].place), j as u32)));
         if others.len() > NEIGHBOURS {
             others.select_nth_unstable(NEIGHBOURS);
             others.truncate(NEIGHBOURS);

@@ -219,7 +219,15 @@ pub(in crate::rounds) fn cheapest(
             Err(fail) => {
                 if repaired < effort.repaired && repair::may_help(p, vehicle, fail.why) {
                     repaired += 1;
-                    repair::repair(p, state, &mut work.repair, vehicle, &mut work.trial, fail, repair::depth(p, vehicle))
+                    repair::repair(
+                        p,
+                        state,
+                        &mut work.repair,
+                        vehicle,
+                        &mut work.trial,
+                        fail,
+                        repair::depth(p, vehicle),
+                    )
                 } else {
                     judged += 1;
                     None

@@ -12,10 +12,11 @@ use super::walker::tasks_of;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::prepared::units::Penalty;
 
-/// How many pulses fit into a search, what part of each is spent in it, and up to which point of the search there are any.
+/// How many pulses a search has, how much of the time from one to the next each takes, and up to which point of the search
+/// one may give up a route.
 const PULSES: f64 = 4.0;
-const PART: f64 = 0.4;
-const UNTIL: f64 = 0.8;
+const PART: f64 = 0.5;
+const UNTIL: f64 = 0.6;
 /// A route is given up if its fixed cost is more than this many times its other cost.
 const OUTWEIGHS: i64 = 3;
 /// A route with more tasks than this is not given up: a pulse is too short to find room for them all.
@@ -23,7 +24,7 @@ const MOST: usize = 40;
 
 /// Whether a search that has come this far (from 0 to 1) is to be in a pulse.
 pub(in crate::rounds) fn is_due(at: f64) -> bool {
-    at < UNTIL && (at * PULSES).fract() < PART
+    (at * PULSES).fract() < PART
 }
 
 /// How often things have been left out, and the pulse at hand.
@@ -60,15 +61,15 @@ impl Pulse {
     pub(in crate::rounds) fn is_on(&self) -> bool {
         self.kept.is_some()
     }
-    /// Begins one if there is anything to gain.
-    pub(in crate::rounds) fn begin(&mut self, p: &Prepared<'_>, state: &mut State, work: &mut ruin::Work) {
+    /// Begins one, `at` which point of the search, if there is anything to gain.
+    pub(in crate::rounds) fn begin(&mut self, p: &Prepared<'_>, state: &mut State, work: &mut ruin::Work, at: f64) {
         list(p, state, &self.hopeless, &mut self.before);
         (self.gave_up, self.gained) = (self.before.is_empty(), false);
         if !self.gave_up {
             self.kept = Some(Box::new(state.clone()));
         } else if self.rest > 0 {
             self.rest -= 1;
-        } else if dearest(p, state).is_some() {
+        } else if at < UNTIL && dearest(p, state).is_some() {
             self.kept = Some(Box::new(state.clone()));
             self.close(p, state, work);
         }
@@ -149,7 +150,8 @@ fn dearest(p: &Prepared<'_>, state: &State) -> Option<usize> {
 /// Fills `out` with what is left out at a level of urgency, hopeless things aside.
 fn list(p: &Prepared<'_>, state: &State, hopeless: &[bool], out: &mut Vec<u32>) {
     out.clear();
-    let left = (0..hopeless.len())
-        .filter(|&what| matches!(p.units.penalty[what], Penalty::Level(_)) && !state.is_served(what) && !hopeless[what]);
+    let left = (0..hopeless.len()).filter(|&what| {
+        matches!(p.units.penalty[what], Penalty::Level(_)) && !state.is_served(what) && !hopeless[what]
+    });
     out.extend(left.map(|what| what as u32));
 }

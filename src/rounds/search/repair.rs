@@ -190,7 +190,9 @@ fn list(p: &Prepared<'_>, vehicle: usize, steps: &[Step], fail: Fail, out: &mut 
         Why::GoodsNotLoaded { task } => {
             let only = p.problem.tasks[task].warehouse;
             loadings(p, vehicle, steps, last(at, is_load), at, out);
-            out.retain(|remedy| matches!((remedy.step, only), (Step::Load(house), Some(w)) if house == w) || only.is_none());
+            out.retain(|remedy| {
+                matches!((remedy.step, only), (Step::Load(house), Some(w)) if house == w) || only.is_none()
+            });
         }
         Why::NoWay => {
             unloads(p, vehicle, steps, at, at, out);

@@ -174,7 +174,9 @@ fn shorten(p: &Prepared<'_>, state: &mut State, work: &mut Work, vehicle: usize)
     if busy {
         driven = match state.judge(p, vehicle, &steps) {
             Ok(driven) => Some(driven),
-            Err(fail) => repair::repair(p, state, &mut work.repair, vehicle, &mut steps, fail, repair::depth(p, vehicle)),
+            Err(fail) => {
+                repair::repair(p, state, &mut work.repair, vehicle, &mut steps, fail, repair::depth(p, vehicle))
+            }
         };
         if let Some(driven) = &mut driven {
             tidy::drop_idle(p, state, vehicle, &mut steps, driven, &mut trial);
