@@ -77,7 +77,7 @@ impl<'a> Prepared<'a> {
             kinds,
             vehicles,
             bounds,
-            near: Vec::new(),
+            near: vec![Vec::new(); problem.tasks.len()],
             may,
         }
     }

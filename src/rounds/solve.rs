@@ -16,10 +16,10 @@ use rayon::prelude::*;
 use crate::rounds::evaluate::judge;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::problem::{Objective, Problem};
+use crate::rounds::search::exact;
 use crate::rounds::search::recreate::Order;
 use crate::rounds::search::state::Score;
 use crate::rounds::search::walker::{SMALL, Walker};
-use crate::rounds::search::{exact, pulse};
 use crate::rounds::solution::Solution;
 use crate::rounds::thorough;
 use crate::units::Fen;
@@ -204,7 +204,7 @@ fn search(
             }
             for i in 0..length {
                 let at = cool(i).clamp(0.0, 1.0);
-                walker.pulse(p, pulse::is_due(at));
+                walker.pulse(p, at);
                 walker.step(p, WARM * (COLD / WARM).powf(at));
                 let over = !small && share.is_none() && spent.is_some() && at >= 1.0;
                 if monitor.tick(walker, 1) || over {

@@ -58,10 +58,12 @@ fn what_the_search_believes_is_what_the_judge_says() {
         if stuck(&problem) {
             continue;
         }
-        let p = Prepared::new(&problem);
+        let mut p = Prepared::new(&problem);
+        p.find_neighbours(&mut || false);
         let mut walker = Walker::new(&p, seed, 0);
         walker.construct(&p, super::search::recreate::Order::Random, &mut |_| false);
-        for _ in 0..40 {
+        for i in 0..40 {
+            walker.pulse(&p, f64::from(i) / 40.0);
             walker.step(&p, 0.3);
             let judged = evaluate(&problem, &walker.state.export());
             let judged = judged.unwrap_or_else(|e| panic!("seed {seed}, {f:?}: {e}"));
@@ -243,4 +245,15 @@ fn a_task_served_twice_is_refused() {
         }
     }
     assert!(matches!(evaluate(&problem, &solution), Err(e) if matches!(e.why, Why::Twice { .. })));
+}
+
+#[test]
+fn neighbours_can_be_stopped_at_once_and_the_answer_is_still_whole() {
+    let mut dice = Dice::new(10, 6);
+    let problem = day(&mut dice, 40, Features::default());
+    let mut p = Prepared::new(&problem);
+    p.find_neighbours(&mut || true);
+    assert!(p.near.iter().all(Vec::is_empty));
+    p.find_neighbours(&mut || false);
+    assert!(p.near.iter().all(|near| near.len() == problem.tasks.len() - 1));
 }

@@ -12,16 +12,19 @@ use super::walker::tasks_of;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::prepared::units::Penalty;
 
-/// How many pulses fit into a search, what part of each is spent in it, and up to which point of the search there are any.
+/// How many pulses a search has, how much of the time from one to the next each takes, and up to which point of the search
+/// one may give up a route.
 const PULSES: f64 = 4.0;
-const PART: f64 = 0.4;
-const UNTIL: f64 = 0.8;
+const PART: f64 = 0.5;
+const UNTIL: f64 = 0.6;
 /// A route is given up if its fixed cost is more than this many times its other cost.
 const OUTWEIGHS: i64 = 3;
+/// A route with more tasks than this is not given up: a pulse is too short to find room for them all.
+const MOST: usize = 40;
 
 /// Whether a search that has come this far (from 0 to 1) is to be in a pulse.
 pub(in crate::rounds) fn is_due(at: f64) -> bool {
-    at < UNTIL && (at * PULSES).fract() < PART
+    (at * PULSES).fract() < PART
 }
 
 /// How often things have been left out, and the pulse at hand.
@@ -36,6 +39,8 @@ pub(in crate::rounds) struct Pulse {
     after: Vec<u32>,
     /// Whether this pulse gave up a route.
     gave_up: bool,
+    /// Whether it has led to something better than what was there before.
+    gained: bool,
     /// How many pulses gave up a route in vain, and how many are let pass before the next one may.
     vain: u32,
     rest: u32,
@@ -56,15 +61,15 @@ impl Pulse {
     pub(in crate::rounds) fn is_on(&self) -> bool {
         self.kept.is_some()
     }
-    /// Begins one if there is anything to gain.
-    pub(in crate::rounds) fn begin(&mut self, p: &Prepared<'_>, state: &mut State, work: &mut ruin::Work) {
+    /// Begins one, `at` which point of the search, if there is anything to gain.
+    pub(in crate::rounds) fn begin(&mut self, p: &Prepared<'_>, state: &mut State, work: &mut ruin::Work, at: f64) {
         list(p, state, &self.hopeless, &mut self.before);
-        self.gave_up = self.before.is_empty();
+        (self.gave_up, self.gained) = (self.before.is_empty(), false);
         if !self.gave_up {
             self.kept = Some(Box::new(state.clone()));
         } else if self.rest > 0 {
             self.rest -= 1;
-        } else if dearest(p, state).is_some() {
+        } else if at < UNTIL && dearest(p, state).is_some() {
             self.kept = Some(Box::new(state.clone()));
             self.close(p, state, work);
         }
@@ -72,17 +77,16 @@ impl Pulse {
     /// Ends it: the answer before it comes back unless the one at hand is better. Whether it came back.
     pub(in crate::rounds) fn end(&mut self, p: &Prepared<'_>, state: &mut State) -> bool {
         let Some(kept) = self.kept.take() else { return false };
-        let gained = state.score.left < kept.score.left
-            || state.score.left == kept.score.left && state.score.cost < kept.score.cost;
-        if gained {
+        let better = state.score < kept.score;
+        if better {
             state.stuck.clone_from(&kept.stuck);
         } else {
             *state = *kept;
-            self.vain += u32::from(self.gave_up);
+            self.vain += u32::from(self.gave_up && !self.gained);
             self.rest = self.vain;
         }
         list(p, state, &self.hopeless, &mut self.before);
-        !gained
+        !better
     }
     /// The answer to go by: the one before the pulse if one is going on.
     pub(in crate::rounds) fn settled<'s>(&'s self, state: &'s State) -> &'s State {
@@ -111,6 +115,15 @@ impl Pulse {
     pub(in crate::rounds) fn go_on(&mut self, p: &Prepared<'_>, state: &mut State, work: &mut ruin::Work) {
         std::mem::swap(&mut self.before, &mut self.after);
         if self.before.is_empty() {
+            // What has been gained stays gained, whatever giving up another route leads to.
+            if let Some(kept) = &mut self.kept
+                && state.score < kept.score
+            {
+                let stuck = std::mem::take(&mut kept.stuck);
+                **kept = state.clone();
+                kept.stuck = stuck;
+                self.gained = true;
+            }
             self.close(p, state, work);
         }
     }
@@ -129,7 +142,7 @@ impl Pulse {
 /// The vehicle whose fixed cost most outweighs its driving.
 fn dearest(p: &Prepared<'_>, state: &State) -> Option<usize> {
     let fixed = |v: usize| if p.vehicles[v].is_running() { 0 } else { p.kind(v).fixed };
-    let used = (0..p.vehicles.len()).filter(|&v| state.routes[v].tasks > 0);
+    let used = (0..p.vehicles.len()).filter(|&v| (1..=MOST).contains(&state.routes[v].tasks));
     used.filter(|&v| fixed(v) > OUTWEIGHS.saturating_mul(state.routes[v].cost() - fixed(v)).max(0))
         .min_by_key(|&v| (state.routes[v].tasks, v))
 }

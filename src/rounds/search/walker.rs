@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use super::place::{self, Effort};
-use super::pulse::Pulse;
+use super::pulse::{self, Pulse};
 use super::recreate::{self, Order};
 use super::state::{Score, State};
 use super::{ruin, tidy};
@@ -170,14 +170,15 @@ impl Walker {
     pub(in crate::rounds) fn is_pulsing(&self) -> bool {
         self.pulse.is_on()
     }
-    /// Begins or ends a pulse as is due; see [`super::pulse`].
-    pub(in crate::rounds) fn pulse(&mut self, p: &Prepared<'_>, due: bool) {
+    /// Begins or ends a pulse as is due `at` this point of the search; see [`super::pulse`].
+    pub(in crate::rounds) fn pulse(&mut self, p: &Prepared<'_>, at: f64) {
+        let due = pulse::is_due(at);
         if due == self.pulse_due {
             return;
         }
         self.pulse_due = due;
         if due {
-            self.pulse.begin(p, &mut self.state, &mut self.ruin);
+            self.pulse.begin(p, &mut self.state, &mut self.ruin, at);
             self.settle_changes();
         } else if self.pulse.end(p, &mut self.state) {
             self.dirty.fill(true);
