@@ -224,7 +224,7 @@ fn search(
         done += length;
         round += 1;
         // What trying everything will settle needs no longer search.
-        if share.is_none() && round >= TINY_ROUNDS && exact::covers(p) {
+        if share.is_none() && round >= TINY_ROUNDS && exact::settles(p) {
             break;
         }
     }

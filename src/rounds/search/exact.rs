@@ -2,13 +2,15 @@
 //!
 //! For every sort of vehicle all routes over every set of tasks are walked depth first, cutting off what can no longer
 //! become feasible; then the sets are dealt out to the vehicles. Only for days whose routes do not depend on each
-//! other (no order in time, no intake, or just one vehicle), and only as far as a budget of judged routes reaches.
+//! other in time (no order, or just one vehicle), and only as far as a budget of judged routes reaches. Where several
+//! vehicles share an intake the deal looks away from it and each answer is judged: the first that keeps to it is
+//! good, but no longer proven best.
 
 use std::collections::BTreeMap;
 
 use super::state::Score;
 use crate::ids::{Id, IdVec};
-use crate::rounds::evaluate::{Why, missing};
+use crate::rounds::evaluate::{Why, judge, missing};
 use crate::rounds::prepared::units::Penalty;
 use crate::rounds::prepared::{FAR, Prepared};
 use crate::rounds::simulate::{Driven, Fail, Outside, Scratch, clock, departure};
@@ -37,9 +39,14 @@ struct Walk<'w, 'p> {
     stop: &'w dyn Fn() -> bool,
 }
 
-/// Whether a day is tiny and its routes are independent.
-pub(in crate::rounds) fn covers(p: &Prepared<'_>) -> bool {
-    p.tasks.len() <= TASKS && p.vehicles.len() <= if p.ordered || p.limited { 1 } else { 64 }
+/// Whether a day is tiny and its routes do not wait for each other.
+fn covers(p: &Prepared<'_>) -> bool {
+    p.tasks.len() <= TASKS && p.vehicles.len() <= if p.ordered { 1 } else { 64 }
+}
+
+/// Whether what is found here is the best there is, so that no search is needed beside it.
+pub(in crate::rounds) fn settles(p: &Prepared<'_>) -> bool {
+    covers(p) && (!p.limited || p.vehicles.len() <= 1)
 }
 
 /// The best answer with as many steps without a task in a route as could be tried in full; `stop` is asked now and then.
@@ -96,12 +103,14 @@ fn deal(
         }
         dealt = next;
     }
-    let best = dealt
+    let mut whole: Vec<(Score, Solution)> = dealt
         .into_iter()
         .filter(|(set, _)| is_whole(p, *set))
-        .map(|(set, (money, routes))| (score(p, set, money), routes))
-        .min_by(|a, b| a.0.cmp(&b.0));
-    Some(best.map(|(score, routes)| (score, Solution { routes: IdVec::from(routes) })))
+        .map(|(set, (money, routes))| (score(p, set, money), Solution { routes: IdVec::from(routes) }))
+        .collect();
+    whole.sort_by(|a, b| a.0.cmp(&b.0));
+    let shared = p.limited && p.vehicles.len() > 1;
+    Some(whole.into_iter().find(|(_, solution)| !shared || judge(p, solution).is_ok()))
 }
 
 fn has(set: u32, task: u32) -> bool {
