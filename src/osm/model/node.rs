@@ -40,7 +40,7 @@ pub struct TurnRestriction {
     pub via: Via,
     /// Members with role `to` (several for no_exit).
     pub to: Vec<OsmWayId>,
-    /// Which modes it binds: `except=` and `restriction:hgv` folded in. Never [`Mode::Foot`] unless tagged so.
+    /// Which modes it binds: `except=` and `restriction:hgv` folded in. Never [`Mode::Foot`](super::Mode::Foot) unless tagged so.
     pub modes: ModeSet,
     /// `restriction:conditional`: binds only while all of these hold; empty means always.
     pub when: Vec<Condition>,
