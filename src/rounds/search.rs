@@ -5,6 +5,7 @@
 //! (`simulate`) will say, and only promising ones are put before it. A route's unloadings, loadings and breaks are
 //! steps like any other: [`repair`] puts them in where a task needs them, [`tidy`] moves, swaps and removes them.
 
+pub(super) mod cross;
 pub(super) mod dice;
 pub(super) mod exact;
 pub(super) mod pair;

@@ -5,7 +5,7 @@ use super::place::{self, Effort};
 use super::pulse::{self, Pulse};
 use super::recreate::{self, Order};
 use super::state::{Score, State};
-use super::{ruin, tidy};
+use super::{cross, ruin, tidy};
 use crate::ids::Id;
 use crate::rounds::prepared::{NONE, Prepared};
 use crate::rounds::solution::{Solution, Step};
@@ -238,12 +238,19 @@ impl Walker {
             std::cmp::Ordering::Greater => false,
         }
     }
-    /// Moves the unloadings, loadings and breaks of the routes just changed to their best places.
+    /// Local search on the routes just changed: exchanges with others, then their unloadings, loadings and breaks to their best places.
     fn improve(&mut self, p: &Prepared<'_>) {
         let promising = self.state.score < self.best_score;
         let small = p.tasks.len() <= SMALL;
         if promising || small || self.dice.chance(0.1) {
             let mut changed: Vec<usize> = self.state.changed(0).collect();
+            changed.sort_unstable();
+            changed.dedup();
+            for &v in &changed {
+                cross::improve(p, &mut self.state, v, &mut self.buffers.0, &mut self.buffers.1);
+            }
+            // Exchanges may have changed routes that the step itself had not.
+            changed.extend(self.state.changed(0));
             changed.sort_unstable();
             changed.dedup();
             for v in changed {
