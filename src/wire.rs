@@ -11,6 +11,7 @@ pub mod figures;
 pub mod geo;
 pub mod json;
 pub mod lang;
+pub mod markup;
 pub mod picture;
 pub mod plan;
 pub mod points;

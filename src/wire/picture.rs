@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use crate::wire::markup::escaped;
 use frame::Frame;
 
 mod frame;
@@ -126,7 +127,7 @@ pub fn svg(picture: &Picture) -> String {
     marks.sort_by_key(|m| !matches!(m.kind, MarkKind::Stop(_) | MarkKind::LeftOut));
     for mark in marks {
         let (x, y) = frame.at(mark.at);
-        style::mark(&mut out, mark.kind, x, y, &escape(&mark.label));
+        style::mark(&mut out, mark.kind, x, y, &escaped(&mark.label));
     }
     frame.scale_bar(&mut out);
     table::draw(&mut out, picture, frame.map_width(), height);
@@ -140,7 +141,7 @@ fn head(out: &mut String, width: f64, height: f64, title: &str) {
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
              viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-label=\"{}\">",
-            escape(title)
+            escaped(title)
         ),
     );
     out.push_str(style::SHEET);
@@ -151,22 +152,6 @@ fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing to a String cannot fail.
     let _ = out.write_fmt(text);
     out.push('\n');
-}
-
-/// Text as XML character data.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

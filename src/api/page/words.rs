@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::api::state::{Cities, DemoFiles};
 use crate::wire::lang::Lang;
+use crate::wire::markup::escaped;
 
 /// The page, with the cities once they are loaded.
 pub(super) fn page(lang: Lang, cities: Option<&Cities>, demo: Option<&DemoFiles>) -> String {
@@ -98,22 +99,6 @@ fn day(out: &mut String, lang: Lang, demo: &DemoFiles) {
          <li><a href=\"/demo/plan.geojson\">{map}</a></li>\n<li><a href=\"/demo/problem.json\">{problem}</a></li>\n</ul>\n"
         ),
     );
-}
-
-/// Text as it may stand in HTML, between tags and in quotes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Writing to a `String` cannot fail.

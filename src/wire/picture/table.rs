@@ -1,6 +1,7 @@
 //! The table beside the map: one row a round, then the sums, then what the signs mean.
 
-use super::{MarkKind, Picture, escape, line, style};
+use super::{MarkKind, Picture, line, style};
+use crate::wire::markup::escaped;
 
 /// Width of the table's column of paper.
 pub(super) const WIDTH: f64 = 560.0;
@@ -15,8 +16,8 @@ const SIGNS: [(MarkKind, &str); 6] = [
 ];
 
 pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) {
-    line(out, format_args!("<text class=\"title\" x=\"24\" y=\"40\">{}</text>", escape(&picture.title)));
-    line(out, format_args!("<text class=\"sub\" x=\"24\" y=\"62\">{}</text>", escape(&picture.subtitle)));
+    line(out, format_args!("<text class=\"title\" x=\"24\" y=\"40\">{}</text>", escaped(&picture.title)));
+    line(out, format_args!("<text class=\"sub\" x=\"24\" y=\"62\">{}</text>", escaped(&picture.subtitle)));
     let columns = picture.columns.len().max(1);
     // The first column is the name; the figures share what is left, flush right.
     let name = 130.0;
@@ -28,7 +29,7 @@ pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) 
                 out,
                 format_args!(
                     "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
-                    escape(cell)
+                    escaped(cell)
                 ),
             );
         }
@@ -61,5 +62,5 @@ pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) 
         }
     }
     let foot = height - 24.0;
-    line(out, format_args!("<text class=\"small\" x=\"{left:.1}\" y=\"{foot:.1}\">{}</text>", escape(&picture.note)));
+    line(out, format_args!("<text class=\"small\" x=\"{left:.1}\" y=\"{foot:.1}\">{}</text>", escaped(&picture.note)));
 }
