@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::engine::error::{EngineError, Kind, Text};
+use crate::engine::files;
 use crate::wire::defect::Defect;
 use crate::wire::lang::Lang;
 
@@ -57,13 +58,9 @@ impl From<EngineError> for Refusal {
     }
 }
 
-/// A file that cannot be read or written.
+/// A file that cannot be read or written, in the engine's words.
 pub(crate) fn io(path: &std::path::Path, error: &std::io::Error) -> Refusal {
-    Refusal::input(
-        "file",
-        Text::new(format!("{}: {error}", path.display()), format!("{}：{error}", path.display())),
-        Text::new("check the path and its permissions", "请检查路径和权限"),
-    )
+    files::unreadable(path, error).into()
 }
 
 /// The terminal's language.
