@@ -1,0 +1,70 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::Query;
+use crate::graph::Weight;
+use crate::hierarchy::testing::{Drawn, drawn};
+use crate::hierarchy::{Customized, Dijkstra, Engine, Hierarchy, Path, Seed};
+use crate::ids::{Id, VertexId};
+use crate::units::{Centimetres, Milliseconds};
+
+fn seeds(raw: &[(usize, i64)], n: usize) -> Vec<Seed> {
+    let weight = |w| Weight::new(Milliseconds(w), Centimetres(w / 2)).unwrap();
+    raw.iter().map(|&(v, w)| (VertexId::new(v % n), weight(w))).collect()
+}
+
+/// The arcs of a path follow one another from a source to a target and add up to its weight.
+fn adds_up(town: &Drawn, path: &Path, sources: &[Seed], targets: &[Seed]) -> bool {
+    let [first, last] = [path.vertices[0], *path.vertices.last().unwrap()];
+    let joined = path.arcs.iter().zip(path.vertices.windows(2));
+    let follows = joined.clone().all(|(&a, w)| town.graph.tail(a) == w[0] && town.graph.head(a) == w[1]);
+    let driven = path.arcs.iter().try_fold(Weight::ZERO, |sum, &a| sum.plus(town.weights.get(a)?));
+    let ends = sources.iter().filter(|s| s.0 == first).flat_map(|s| {
+        targets.iter().filter(|t| t.0 == last).filter_map(|t| driven.and_then(|d| d.plus(s.1)?.plus(t.1)))
+    });
+    follows && path.arcs.len() + 1 == path.vertices.len() && ends.min() == Some(path.weight)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #[test]
+    fn ways_are_those_of_dijkstra(
+        town in drawn(16),
+        from in prop::collection::vec((0_usize..16, 0_i64..9), 0..5),
+        to in prop::collection::vec((0_usize..16, 0_i64..9), 0..5),
+    ) {
+        let hierarchy = Arc::new(Hierarchy::new(&town.graph, &town.order()).unwrap());
+        let customized = Customized::new(hierarchy, &town.weights);
+        let query = Query::new(&town.graph, &town.weights, &customized);
+        let dijkstra = Dijkstra::new(&town.graph, &town.weights);
+        let (mut ours, mut theirs) = (query.scratch(), dijkstra.scratch());
+        let n = town.graph.vertex_count();
+        let (from, to) = (seeds(&from, n), seeds(&to, n));
+        // Twice: nothing of the first query is left in the scratch space.
+        for _ in 0..2 {
+            let path = query.one_to_one(&mut ours, &from, &to);
+            let oracle = dijkstra.one_to_one(&mut theirs, &from, &to);
+            prop_assert_eq!(path.as_ref().map(|p| p.weight), oracle.map(|p| p.weight));
+            prop_assert_eq!(query.cost(&mut ours, &from, &to), path.as_ref().map(|p| p.weight));
+            if let Some(path) = path {
+                prop_assert!(adds_up(&town, &path, &from, &to), "{:?}", path);
+            }
+        }
+        let all: Vec<_> = town.graph.vertices().collect();
+        prop_assert_eq!(query.one_to_many(&mut ours, &from, &all), dijkstra.one_to_many(&mut theirs, &from, &all));
+        for &a in &all {
+            for &b in &all {
+                let ends = [(a, Weight::ZERO), (b, Weight::ZERO)];
+                let path = query.one_to_one(&mut ours, &ends[..1], &ends[1..]);
+                let oracle = dijkstra.one_to_one(&mut theirs, &ends[..1], &ends[1..]);
+                prop_assert_eq!(path.as_ref().map(|p| p.weight), oracle.map(|p| p.weight), "{:?} to {:?}", a, b);
+                if let Some(path) = path {
+                    prop_assert!(adds_up(&town, &path, &ends[..1], &ends[1..]), "{:?}", path);
+                }
+            }
+        }
+    }
+}
