@@ -6,6 +6,7 @@
 //! broken by the packed weight alone, so every engine gives the same weights; among equal ways an engine may choose.
 
 pub mod dijkstra;
+pub mod dissection;
 
 pub use crate::graph::{ArcId, Weight};
 pub use dijkstra::Dijkstra;
