@@ -8,6 +8,7 @@
 pub mod contraction;
 pub mod customize;
 pub mod dijkstra;
+pub mod dissection;
 mod forest;
 pub mod labels;
 mod lanes;
