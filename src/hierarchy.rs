@@ -15,6 +15,7 @@ mod lanes;
 mod order;
 mod packed;
 pub mod query;
+pub mod sweep;
 pub mod table;
 mod terminal;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use dijkstra::Dijkstra;
 pub use labels::Labels;
 pub use order::Order;
 pub use query::Query;
+pub use sweep::Sweep;
 pub use table::Table;
 pub use terminal::Terminal;
 

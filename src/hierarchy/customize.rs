@@ -1,8 +1,7 @@
 //! Customization: the weights of a hierarchy's arcs for one metric.
 //!
 //! *Basic*: from the lowest rank up, an arc y -> z costs the least of its own weight and y -> v -> z over all lower v (lower triangles). *Perfect*: from the top down, an
-//! arc dearer than a way over a third vertex above the lower end is left out, as are arcs without any way. What stays (a third, on cities) is what
-//! queries walk on, so it is cheaper to keep and to search. (Dibbelt, Strasser, Wagner, JEA 2016.) Ties stay, so the two arcs that
+//! arc dearer than a way over a third vertex above the lower end is left out, as are arcs without any way. What stays is what queries walk on, so it is cheaper to keep and to search. (Dibbelt, Strasser, Wagner, JEA 2016.) Ties stay, so the two arcs that
 //! an arc stands for stay where it does and ways can be written out.
 //!
 //! All ancestors of a vertex are named by depth, so a row under construction is an array over depths that fits the first cache.

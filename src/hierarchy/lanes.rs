@@ -68,12 +68,18 @@ pub(super) fn pull(lines: &mut [Line], depth: usize, tails: &[u16], weights: &[u
 /// The least sum over `gates` (depths) for each of eight sources and eight targets: one row a source.
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
 pub(super) fn tile(from: &[Line], to: &[Line], gates: &[u16]) -> [Line; LANES] {
-    let mut best = [Line::FAR; LANES];
+    // Eight accumulators by name stay in eight registers; an array of them would be gathered and scattered in memory.
+    let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = [Line::FAR; LANES];
     for &gate in gates {
-        let (from, to) = (&from[usize::from(gate)], to[usize::from(gate)]);
-        for l in 0..LANES {
-            best[l] = best[l].least(to.plus(from.0[l]));
-        }
+        let (from, to) = (&from[usize::from(gate)].0, to[usize::from(gate)]);
+        a = a.least(to.plus(from[0]));
+        b = b.least(to.plus(from[1]));
+        c = c.least(to.plus(from[2]));
+        d = d.least(to.plus(from[3]));
+        e = e.least(to.plus(from[4]));
+        f = f.least(to.plus(from[5]));
+        g = g.least(to.plus(from[6]));
+        h = h.least(to.plus(from[7]));
     }
-    best
+    [a, b, c, d, e, f, g, h]
 }

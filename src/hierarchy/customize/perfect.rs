@@ -2,16 +2,38 @@
 
 use super::{Draft, Rows, Side};
 use crate::hierarchy::contraction::{Hierarchy, Shape};
+use crate::hierarchy::forest::NONE;
 use crate::hierarchy::packed::FAR;
+
+/// Vertices with no more than this below them keep all their finite arcs: they are most of the vertices, their rows are short, and a walk
+/// passes few of them. On Porto that takes a quarter off a customization, keeps 7 % more arcs and leaves queries as fast.
+/// Whether a vertex counts must not fall on the way up, or an arc could be kept whose legs are not.
+const SMALL: u32 = 128;
+
+/// By rank: whether a subtree has more vertices than `least`.
+fn larger_than(least: u32, parent: &[u32]) -> Vec<bool> {
+    let mut size = vec![1_u32; parent.len()];
+    for rank in 0..parent.len() {
+        if parent[rank] != NONE {
+            size[parent[rank] as usize] += size[rank];
+        }
+    }
+    size.into_iter().map(|s| s > least).collect()
+}
 
 /// The arcs that stay, up and down.
 pub(super) fn prune(hierarchy: &Hierarchy, draft: Draft) -> [Rows; 2] {
     let n = hierarchy.forest.parent.len();
     let height = hierarchy.forest.height;
     let Draft { mut up, mut down } = draft;
+    let large = larger_than(SMALL, &hierarchy.forest.parent);
     let mut work = Work { path: vec![0; height], first: vec![FAR; height], best: vec![FAR; height] };
     for rank in (0..n as u32).rev() {
-        work.path[hierarchy.forest.depth[rank as usize] as usize] = rank;
+        let depth = hierarchy.forest.depth[rank as usize];
+        work.path[depth as usize] = rank;
+        if !large[rank as usize] {
+            continue;
+        }
         work.row(rank, (&hierarchy.up, &mut up), (&hierarchy.down, &down));
         work.row(rank, (&hierarchy.down, &mut down), (&hierarchy.up, &up));
     }
@@ -47,12 +69,13 @@ impl Work {
             let d = usize::from(depths[i]);
             let z = self.path[d];
             let leg = self.first[d];
-            if leg != FAR {
-                let above = shape.row(z);
-                for (&d, &w) in depths[above.clone()].iter().zip(&side.weight[above]) {
-                    let best = &mut self.best[usize::from(d)];
-                    *best = (*best).min(leg + (w & !DROPPED));
-                }
+            if leg == FAR {
+                continue;
+            }
+            let above = shape.row(z);
+            for (&d, &w) in depths[above.clone()].iter().zip(&side.weight[above]) {
+                let best = &mut self.best[usize::from(d)];
+                *best = (*best).min(leg + (w & !DROPPED));
             }
             let above = other.0.row(z);
             let mut least = self.best[d];
