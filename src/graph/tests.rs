@@ -62,10 +62,29 @@ proptest! {
 fn a_weight_that_does_not_fit_is_none() {
     let w = |t, l| Weight::new(Milliseconds(t), Centimetres(l));
     assert_eq!(w(1, 2).unwrap().plus(w(3, 4).unwrap()), w(4, 6));
-    assert_eq!(w(0, 4_000_000_000).unwrap().plus(w(0, 500_000_000).unwrap()), None);
-    assert_eq!(w(4_000_000_000, 0).unwrap().plus(w(500_000_000, 0).unwrap()), None);
-    assert_eq!(w(0, i64::from(u32::MAX)), None);
+    // 2^30 is 1,073,741,824.
+    assert_eq!(w(0, 1_000_000_000).unwrap().plus(w(0, 73_741_824).unwrap()), None);
+    assert_eq!(w(1_000_000_000, 0).unwrap().plus(w(73_741_824, 0).unwrap()), None);
+    assert_eq!(w(1_000_000_000, 0).unwrap().plus(w(73_741_823, 0).unwrap()), w(Weight::HALF - 1, 0));
+    assert_eq!(w(0, Weight::HALF), None);
+    assert_eq!(w(Weight::HALF, 0), None);
     assert_eq!(w(-1, 0), None);
+    assert_eq!(Weight::from_packed(u64::MAX), None);
+}
+
+proptest! {
+    #[test]
+    fn packed_arithmetic_is_that_of_the_halves(halves in prop::array::uniform4(0..Weight::HALF)) {
+        let [a, b, c, d] = halves;
+        let w = |t, l| Weight::new(Milliseconds(t), Centimetres(l));
+        let (x, y) = (w(a, b).unwrap(), w(c, d).unwrap());
+        prop_assert_eq!(x.plus(y), w(a + c, b + d));
+        prop_assert_eq!(x.minus(y), w(a - c, b - d));
+        prop_assert_eq!(Weight::from_packed(x.packed()), Some(x));
+        // The headroom that sums of labels rely on: three largest weights do not run into each other.
+        let three = x.packed() + y.packed() + x.packed();
+        prop_assert_eq!((three >> 32, three & 0xFFFF_FFFF), ((2 * a + c) as u64, (2 * b + d) as u64));
+    }
 }
 
 proptest! {

@@ -46,7 +46,7 @@ pub struct Isochrone {
 pub fn reached(engine: &Dijkstra<'_>, metric: &Metric, from: &Snap, limit: Milliseconds) -> Vec<Reached> {
     let topology = metric.network().topology();
     let seeds: Vec<Seed> = metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
-    let far = Weight::new(limit, Centimetres(i64::from(u32::MAX) - 1)).unwrap_or_default();
+    let far = Weight::new(limit, Centimetres(Weight::HALF - 1)).unwrap_or_default();
     let mut earliest = std::collections::BTreeMap::new();
     for (v, weight) in engine.within(&mut engine.scratch(), &seeds, far) {
         // In order of cost: the first vertex of a segment is its earliest.
