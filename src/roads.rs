@@ -9,6 +9,7 @@
 mod attributes;
 mod automaton;
 mod bans;
+mod bits;
 mod build;
 mod built_up;
 mod check;
@@ -25,6 +26,7 @@ mod network;
 pub mod profile;
 mod reach;
 mod region;
+pub mod rules;
 mod snap;
 mod topology;
 
@@ -39,5 +41,6 @@ pub use metric::Metric;
 pub use network::{Junction, Road, RoadNetwork, Side};
 pub use profile::Profile;
 pub use region::Region;
+pub use rules::{Rule, Rules};
 pub use snap::{Snap, SnapError, SnapOptions, Snapper};
 pub use topology::{Layer, Topology};

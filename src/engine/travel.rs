@@ -68,7 +68,7 @@ pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
         let mut of_profile: Vec<(Arc<Metric>, Arc<TravelMatrix>)> = Vec::new();
         for &depart in &departures {
             let metric = city.metric(name, depart)?;
-            let same = of_profile.iter().find(|(m, _)| Arc::ptr_eq(m, &metric) || m.weights() == metric.weights());
+            let same = of_profile.iter().find(|(m, _)| Arc::ptr_eq(m, &metric) || m.same_costs(&metric));
             let pair = match same {
                 Some(pair) => pair.clone(),
                 None => {

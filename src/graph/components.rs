@@ -1,5 +1,5 @@
-//! What is reached from where, and strongly connected components (Tarjan 1972) without recursion, so that a road a million
-//! segments long is no danger.
+//! What is reached from where, and strongly connected components (Tarjan 1972, Pearce 2016) without recursion, so that a road a
+//! million segments long is no danger.
 //!
 //! petgraph's `tarjan_scc` recurses and `kosaraju_scc` wants both directions; the latter is this module's oracle.
 
@@ -24,68 +24,100 @@ impl Components {
     }
 }
 
-const UNSEEN: u32 = u32::MAX;
-
 /// The components of the graph that is left when only arcs that `open` accepts may be used. Time O(vertices + arcs).
 pub fn strong_components(graph: &Csr, open: impl Fn(ArcId) -> bool) -> Components {
-    let n = graph.vertex_count();
-    let mut order = vec![UNSEEN; n];
-    let mut low = vec![0_u32; n];
-    let mut of = vec![UNSEEN; n];
-    let mut sizes = Vec::new();
-    let mut stack: Vec<u32> = Vec::new();
-    // The walk: a vertex and the next of its arcs to be looked at.
-    let mut walk: Vec<(usize, usize)> = Vec::new();
-    let mut clock = 0_u32;
-    for root in 0..n {
-        if order[root] != UNSEEN {
+    walk(graph, open, |_, _| {})
+}
+
+/// The components, and the pairs of different ones that an open arc leads from and to, sorted, each once.
+///
+/// The first of a pair has the higher number, so that one pass over the pairs, upwards or downwards, follows every way through them.
+pub fn condensation(graph: &Csr, open: impl Fn(ArcId) -> bool) -> (Components, Vec<(u32, u32)>) {
+    let mut joins: Vec<(VertexId, VertexId)> = Vec::new();
+    let components = walk(graph, open, |tail, head| joins.push((tail, head)));
+    let of = |v: VertexId| components.of[v.index()];
+    let mut pairs: Vec<(u32, u32)> = joins.into_iter().map(|(tail, head)| (of(tail), of(head))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    (components, pairs)
+}
+
+/// A vertex being looked at.
+struct Frame {
+    vertex: VertexId,
+    /// The next of its arcs.
+    arc: usize,
+    end: usize,
+    /// The earliest vertex on the stack that it gets to, by mark.
+    low: u32,
+    /// Nothing earlier than itself.
+    root: bool,
+}
+
+/// Pearce's form of Tarjan's algorithm (2016): one number a vertex, which is the order it was met in, then the lowest order it gets to,
+/// then its component. `join` hears of every open arc between components.
+fn walk(graph: &Csr, open: impl Fn(ArcId) -> bool, mut join: impl FnMut(VertexId, VertexId)) -> Components {
+    // 0: not met. Orders count up from 1, components down from the top; they never meet, for an order is given back when its
+    // vertex gets a component.
+    let mut mark = vec![0_u32; graph.vertex_count()];
+    let mut sizes: Vec<u32> = Vec::new();
+    let (mut clock, mut component) = (1_u32, u32::MAX);
+    let mut stack: Vec<VertexId> = Vec::new();
+    let mut frames: Vec<Frame> = Vec::new();
+    for root in graph.vertices() {
+        if mark[root.index()] != 0 {
             continue;
         }
-        walk.push((root, graph.row(VertexId::new(root)).start));
-        while let Some((v, arc)) = walk.pop() {
-            if order[v] == UNSEEN {
-                order[v] = clock;
-                low[v] = clock;
+        let mut met = Some(root);
+        loop {
+            if let Some(vertex) = met.take() {
+                let row = graph.row(vertex);
+                mark[vertex.index()] = clock;
+                frames.push(Frame { vertex, arc: row.start, end: row.end, low: clock, root: true });
                 clock += 1;
-                stack.push(v as u32);
             }
-            let end = graph.row(VertexId::new(v)).end;
-            let mut child = None;
-            for a in arc..end {
-                let id = ArcId::new(a);
-                if !open(id) {
-                    continue;
-                }
-                let w = graph.head(id).index();
-                if order[w] == UNSEEN {
-                    child = Some((w, a));
-                    break;
-                }
-                if of[w] == UNSEEN {
-                    low[v] = low[v].min(low[w]);
-                }
-            }
-            if let Some((w, a)) = child {
-                // Looked at again after the child, whose low point counts by then.
-                walk.push((v, a));
-                walk.push((w, graph.row(VertexId::new(w)).start));
-                continue;
-            }
-            if low[v] == order[v] {
-                let component = sizes.len() as u32;
-                let mut size = 0;
-                while let Some(w) = stack.pop() {
-                    of[w as usize] = component;
-                    size += 1;
-                    if w as usize == v {
+            let Some(frame) = frames.last_mut() else { break };
+            while frame.arc < frame.end {
+                let arc = ArcId::new(frame.arc);
+                if open(arc) {
+                    let head = graph.head(arc);
+                    let there = mark[head.index()];
+                    if there == 0 {
+                        // Looked at again after the head, whose mark counts by then.
+                        met = Some(head);
                         break;
                     }
+                    if there > component {
+                        join(frame.vertex, head);
+                    } else if there < frame.low {
+                        (frame.low, frame.root) = (there, false);
+                    }
                 }
-                sizes.push(size);
+                frame.arc += 1;
             }
+            if met.is_some() {
+                continue;
+            }
+            let Some(Frame { vertex, low, root, .. }) = frames.pop() else { break };
+            if !root {
+                mark[vertex.index()] = low;
+                stack.push(vertex);
+                continue;
+            }
+            let mut size = 1;
+            while let Some(&w) = stack.last().filter(|w| mark[w.index()] >= low) {
+                stack.pop();
+                mark[w.index()] = component;
+                size += 1;
+            }
+            mark[vertex.index()] = component;
+            sizes.push(size);
+            clock -= size;
+            component -= 1;
         }
     }
-    Components { of, sizes }
+    mark.iter_mut().for_each(|m| *m = u32::MAX - *m);
+    Components { of: mark, sizes }
 }
 
 /// Which vertices a walk from any of `from` gets to over arcs that `open` accepts, the first included. Time O(vertices + arcs).

@@ -89,14 +89,8 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn roads_of(&self, way: OsmWayId) -> impl Iterator<Item = RoadId> + use<> {
-        let roads = &self.network.roads;
-        let start = roads.partition_point(|r| r.way < way.0);
-        let end = start + roads[start..].partition_point(|r| r.way == way.0);
-        (start..end).map(RoadId::new)
-    }
     fn segments_of(&self, way: OsmWayId) -> impl Iterator<Item = SegmentId> + '_ {
-        self.roads_of(way).flat_map(RoadId::segments).filter(|&s| self.fans.usable(s))
+        self.network.roads_of(way).flat_map(RoadId::segments).filter(|&s| self.fans.usable(s))
     }
     fn arriving(&self, way: OsmWayId, at: JunctionId) -> impl Iterator<Item = SegmentId> + '_ {
         self.segments_of(way).filter(move |&s| self.network.segment_ends(s)[1] == at)
@@ -105,7 +99,7 @@ impl Resolver<'_> {
         self.segments_of(way).filter(move |&s| self.network.segment_ends(s)[0] == at)
     }
     fn touches(&self, ways: &[OsmWayId], at: JunctionId) -> bool {
-        ways.iter().any(|&w| self.roads_of(w).any(|r| self.network.road(r).ends.contains(&at)))
+        ways.iter().any(|&w| self.network.roads_of(w).any(|r| self.network.road(r).ends.contains(&at)))
     }
 
     /// Every sequence from a `from` to a `to` segment through the via.

@@ -1,7 +1,7 @@
 //! Whether a condition behind an `@` holds for a vehicle at a departure.
 
 use super::profile::Profile;
-use crate::osm::model::{Access, Condition, ConditionalAccess, Direction, Mode};
+use crate::osm::model::{Access, Condition, ConditionalAccess, Direction, Mode, WeekHours};
 
 /// When a drive begins: minutes since Monday 00:00, local time, below 10,080.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,13 +15,17 @@ impl Departure {
     pub fn new(minute_of_week: u16) -> Option<Self> {
         (minute_of_week < 7 * 24 * 60).then_some(Self { minute_of_week })
     }
+    /// Whether it lies in these hours.
+    pub(super) fn is_in(self, hours: &WeekHours) -> bool {
+        hours.contains(self.minute_of_week)
+    }
 }
 
 /// Whether all of `when` hold. Without a departure no hours are in force, and what was not understood never is.
 #[must_use]
 pub(super) fn holds(when: &[Condition], profile: &Profile, departure: Option<Departure>) -> bool {
     when.iter().all(|c| match c {
-        Condition::Hours(hours) => departure.is_some_and(|d| hours.contains(d.minute_of_week)),
+        Condition::Hours(hours) => departure.is_some_and(|d| d.is_in(hours)),
         Condition::WeightAbove(limit) => profile.mass > *limit,
         Condition::LengthAbove(limit) => profile.length > *limit,
         Condition::HeightAbove(limit) => profile.height > *limit,

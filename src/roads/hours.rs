@@ -1,7 +1,7 @@
 //! When in the week the rules of a city change.
 
 use super::network::RoadNetwork;
-use crate::osm::model::{Condition, ConditionalAccess};
+use crate::osm::model::{Condition, ConditionalAccess, WeekHours};
 
 /// Minutes in a week.
 const WEEK: u16 = 7 * 24 * 60;
@@ -26,7 +26,10 @@ impl RoadNetwork {
 }
 
 fn changes(when: &[Condition]) -> impl Iterator<Item = u16> + '_ {
-    when.iter()
-        .filter_map(|c| if let Condition::Hours(hours) = c { Some(hours) } else { None })
-        .flat_map(|hours| hours.0.iter().flat_map(|&(from, to)| [from, to % WEEK]))
+    when.iter().filter_map(|c| if let Condition::Hours(hours) = c { Some(hours) } else { None }).flat_map(edges)
+}
+
+/// Minutes of the week at which one is in or out of some hours and was not before.
+pub(super) fn edges(hours: &WeekHours) -> impl Iterator<Item = u16> + '_ {
+    hours.0.iter().flat_map(|&(from, to)| [from, to % WEEK])
 }

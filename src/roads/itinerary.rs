@@ -131,7 +131,7 @@ impl Metric {
         let mut drive = vec![(first, None)];
         for &v in vertices {
             // Of parallel arcs to one head (there are none between different turns) the first open one is as good as any.
-            let (arc, _) = topology.graph().out(at).find(|&(a, head)| head == v && self.weights().get(a).is_some())?;
+            let (arc, _) = topology.graph().out(at).find(|&(a, head)| head == v && self.turn(a).is_some())?;
             drive.push((topology.segment(v), Some(arc)));
             at = v;
         }

@@ -3,31 +3,44 @@
 //! The weight of an arc is the time and length of the segment it leaves, with the turn at its end. A label of a search
 //! is thus the cost of getting to the *start* of a segment, and a place on a segment lies an offset behind it. Without a departure, rules by hour are not
 //! in force and those by weight and size are.
+//!
+//! Kept are four bytes a segment (its time; the length is the road's), two an arc (which turn cost) and a few bits: a quarter of what one weight
+//! an arc would take. Weights are spelt out for whoever searches.
 
+mod crossings;
 mod segments;
+#[cfg(test)]
+mod tests;
 mod turns;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use self::segments::{CLOSED, fits};
+use self::turns::Turns;
+use super::bits::Bits;
 use super::conditions::Departure;
 use super::network::RoadNetwork;
 use super::profile::Profile;
 use super::reach::Reach;
+use super::rules::Overlay;
 use super::snap::Snap;
-use crate::graph::{ArcWeights, Weight};
-use crate::ids::{Id, SegmentId, VertexId};
+use crate::graph::{ArcId, ArcWeights, Weight};
+use crate::ids::{Id, RoadId, SegmentId, VertexId};
 use crate::units::{Centimetres, Milliseconds};
 
-/// See the module. Owns its weights and keeps its network alive, so a request holds its snapshot.
+/// See the module. Owns its costs and keeps its network alive, so a request holds its snapshot.
 #[derive(Clone, Debug)]
 pub struct Metric {
     network: Arc<RoadNetwork>,
     profile: Arc<Profile>,
     departure: Option<Departure>,
-    segments: Vec<Option<Weight>>,
-    zone: Vec<bool>,
-    weights: ArcWeights,
+    /// Milliseconds by segment; [`CLOSED`] where the vehicle may not go.
+    times: Vec<u32>,
+    zone: Bits,
+    turns: Turns,
     reach: Reach,
+    /// Spelt out when first asked for.
+    weights: OnceLock<ArcWeights>,
 }
 
 /// A place to start from: a vertex that may be gone on to, what it costs to get to its start, and from which segment.
@@ -42,15 +55,29 @@ pub struct Start {
 }
 
 impl Metric {
-    /// Prices the whole network. Time O(vertices + arcs).
+    /// Prices the whole network as the map has it. Time O(vertices + arcs).
     #[must_use]
     pub fn new(network: Arc<RoadNetwork>, profile: Arc<Profile>, departure: Option<Departure>) -> Self {
-        let (segments, zone) = segments::price(&network, &profile, departure);
-        let weights = turns::price(&network, &profile, departure, &segments, &zone);
-        let reach = Reach::new(network.topology(), &weights, |s| {
-            segments[s.index()].and_then(|_| network.topology().start(s, zone[s.index()]))
-        });
-        Self { network, profile, departure, segments, zone, weights, reach }
+        Self::with_rules(network, profile, departure, &Overlay::default())
+    }
+    /// Prices the whole network, with what rules over the tags change for this profile at this departure.
+    #[must_use]
+    pub fn with_rules(
+        network: Arc<RoadNetwork>,
+        profile: Arc<Profile>,
+        departure: Option<Departure>,
+        overlay: &Overlay,
+    ) -> Self {
+        let (times, mut zone) = segments::price(&network, &profile, departure, overlay);
+        let turns = turns::price(&network, &profile, departure, &times, &mut zone);
+        let topology = network.topology();
+        let reach = Reach::new(
+            topology,
+            |arc| turns.is_open(arc),
+            |s| (times[s.index()] != CLOSED).then(|| topology.start(s, zone[s.index()])).flatten(),
+        );
+        let zone = Bits::of(zone.len(), |s| zone[s]);
+        Self { network, profile, departure, times, zone, turns, reach, weights: OnceLock::new() }
     }
     /// The network it prices.
     #[must_use]
@@ -67,10 +94,43 @@ impl Metric {
     pub fn departure(&self) -> Option<Departure> {
         self.departure
     }
-    /// One weight for each arc of the network's turn-expanded graph.
+    /// One weight for each arc of the network's turn-expanded graph, made when first asked for and then kept: for plain searches. Who needs
+    /// them once only, to customise a hierarchy, takes [`Metric::arc_weights`].
     #[must_use]
     pub fn weights(&self) -> &ArcWeights {
-        &self.weights
+        self.weights.get_or_init(|| self.arc_weights())
+    }
+    /// One weight for each arc, made afresh. Time O(vertices + arcs).
+    #[must_use]
+    pub fn arc_weights(&self) -> ArcWeights {
+        let topology = self.network.topology();
+        let mut weights = ArcWeights::with_capacity(topology.graph().arc_count());
+        for s in self.network.road_ids().flat_map(RoadId::segments) {
+            let driven = self.segment(s);
+            // The vertices of segments stand in order, and so do their arcs.
+            for v in topology.vertices(s) {
+                for arc in topology.graph().row(v).map(ArcId::new) {
+                    weights.push(driven.and_then(|driven| self.weight(driven, arc)));
+                }
+            }
+        }
+        weights
+    }
+    /// A segment driven, with the turn at its end.
+    #[inline]
+    fn weight(&self, driven: Weight, arc: ArcId) -> Option<Weight> {
+        driven.plus(Weight::new(self.turns.get(arc)?, Centimetres::ZERO)?)
+    }
+    /// Whether every segment and turn costs the same as in `other`, which is a metric of the same network.
+    #[must_use]
+    pub fn same_costs(&self, other: &Self) -> bool {
+        self.times == other.times && self.turns == other.turns
+    }
+    /// Memory held by this metric alone, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let weights = self.weights.get().map_or(0, |w| size_of_val(w.packed()));
+        size_of_val(&self.times[..]) + self.zone.bytes() + self.turns.bytes() + self.reach.bytes() + weights
     }
     /// Strong components and what reaches the largest.
     #[must_use]
@@ -80,17 +140,22 @@ impl Metric {
     /// What it costs to drive a segment from end to end, if the vehicle may.
     #[must_use]
     pub fn segment(&self, s: SegmentId) -> Option<Weight> {
-        self.segments[s.index()]
+        let time = self.times[s.index()];
+        if time == CLOSED {
+            return None;
+        }
+        let length = self.network.roads[s.road().index()].length_cm;
+        Weight::new(Milliseconds(i64::from(time)), Centimetres(i64::from(length)))
     }
     /// Whether a segment is for this vehicle only for business there: never crossed.
     #[must_use]
     pub fn is_zone(&self, s: SegmentId) -> bool {
-        self.zone[s.index()]
+        self.zone.get(s.index())
     }
     /// What it costs to drive the first `along` of a segment.
     #[must_use]
     pub fn prefix(&self, s: SegmentId, along: Centimetres) -> Option<Weight> {
-        let whole = self.segments[s.index()]?;
+        let whole = self.segment(s)?;
         let length = whole.length().0;
         let along = along.0.clamp(0, length);
         let time = if along == length { whole.time().0 } else { whole.time().0 * along / length };
@@ -98,9 +163,8 @@ impl Metric {
     }
     /// What the turn at the end of an arc's segment costs.
     #[must_use]
-    pub fn turn(&self, arc: crate::graph::ArcId) -> Option<Milliseconds> {
-        let tail = self.network.topology().segment(self.network.topology().graph().tail(arc));
-        Some(self.weights.get(arc)?.minus(self.segment(tail)?)?.time())
+    pub fn turn(&self, arc: ArcId) -> Option<Milliseconds> {
+        self.turns.get(arc)
     }
     /// How a drive from a place goes on at the ends of its segments.
     #[must_use]
@@ -108,12 +172,11 @@ impl Metric {
         let topology = self.network.topology();
         let mut starts = Vec::new();
         for (segment, along) in from.segments() {
-            let driven = self.prefix(segment, along);
+            let rest = self.segment(segment).and_then(|whole| whole.minus(self.prefix(segment, along)?));
             let vertex = topology.start(segment, self.is_zone(segment));
-            let (Some(driven), Some(vertex)) = (driven, vertex) else { continue };
+            let (Some(rest), Some(vertex)) = (rest, vertex) else { continue };
             for (arc, head) in topology.graph().out(vertex) {
-                // The weight of the arc holds the whole segment; the part before the place is not driven.
-                if let Some(weight) = self.weights.get(arc).and_then(|w| w.minus(driven)) {
+                if let Some(weight) = self.weight(rest, arc) {
                     starts.push(Start { vertex: head, weight, from: segment });
                 }
             }

@@ -115,6 +115,12 @@ impl RoadNetwork {
     pub fn road_ids(&self) -> impl ExactSizeIterator<Item = RoadId> + DoubleEndedIterator + use<> {
         (0..self.roads.len()).map(RoadId::new)
     }
+    /// The roads that an OSM way was cut into, in its order; none where the city has nothing of it.
+    pub fn roads_of(&self, way: OsmWayId) -> impl ExactSizeIterator<Item = RoadId> + use<> {
+        let start = self.roads.partition_point(|r| r.way < way.0);
+        let end = start + self.roads[start..].partition_point(|r| r.way == way.0);
+        (start..end).map(RoadId::new)
+    }
     /// A junction.
     #[must_use]
     pub fn junction(&self, id: JunctionId) -> Junction<'_> {

@@ -1,8 +1,9 @@
 //! Strong components of a metric, and which segments the largest reaches and is reached from.
 
+use super::bits::Bits;
 use super::topology::Topology;
-use crate::graph::ArcWeights;
-use crate::graph::components::{reached, strong_components};
+use crate::graph::ArcId;
+use crate::graph::components::condensation;
 use crate::ids::{Id, SegmentId, VertexId};
 
 /// See the module.
@@ -10,29 +11,39 @@ use crate::ids::{Id, SegmentId, VertexId};
 pub struct Reach {
     /// How many vertices each strong component of more than one has, largest first.
     pub component_sizes: Vec<u32>,
-    departs: Vec<bool>,
-    arrives: Vec<bool>,
+    departs: Bits,
+    arrives: Bits,
 }
 
 impl Reach {
-    /// `start` names the vertex a drive from a segment begins in, where the vehicle may use the segment.
+    /// `open` names the arcs that may be used; `start` the vertex a drive from a segment begins in, where the vehicle may use the segment.
+    ///
+    /// One walk over the graph: what reaches the largest component, and what it reaches, follows from the pairs of
+    /// components that arcs join, which are few.
     pub(super) fn new(
         topology: &Topology,
-        weights: &ArcWeights,
+        open: impl Fn(ArcId) -> bool,
         start: impl Fn(SegmentId) -> Option<VertexId>,
     ) -> Self {
-        let graph = topology.graph();
-        let components = strong_components(graph, |a| weights.get(a).is_some());
-        let largest = components.largest();
-        let inside = |v: VertexId| Some(components.of[v.index()]) == largest;
-        let main: Vec<VertexId> = graph.vertices().filter(|&v| inside(v)).collect();
-        let (back, original) = graph.reversed();
-        let from_main = reached(graph, &main, |a| weights.get(a).is_some());
-        let to_main = reached(&back, &main, |a| weights.get(original[a.index()]).is_some());
-        let segments = || (0..topology.layered.len()).map(SegmentId::new);
-        let departs = segments().map(|s| start(s).is_some_and(|v| to_main[v.index()])).collect();
-        let arrives =
-            segments().map(|s| start(s).is_some() && topology.vertices(s).any(|v| from_main[v.index()])).collect();
+        let (components, pairs) = condensation(topology.graph(), open);
+        let mut to_main = vec![false; components.sizes.len()];
+        if let Some(main) = components.largest() {
+            to_main[main as usize] = true;
+        }
+        let mut from_main = to_main.clone();
+        for &(tail, head) in &pairs {
+            to_main[tail as usize] |= to_main[head as usize];
+        }
+        for &(tail, head) in pairs.iter().rev() {
+            from_main[head as usize] |= from_main[tail as usize];
+        }
+        let component = |v: VertexId| components.of[v.index()] as usize;
+        let segments = topology.layered.len();
+        let starts = |s: usize| start(SegmentId::new(s));
+        let departs = Bits::of(segments, |s| starts(s).is_some_and(|v| to_main[component(v)]));
+        let arrives = Bits::of(segments, |s| {
+            starts(s).is_some() && topology.vertices(SegmentId::new(s)).any(|v| from_main[component(v)])
+        });
         let mut component_sizes: Vec<u32> = components.sizes.into_iter().filter(|&s| s > 1).collect();
         component_sizes.sort_unstable_by(|a, b| b.cmp(a));
         Self { component_sizes, departs, arrives }
@@ -40,11 +51,15 @@ impl Reach {
     /// Whether one can get from this segment to the largest component.
     #[must_use]
     pub fn departs(&self, s: SegmentId) -> bool {
-        self.departs[s.index()]
+        self.departs.get(s.index())
     }
     /// Whether one can get from the largest component to this segment.
     #[must_use]
     pub fn arrives(&self, s: SegmentId) -> bool {
-        self.arrives[s.index()]
+        self.arrives.get(s.index())
+    }
+    /// Memory held.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&self.component_sizes[..]) + self.departs.bytes() + self.arrives.bytes()
     }
 }

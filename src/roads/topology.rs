@@ -78,7 +78,12 @@ impl Topology {
     }
     /// All vertices of a segment; none where nobody may ever go that way.
     pub fn vertices(&self, s: SegmentId) -> impl ExactSizeIterator<Item = VertexId> + use<> {
-        (self.first_vertex[s.index()] as usize..self.first_vertex[s.index() + 1] as usize).map(VertexId::new)
+        self.vertices_of(s).map(VertexId::new)
+    }
+    /// Where they stand among all vertices.
+    #[inline]
+    pub(super) fn vertices_of(&self, s: SegmentId) -> std::ops::Range<usize> {
+        self.first_vertex[s.index()] as usize..self.first_vertex[s.index() + 1] as usize
     }
     /// Where a drive that begins on a segment begins, for a vehicle to which it is a zone or not.
     #[must_use]

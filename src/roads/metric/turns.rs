@@ -1,160 +1,206 @@
 //! Whether a turn may be made, and what it costs.
+//!
+//! A turn costs one of few amounts: by its angle in units of 1.5 degrees, times what the junction asks. So an arc keeps the number of
+//! its cost in a table, in two bytes.
 
-use crate::graph::{ArcId, ArcWeights, Weight};
-use crate::ids::{Id, IdVec, JunctionId, SegmentId, TurnBanId};
-use crate::osm::model::Access;
-use crate::roads::conditions::{Departure, access, holds};
-use crate::roads::network::{RoadNetwork, Side};
+use super::crossings::{Crossing, State, crossings, end, passes, states};
+use crate::graph::{ArcId, Weight};
+use crate::ids::{Id, IdVec, SegmentId, TurnBanId};
+use crate::roads::conditions::{Departure, holds};
+use crate::roads::network::{RoadNetwork, RoadRecord, Side};
 use crate::roads::profile::{Profile, UTurns};
-use crate::roads::topology::{Layer, TURN_UNIT_DEG};
-use crate::units::{Centimetres, Milliseconds};
-
-use super::segments::fits;
+use crate::roads::topology::TURN_UNIT_DEG;
+use crate::units::Milliseconds;
 
 /// Up to this angle one goes straight on; from [`FULL_DEG`] a turn costs its whole price, in between a share.
 const STRAIGHT_DEG: f64 = 25.0;
 /// See [`STRAIGHT_DEG`].
 const FULL_DEG: f64 = 80.0;
 
-/// A junction as the vehicle finds it.
-#[derive(Clone, Copy)]
-struct Crossing {
-    /// What passing costs besides the turn; `None` where it is barred.
-    pass: Option<Milliseconds>,
-    /// At least three roads that the vehicle may use in some direction.
-    real: bool,
-    /// A turning circle.
-    turning: bool,
+/// Turns by angle: one for each value of an `i8`.
+const ANGLES: usize = 256;
+
+/// What turns cost: by arc, a place in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Turns {
+    of_arc: Vec<u16>,
+    costs: Vec<Milliseconds>,
 }
 
+/// The turn may not be made.
+const CLOSED: u16 = u16::MAX;
+
+impl Turns {
+    /// The cost of the turn at the end of an arc's segment; `None` where the arc may not be used.
+    #[inline]
+    pub(super) fn get(&self, arc: ArcId) -> Option<Milliseconds> {
+        let place = self.of_arc[arc.index()];
+        (place != CLOSED).then(|| self.costs[usize::from(place)])
+    }
+    /// Whether the arc may be used.
+    #[inline]
+    pub(super) fn is_open(&self, arc: ArcId) -> bool {
+        self.of_arc[arc.index()] != CLOSED
+    }
+    /// Memory held.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&self.of_arc[..]) + size_of_val(&self.costs[..])
+    }
+}
+
+/// Prices every turn; `zone` says by segment whether it is a zone by its tags, and learns which ones are by where they lie.
 pub(super) fn price(
     network: &RoadNetwork,
     profile: &Profile,
     departure: Option<Departure>,
-    segments: &[Option<Weight>],
-    zone: &[bool],
-) -> ArcWeights {
+    times: &[u32],
+    zone: &mut [bool],
+) -> Turns {
     let topology = network.topology();
+    let states = states(network, profile, times, zone);
+    let crossings = crossings(network, profile, departure, &states);
+    let table = Table::new(network, profile);
+    let classes = classes(network, &states, zone);
+    let roads: &[RoadRecord] = &network.roads;
+    let graph = topology.graph();
+    let mut of_arc = vec![CLOSED; graph.arc_count()];
+    // A segment so long that its time and a turn do not fit a weight together.
+    let dearest = table.costs.iter().max().map_or(0, |c| c.0);
+    let endless = |time: u32| i64::from(time) + dearest >= Weight::HALF;
+    for s in (0..states.len()).map(SegmentId::new).filter(|s| states[s.index()].open) {
+        let (state, back) = (states[s.index()], s.reversed());
+        let crossing = &crossings[end(roads, s).index()];
+        let turning_back = topology.vertices_of(back);
+        let may_turn = crossing.turning
+            || (crossing.is_real() && profile.u_turns == UTurns::Junctions)
+            || crossing.is_dead_end(state.rank, states[back.index()]);
+        let costs = table.row(crossing);
+        for v in topology.vertices(s) {
+            let admitted = ADMITTED[usize::from(classes[v.index()] & LAYER_ZONE)];
+            for (arc, head) in graph.out(v) {
+                let class = classes[head.index()];
+                if class & OPEN == 0 || admitted >> (class & LAYER_ZONE) & 1 == 0 {
+                    continue;
+                }
+                of_arc[arc.index()] = if turning_back.contains(&head.index()) {
+                    if may_turn { table.u_turn } else { CLOSED }
+                } else {
+                    let flat = !crossing.is_real() || (state.roundabout && class & ROUNDABOUT != 0);
+                    let angle = if flat { 0 } else { 1 + usize::from(topology.turn[arc.index()] as u8) };
+                    costs.map_or(CLOSED, |costs| costs[angle])
+                };
+                if endless(times[s.index()]) && !table.fits(times[s.index()], of_arc[arc.index()]) {
+                    of_arc[arc.index()] = CLOSED;
+                }
+            }
+        }
+    }
     let in_force: IdVec<TurnBanId, bool> =
         topology.bans().iter().map(|b| b.modes.contains(profile.mode) && holds(&b.when, profile, departure)).collect();
-    let crossings = crossings(network, profile, departure, segments);
-    let mut banned = topology.banned().iter().peekable();
-    let mut weights = ArcWeights::with_capacity(topology.graph().arc_count());
-    for v in topology.graph().vertices() {
-        let s = topology.segment(v);
-        let (layer, at) = (topology.layer(v), network.segment_ends(s)[1]);
-        let turner = Turner { network, profile, segments, zone, crossing: crossings[at], from: s };
-        // Asked once for all turns of the vertex, and only where there is something to be asked.
-        let dead_end = segments[s.index()].is_some() && turner.is_dead_end(at);
-        for (arc, head) in topology.graph().out(v) {
-            let mut ban = false;
-            while let Some((_, b)) = banned.next_if(|b| b.0 == arc) {
-                ban |= in_force[*b];
-            }
-            let t = topology.segment(head);
-            let (from_zone, to_zone) = (zone[s.index()], zone[t.index()]);
-            let layers = match (layer, topology.layer(head)) {
-                (Layer::Leaving, _) if !from_zone => false,
-                (_, Layer::Leaving) => to_zone,
-                (Layer::Leaving, Layer::Entering) => !to_zone,
-                (Layer::Entering, _) => !from_zone || to_zone,
+    for (arc, _) in topology.banned().iter().filter(|b| in_force[b.1]) {
+        of_arc[arc.index()] = CLOSED;
+    }
+    Turns { of_arc, costs: table.costs }
+}
+
+/// Bits of a vertex's class: its layer and whether its segment is a zone for the vehicle.
+const LAYER_ZONE: u8 = 0b111;
+/// Its segment is open.
+const OPEN: u8 = 1 << 3;
+/// Its segment is part of a roundabout.
+const ROUNDABOUT: u8 = 1 << 4;
+
+/// What may follow a vertex, by its layer and zone: bits by layer and zone of what follows. Layers count open 0, leaving 2, entering 4; a zone
+/// adds 1. The rules stand at [`topology`](crate::roads::topology).
+const ADMITTED: [u8; 8] = {
+    let mut admitted = [0; 8];
+    let mut from = 0;
+    while from < 6 {
+        let mut to = 0;
+        while to < 6 {
+            let (from_layer, from_zone, to_layer, to_zone) = (from / 2, from % 2 == 1, to / 2, to % 2 == 1);
+            let may = match (from_layer, to_layer) {
+                (1, _) if !from_zone => false,
+                (_, 1) => to_zone,
+                (1, 2) => !to_zone,
+                (2, _) => !from_zone || to_zone,
                 _ => true,
             };
-            let weight = if ban || !layers { None } else { turner.weight(arc, t, dead_end) };
-            weights.push(weight);
+            if may {
+                admitted[from] |= 1 << to;
+            }
+            to += 1;
+        }
+        from += 1;
+    }
+    admitted
+};
+
+/// By vertex: all that an arc into it asks, in one byte, so that the loop over arcs looks in one place.
+fn classes(network: &RoadNetwork, states: &[State], zone: &[bool]) -> Vec<u8> {
+    let topology = network.topology();
+    let mut classes = vec![0; topology.graph().vertex_count()];
+    for (s, state) in states.iter().enumerate() {
+        let of_segment =
+            u8::from(zone[s]) | if state.open { OPEN } else { 0 } | if state.roundabout { ROUNDABOUT } else { 0 };
+        let layered = topology.layered[s];
+        for (i, v) in topology.vertices_of(SegmentId::new(s)).enumerate() {
+            // Vertices of a layered segment come in pairs, leaving and entering.
+            let layer = if layered { 2 + 2 * (i % 2) as u8 } else { 0 };
+            classes[v] = of_segment | layer;
         }
     }
-    weights
+    classes
 }
 
-struct Turner<'a> {
-    network: &'a RoadNetwork,
-    profile: &'a Profile,
-    segments: &'a [Option<Weight>],
-    zone: &'a [bool],
-    crossing: Crossing,
-    from: SegmentId,
+/// Every cost there is, once for each junction's own.
+struct Table {
+    costs: Vec<Milliseconds>,
+    u_turn: u16,
+    /// By pass: going on along one road, and then turning by each angle.
+    rows: Vec<[u16; 1 + ANGLES]>,
 }
 
-impl Turner<'_> {
-    /// How closed a segment is: open, open by its tags but inside a zone, a zone by its tags.
-    fn rank(&self, s: SegmentId) -> u8 {
-        let inside = self.network.topology().is_enclosed(s, self.profile.mode);
-        if !self.zone[s.index()] { 0 } else { 2 - u8::from(inside) }
-    }
-
-    /// Whether there is no way on but back: nothing else that the vehicle may enter. What is more closed than the road one
-    /// comes on is no way on: who enters it must end there. Turn bans do not make a dead end.
-    fn is_dead_end(&self, at: JunctionId) -> bool {
-        let back = self.from.reversed();
-        let goes_on =
-            |t: SegmentId| t != back && self.segments[t.index()].is_some() && self.rank(t) <= self.rank(self.from);
-        self.crossing.pass.is_none() || !self.network.topology().fans.leaving(at).any(goes_on)
-    }
-
-    fn weight(&self, arc: ArcId, to: SegmentId, dead_end: bool) -> Option<Weight> {
-        let driven = self.segments[self.from.index()]?;
-        self.segments[to.index()]?;
-        let turn = if to == self.from.reversed() {
-            let allowed =
-                dead_end || self.crossing.turning || (self.crossing.real && self.profile.u_turns == UTurns::Junctions);
-            allowed.then_some(self.profile.turns.u_turn)?
-        } else {
-            self.crossing.pass? + self.turn_cost(arc, to)
+impl Table {
+    fn new(network: &RoadNetwork, profile: &Profile) -> Self {
+        // The costs are at most 1 + 6 x 257, whatever a profile says.
+        let mut costs: Vec<Milliseconds> = Vec::new();
+        let mut place = |cost: Milliseconds| -> u16 {
+            let at = costs.iter().position(|&c| c == cost).unwrap_or_else(|| {
+                costs.push(cost);
+                costs.len() - 1
+            });
+            at as u16
         };
-        driven.plus(Weight::new(turn, Centimetres::ZERO)?)
+        let u_turn = place(profile.turns.u_turn);
+        let by_angle: Vec<Milliseconds> =
+            (0..ANGLES).map(|i| turn_cost(i as u8 as i8, network.drives(), profile)).collect();
+        let row = |pass: Milliseconds| {
+            let mut row = [place(pass); 1 + ANGLES];
+            for (at, &cost) in row[1..].iter_mut().zip(&by_angle) {
+                *at = place(pass + cost);
+            }
+            row
+        };
+        let rows = passes(profile).into_iter().map(row).collect();
+        Self { costs, u_turn, rows }
     }
 
-    /// Bends of one road cost nothing; at junctions the price grows with the angle.
-    fn turn_cost(&self, arc: ArcId, to: SegmentId) -> Milliseconds {
-        let roundabout = |s: SegmentId| self.network.road(s.road()).attributes.roundabout;
-        if !self.crossing.real || (roundabout(self.from) && roundabout(to)) {
-            return Milliseconds::ZERO;
-        }
-        let turn = f64::from(self.network.topology().turn[arc.index()]) * TURN_UNIT_DEG;
-        let costs = &self.profile.turns;
-        let share = ((turn.abs() - STRAIGHT_DEG) / (FULL_DEG - STRAIGHT_DEG)).clamp(0.0, 1.0);
-        let to_the_right = turn > 0.0;
-        let near = to_the_right == (self.network.drives() == Side::Right);
-        let full = if near { costs.near } else { costs.far };
-        Milliseconds(costs.straight.0 + ((full.0 - costs.straight.0) as f64 * share).round() as i64)
+    fn fits(&self, time: u32, place: u16) -> bool {
+        self.costs.get(usize::from(place)).is_some_and(|cost| i64::from(time) + cost.0 < Weight::HALF)
+    }
+
+    fn row(&self, crossing: &Crossing) -> Option<&[u16; 1 + ANGLES]> {
+        self.rows.get(usize::from(crossing.pass?))
     }
 }
 
-fn crossings(
-    network: &RoadNetwork,
-    profile: &Profile,
-    departure: Option<Departure>,
-    segments: &[Option<Weight>],
-) -> IdVec<JunctionId, Crossing> {
-    let mut degree = vec![0_u32; network.junction_count()];
-    for r in network.road_ids() {
-        if r.segments().iter().any(|s| segments[s.index()].is_some()) {
-            for end in network.road(r).ends {
-                degree[end.index()] += 1;
-            }
-        }
-    }
-    (0..network.junction_count())
-        .map(|i| {
-            let junction = network.junction(JunctionId::new(i));
-            let real = degree[i] >= 3;
-            let Some(feature) = junction.feature else {
-                return Crossing { pass: Some(Milliseconds::ZERO), real, turning: false };
-            };
-            let mut pass = Some(Milliseconds::ZERO);
-            if let Some(barrier) = &feature.barrier {
-                // A private gate is passed: whoever has business behind it has its key, and the roads behind
-                // it say themselves whether they may be crossed.
-                let closed = access(&barrier.access, &barrier.conditional, None, profile, departure) == Access::No;
-                let gate = if barrier.gate { profile.turns.gate } else { Milliseconds::ZERO };
-                pass = (!closed && fits(&barrier.limits, profile)).then_some(gate);
-            }
-            if feature.signals {
-                let wait = if real { profile.turns.signal } else { Milliseconds(profile.turns.signal.0 / 2) };
-                pass = pass.map(|p| p + wait);
-            }
-            Crossing { pass, real, turning: feature.turning }
-        })
-        .collect()
+/// At junctions the price grows with the angle.
+fn turn_cost(turn: i8, drives: Side, profile: &Profile) -> Milliseconds {
+    let turn = f64::from(turn) * TURN_UNIT_DEG;
+    let costs = &profile.turns;
+    let share = ((turn.abs() - STRAIGHT_DEG) / (FULL_DEG - STRAIGHT_DEG)).clamp(0.0, 1.0);
+    let near = (turn > 0.0) == (drives == Side::Right);
+    let full = if near { costs.near } else { costs.far };
+    Milliseconds(costs.straight.0 + ((full.0 - costs.straight.0) as f64 * share).round() as i64)
 }

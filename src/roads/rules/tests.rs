@@ -1,0 +1,1 @@
+//! Covering against sampling.
