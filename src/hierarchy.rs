@@ -21,7 +21,7 @@ mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use crate::graph::{ArcId, Weight};
+pub use crate::graph::Weight;
 pub use contraction::{Hierarchy, TooTall};
 pub use customize::Customized;
 pub use dijkstra::Dijkstra;
@@ -44,8 +44,6 @@ pub struct Path {
     pub weight: Weight,
     /// The vertices passed, seed first, target last; at least one.
     pub vertices: Vec<VertexId>,
-    /// The arcs between them.
-    pub arcs: Vec<ArcId>,
 }
 
 /// Answers queries on one topology and one metric. Scratch space belongs to one thread and is used again.

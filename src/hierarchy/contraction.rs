@@ -131,14 +131,3 @@ fn slots(graph: &Csr, forest: &Forest, up: &Shape, down: &Shape) -> Vec<u32> {
     }
     slots
 }
-impl Hierarchy {
-    /// temporary
-    pub fn figures(&self) -> String {
-        let n = self.vertex_count();
-        let d: u64 = self.forest.depth.iter().map(|&d| u64::from(d)).sum();
-        let b: u64 = self.forest.depth.iter().map(|&d| u64::from(d)).sum();
-        let mut tri = 0u64;
-        for v in 0..n as u32 { tri += (self.up.row(v).len() * self.down.row(v).len()) as u64; }
-        format!("mean depth {} gates {} tri {tri} {b}", d / n as u64, self.gates.size())
-    }
-}

@@ -12,15 +12,13 @@ use super::contraction::Hierarchy;
 use super::customize::Customized;
 use super::packed::{FAR, settle};
 use super::{Engine, Path, Seed};
-use crate::graph::{ArcWeights, Csr, Weight};
+use crate::graph::Weight;
 use crate::ids::VertexId;
 use walk::Walk;
 
-/// Queries on a customized hierarchy; needs the graph and its weights only to name the arcs of a way.
+/// Queries on a customized hierarchy.
 #[derive(Clone, Copy, Debug)]
 pub struct Query<'a> {
-    graph: &'a Csr,
-    weights: &'a ArcWeights,
     customized: &'a Customized,
 }
 
@@ -35,11 +33,10 @@ pub struct Scratch {
 type Meeting = (u64, usize, usize);
 
 impl<'a> Query<'a> {
-    /// On `graph` with `weights`, of which `customized` was made.
+    /// On the metric it was customized to.
     #[must_use]
-    pub fn new(graph: &'a Csr, weights: &'a ArcWeights, customized: &'a Customized) -> Self {
-        debug_assert_eq!(customized.hierarchy.slots.len(), graph.arc_count());
-        Self { graph, weights, customized }
+    pub fn new(customized: &'a Customized) -> Self {
+        Self { customized }
     }
 
     fn hierarchy(&self) -> &'a Hierarchy {
@@ -86,7 +83,7 @@ impl Engine for Query<'_> {
         // The meeting vertex ends the one half and begins the other.
         ranks.extend(scratch.backward.trace(back).into_iter().skip(1));
         let weight = Weight::from_packed(total)?;
-        Some(unpack::write_out(self.graph, self.weights, self.customized, weight, &ranks))
+        Some(unpack::write_out(self.customized, weight, &ranks))
     }
 
     fn one_to_many(&self, scratch: &mut Scratch, sources: &[Seed], targets: &[VertexId]) -> Vec<Option<Weight>> {

@@ -51,7 +51,7 @@ impl Router {
     /// Customizes `hierarchy` to `metric`.
     #[must_use]
     pub fn new(metric: Arc<Metric>, hierarchy: Arc<Hierarchy>) -> Self {
-        let customized = Customized::new(hierarchy, metric.weights());
+        let customized = Customized::new(hierarchy, &metric.arc_weights());
         Self { metric, customized }
     }
     /// What roads and turns cost.
@@ -67,7 +67,7 @@ impl Router {
     /// Point-to-point queries.
     #[must_use]
     pub fn query(&self) -> Query<'_> {
-        Query::new(self.metric.network().topology().graph(), self.metric.weights(), &self.customized)
+        Query::new(&self.customized)
     }
     /// Scratch space for one thread's queries.
     #[must_use]

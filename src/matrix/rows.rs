@@ -149,8 +149,9 @@ impl Loops {
         let mut ways = Vec::new();
         for segment in road.segments() {
             let Some(start) = topology.start(segment, metric.is_zone(segment)) else { continue };
+            let Some(whole) = metric.segment(segment) else { continue };
             let nexts = topology.graph().out(start);
-            let seeds: Vec<Seed> = nexts.filter_map(|(arc, v)| Some((v, metric.weights().get(arc)?))).collect();
+            let seeds: Vec<Seed> = nexts.filter_map(|(arc, v)| Some((v, metric.weight(whole, arc)?))).collect();
             let found = query.one_to_many(scratch, &seeds, &vertices);
             ways.extend(vertices.iter().zip(found).map(|(&end, way)| (start, end, way)));
         }

@@ -17,7 +17,6 @@ pub(in crate::hierarchy) struct Gates {
 }
 
 impl Gates {
-    pub(in crate::hierarchy) fn size(&self) -> usize { self.rows[0].1.len() + self.rows[1].1.len() }
     fn row(&self, side: usize, rank: u32) -> &[u16] {
         let (first, depth) = &self.rows[side];
         &depth[first[rank as usize] as usize..first[rank as usize + 1] as usize]

@@ -1,29 +1,19 @@
 //! Writing a way out: every arc of a hierarchy stands for an arc of the graph or for two arcs over a lower vertex.
 
-use crate::graph::{ArcId, ArcWeights, Csr, Weight};
+use crate::graph::Weight;
 use crate::hierarchy::Path;
 use crate::hierarchy::customize::Customized;
-use crate::ids::{Id, VertexId};
 
 /// The way along `ranks`, neighbours of which are joined by arcs that are kept.
-pub(super) fn write_out(
-    graph: &Csr,
-    weights: &ArcWeights,
-    customized: &Customized,
-    weight: Weight,
-    ranks: &[u32],
-) -> Path {
+pub(super) fn write_out(customized: &Customized, weight: Weight, ranks: &[u32]) -> Path {
     let forest = &customized.hierarchy.forest;
     let vertex = |rank: u32| forest.vertex_of[rank as usize];
-    let mut path = Path { weight, vertices: vec![vertex(ranks[0])], arcs: Vec::new() };
+    let mut path = Path { weight, vertices: vec![vertex(ranks[0])] };
     let mut stack: Vec<[u32; 2]> = ranks.windows(2).rev().map(|w| [w[0], w[1]]).collect();
     while let Some([a, b]) = stack.pop() {
         match customized.via(a, b) {
             Some(v) => stack.extend([[v, b], [a, v]]),
-            None => {
-                path.arcs.push(lightest(graph, weights, vertex(a), vertex(b)));
-                path.vertices.push(vertex(b));
-            }
+            None => path.vertices.push(vertex(b)),
         }
     }
     path
@@ -38,12 +28,4 @@ impl Customized {
         debug_assert!(kept.is_some(), "no arc between ranks {a} and {b}");
         kept.and_then(|k| k.via)
     }
-}
-
-/// Of parallel arcs the cheapest, of equals the first.
-fn lightest(graph: &Csr, weights: &ArcWeights, tail: VertexId, head: VertexId) -> ArcId {
-    let arcs = graph.out(tail).filter(|&(_, h)| h == head);
-    let best = arcs.filter_map(|(a, _)| Some((weights.get(a)?, a))).min();
-    debug_assert!(best.is_some(), "no arc from {tail:?} to {head:?}");
-    best.map_or(ArcId::new(graph.row(tail).start), |(_, a)| a)
 }
