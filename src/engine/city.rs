@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::{EngineError, Kind, Text};
 use super::query::{Departure, LonLat};
+use crate::hierarchy::{Hierarchy, TooTall};
+use crate::matrix::router;
 use crate::osm::model::{Coord, Place};
 use crate::roads::{self, Metric, Profile, RoadNetwork, Snapper, profile};
 
@@ -15,6 +17,7 @@ const KEPT_METRICS: usize = 24;
 pub struct City {
     inner: roads::City,
     snapper: Snapper,
+    hierarchy: Arc<Hierarchy>,
     profiles: BTreeMap<String, Arc<Profile>>,
     /// Minutes of the week at which some rule of this city begins or ends to hold.
     hour_changes: Vec<u16>,
@@ -31,14 +34,21 @@ struct Metrics {
 type MetricKey = (String, Option<u16>);
 
 impl City {
-    /// Makes a city ready to be asked, with the shipped profiles.
-    #[must_use]
-    pub fn new(inner: roads::City) -> Self {
+    /// Makes a city ready to be asked, with the shipped profiles. Finds the order of contraction of one that has none yet.
+    ///
+    /// # Errors
+    /// `no_road_network` where the roads are too tangled for a hierarchy.
+    pub fn new(mut inner: roads::City) -> Result<Self, EngineError> {
+        if inner.order.is_empty() {
+            inner.order = router::road_order(&inner.network);
+        }
+        let hierarchy = router::contract(&inner.network, &inner.order).map_err(|e| too_tall(&e))?;
+        let hierarchy = Arc::new(hierarchy);
         let snapper = Snapper::new(&inner.network);
         let shipped = profile::SHIPPED.iter().filter_map(|(name, _)| Profile::shipped(name));
         let profiles = shipped.map(|p| (p.name.clone(), Arc::new(p))).collect();
         let hour_changes = inner.network.hour_changes();
-        Self { inner, snapper, profiles, hour_changes, metrics: Mutex::default() }
+        Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, metrics: Mutex::default() })
     }
 
     /// Adds a profile of the user's own, or puts it in the place of a shipped one of the same name.
@@ -78,6 +88,11 @@ impl City {
     #[must_use]
     pub fn fingerprint(&self) -> [u8; 16] {
         self.inner.fingerprint.to_be_bytes()
+    }
+
+    /// The hierarchy of the roads, for any metric.
+    pub(super) fn hierarchy(&self) -> &Arc<Hierarchy> {
+        &self.hierarchy
     }
 
     pub(super) fn snapper(&self) -> &Snapper {
@@ -140,6 +155,15 @@ impl City {
             ),
         )
     }
+}
+
+fn too_tall(error: &TooTall) -> EngineError {
+    EngineError::new(
+        Kind::BadInput,
+        "no_road_network",
+        Text::new(error.to_string(), format!("路网层级过多（{} 层），不像真实路网", error.height)),
+        Text::new("check what the extract was made from", "请检查提取文件的来源"),
+    )
 }
 
 /// Minutes since Monday 00:00.
