@@ -143,9 +143,8 @@ fn main() {
                 match key {
                     "balance" => s.balance = v.parse().unwrap(),
                     "lines" => s.lines = v.parse().unwrap(),
-                    "lines_large" => s.lines_large = v.parse().unwrap(),
-                    "large" => s.large = v.parse().unwrap(),
-                    "alpha" => s.alpha = v.parse().unwrap(),
+                    "leaving" => s.leaving = v.parse().unwrap(),
+                    "inside" => s.inside = v.parse().unwrap(),
                     "leaf" => s.leaf = v.parse().unwrap(),
                     _ => panic!("no setting {key}"),
                 }

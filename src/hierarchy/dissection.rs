@@ -14,6 +14,9 @@ mod leaf;
 mod nested;
 mod vertex_cover;
 
+#[cfg(test)]
+mod tests;
+
 use chains::{Chains, Drop, by_halves};
 use graph::{Given, Graph};
 use nested::What;
@@ -27,26 +30,25 @@ pub struct Plane<'a> {
     pub edges: &'a [[u32; 2]],
 }
 
-/// How cuts are chosen. The defaults were measured on four cities.
+/// How cuts are chosen. The defaults were measured on four cities and New York: four lines instead of eight take 0.7 of
+/// the time for 0.5 % more arcs (3 % more triangles); a smaller balance gives fewer arcs in some cities and higher trees in all.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// The share of the vertices that is tied together at either end of a line, above 0 and at most 0.5.
     pub balance: f64,
     /// On how many lines, 1 to 16, a piece is projected.
     pub lines: usize,
-    /// The same for pieces of at least `large` vertices.
-    pub lines_large: usize,
-    /// See `lines_large`.
-    pub large: usize,
-    /// The cut taken is the one with the least `edges / smaller side ^ alpha`.
-    pub alpha: f64,
+    /// What an edge that leaves a part is expected to cost in arcs, times the root of the part's size.
+    pub leaving: f64,
+    /// What the inside of a part of `n` vertices is expected to cost in arcs, divided by `n ln n`.
+    pub inside: f64,
     /// Pieces with at most so many vertices, 1 to 64, are ordered by minimum degree.
     pub leaf: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { balance: 0.3, lines: 4, lines_large: 8, large: 5000, alpha: 0.5, leaf: 12 }
+        Self { balance: 0.25, lines: 8, leaving: 2.0, inside: 2.0, leaf: 8 }
     }
 }
 
@@ -143,7 +145,8 @@ pub fn vertex_order(plane: &Plane<'_>, settings: &Settings) -> Vec<u32> {
         }
         edges.sort_unstable();
         edges.dedup();
-        if edges.len() == before {
+        // A ladder would lose one rung a round.
+        if edges.len() >= before - before / 10 {
             break;
         }
     }

@@ -1,7 +1,7 @@
 //! A connected piece of the graph, numbered for itself, in arrays of its own.
 
 /// Half of an edge, in the row of the vertex where it starts.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Arc {
     pub(super) head: u32,
     /// The other half.
@@ -13,7 +13,7 @@ pub(super) struct Arc {
 }
 
 /// See the module.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Graph {
     /// What the caller calls each vertex.
     pub(super) names: Vec<u32>,

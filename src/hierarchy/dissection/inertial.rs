@@ -32,40 +32,55 @@ pub(super) struct Bisector {
     keys: Vec<(i64, u32)>,
     kinds: Vec<u32>,
     marks: Vec<bool>,
+    /// By vertex: how many of its edges were cut before.
+    outer: Vec<u32>,
     /// The side of each vertex, 0 or 1.
     pub(super) sides: Vec<u8>,
 }
 
 impl Bisector {
     /// Cuts a connected graph of at least two vertices in two; the answer is in `sides`.
+    ///
+    /// The best cut is not the smallest. Each of its edges gets an arc to every edge that leaves the piece, and both parts
+    /// inherit it as one more edge that leaves them; so what is compared is an estimate of all arcs to come.
     pub(super) fn bisect(&mut self, g: &Graph, settings: &Settings) {
         let n = g.len();
-        let lines = if n >= settings.large { settings.lines_large } else { settings.lines };
-        let lines = lines.clamp(1, LINES.len());
+        let lines = settings.lines.clamp(1, LINES.len());
         let tied = ((n as f64 * settings.balance) as usize).clamp(1, n / 2);
-        let alpha = settings.alpha;
-        let price = |cut: u32, small: usize| f64::from(cut) / (small as f64).powf(alpha);
-        let mut best: Option<f64> = None;
+        self.outer.clear();
+        self.outer.extend((0..n as u32).map(|v| {
+            let inner: u32 = g.out(v).iter().map(|a| a.capacity.unsigned_abs()).sum();
+            g.degrees[v as usize].saturating_sub(inner)
+        }));
+        let mut best: Option<(f64, u32)> = None;
         for i in 0..lines {
             let line = LINES[i * LINES.len() / lines];
             self.tie(g, line, tied);
-            // What a cut in the very middle may cost.
-            let limit = best.map_or(u32::MAX, |b| (b * ((n / 2) as f64).powf(alpha)) as u32);
+            // A cut more than twice as large has never won.
+            let limit = best.map_or(u32::MAX, |(_, cut)| cut.saturating_mul(2).saturating_add(1));
             let Some(cut) = self.flow.run(g, &self.kinds, limit) else { continue };
-            let sinks = (0..n as u32).filter(|&v| self.flow.with_sinks(v)).count();
             self.flow.with_sources(g, &self.kinds, &mut self.marks);
-            let sources = self.marks.iter().filter(|&&m| m).count();
-            let small = |side: usize| side.min(n - side);
-            let score = price(cut, small(sinks).max(small(sources)));
-            if best.is_some_and(|b| b <= score) {
-                continue;
-            }
-            best = Some(score);
-            self.sides.clear();
-            if small(sources) >= small(sinks) {
-                self.sides.extend(self.marks.iter().map(|&m| u8::from(!m)));
-            } else {
-                self.sides.extend((0..n as u32).map(|v| u8::from(self.flow.with_sinks(v))));
+            for from_sinks in [false, true] {
+                let in_first = |v: usize| if from_sinks { !self.flow.with_sinks(v as u32) } else { self.marks[v] };
+                let (mut size, mut outer) = ([0_usize; 2], [0_u32; 2]);
+                for (v, &o) in self.outer.iter().enumerate() {
+                    let side = usize::from(!in_first(v));
+                    size[side] += 1;
+                    outer[side] += o;
+                }
+                let around = f64::from(outer[0] + outer[1]);
+                let cut_f = f64::from(cut);
+                let part = |i: usize| {
+                    let n = size[i] as f64;
+                    settings.leaving * (f64::from(outer[i]) + cut_f) * n.sqrt() + settings.inside * n * n.ln()
+                };
+                let score = cut_f * (around + cut_f / 2.0) + part(0) + part(1);
+                if best.is_some_and(|(b, _)| b <= score) {
+                    continue;
+                }
+                best = Some((score, best.map_or(cut, |(_, c)| c.min(cut))));
+                self.sides.clear();
+                self.sides.extend((0..n).map(|v| u8::from(!in_first(v))));
             }
         }
     }
