@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::terms::TermsArgs;
 use super::{CityArg, Refusal, open, refusal};
 use crate::engine::error::Text;
 use crate::engine::files;
@@ -27,6 +28,8 @@ pub(super) struct MatrixArgs {
     /// Local departure; without it, rules that hold only in certain hours are not in force
     #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
     depart: Option<Departure>,
+    #[command(flatten)]
+    terms: TermsArgs,
     /// npy: two files, OUT-time_ms.npy and OUT-length_cm.npy, int32, -1 where there is no way; csv: one row a pair; json: rows of
     /// seconds and metres, null where there is no way
     #[arg(long, value_enum, default_value = "json")]
@@ -58,6 +61,7 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
         sources: points.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect(),
         targets: None,
         depart: args.depart,
+        terms: args.terms.read(&city)?,
         snap_limit: None,
     })?;
     for (point, snap) in points.iter().zip(&answer.sources) {

@@ -4,7 +4,7 @@ use super::City;
 use super::city::{coord, lon_lat};
 use super::error::{EngineError, Kind, Text};
 use super::query::{
-    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
+    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer, Terms,
 };
 use crate::hierarchy::Engine;
 use crate::matrix::travel::Leg;
@@ -19,7 +19,7 @@ impl City {
     /// # Errors
     /// `unknown_profile`, `bad_coordinate`, `no_road_near`.
     pub fn snap(&self, profile: &str, at: LonLat, limit: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
-        let metric = self.metric(profile, None)?;
+        let metric = self.metric(&self.rules(), profile, None, &Terms::default())?;
         let snap = self.on_road(&metric, at, limit, None)?;
         Ok(self.snap_answer(&snap))
     }
@@ -29,7 +29,7 @@ impl City {
     /// # Errors
     /// As [`City::snap`], and `no_way` where there is none.
     pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
-        let metric = self.metric(&q.profile, q.depart)?;
+        let metric = self.metric(&self.rules(), &q.profile, q.depart, &q.terms)?;
         // Who drives on the right stops on the right, and has the customer on the right.
         let kerb = q.kerb.then(|| self.network().drives());
         let from = self.on_road(&metric, q.from, q.snap_limit, kerb)?;
@@ -52,7 +52,7 @@ impl City {
     /// # Errors
     /// `unknown_profile`, `bad_coordinate`.
     pub fn matrix(&self, q: &MatrixQuery) -> Result<MatrixAnswer, EngineError> {
-        let metric = self.metric(&q.profile, q.depart)?;
+        let metric = self.metric(&self.rules(), &q.profile, q.depart, &q.terms)?;
         let sources = self.on_roads(&metric, &q.sources, q.snap_limit)?;
         let targets = match &q.targets {
             Some(points) => self.on_roads(&metric, points, q.snap_limit)?,
@@ -74,7 +74,7 @@ impl City {
     /// # Errors
     /// As [`City::snap`].
     pub fn isochrone(&self, q: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
-        let metric = self.metric(&q.profile, q.depart)?;
+        let metric = self.metric(&self.rules(), &q.profile, q.depart, &q.terms)?;
         let from = self.on_road(&metric, q.at, q.snap_limit, None)?;
         let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
         Ok(isochrone::isochrones(&metric, &from, &q.limits)

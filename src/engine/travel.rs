@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::City;
 use super::error::{EngineError, Kind, Text};
-use super::query::{Departure, LonLat};
+use super::query::{Departure, LonLat, Terms};
 use crate::hierarchy::Engine;
 use crate::ids::{IdVec, PlaceId};
 use crate::matrix::travel::{ProfileIx, Travel, TravelMatrix};
@@ -47,11 +47,13 @@ pub fn given(travel: Travel) -> Grounded {
 /// `unknown_profile`; `bad_date`; `place_without_position` where a place has none.
 pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
     let points = positions(day)?;
-    let (band_starts, departures) = bands(city, day)?;
+    // Taken once: all bands of the day are driven under the same rules.
+    let book = city.rules();
+    let (band_starts, departures) = bands(&book.hour_changes, day)?;
     let mut out = Grounded { travel: Travel::none(), unplaced: Vec::new(), ground: None };
     let (mut matrices, mut metrics, mut snaps) = (IdVec::new(), IdVec::new(), IdVec::new());
     for (profile, name) in day.profiles.iter_ids() {
-        let bare = city.metric(name, None)?;
+        let bare = city.metric(&book, name, None, &Terms::default())?;
         let placed: Vec<Result<Snap, EngineError>> =
             points.par_iter().map(|&at| city.on_road(&bare, at, None, None)).collect();
         let mut on_road = Vec::with_capacity(placed.len());
@@ -67,7 +69,7 @@ pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
         }
         let mut of_profile: Vec<(Arc<Metric>, Arc<TravelMatrix>)> = Vec::new();
         for &depart in &departures {
-            let metric = city.metric(name, depart)?;
+            let metric = city.metric(&book, name, depart, &Terms::default())?;
             let same = of_profile.iter().find(|(m, _)| Arc::ptr_eq(m, &metric) || m.same_costs(&metric));
             let pair = match same {
                 Some(pair) => pair.clone(),
@@ -122,9 +124,9 @@ fn positions(day: &Day) -> Result<Vec<LonLat>, EngineError> {
 }
 
 /// When bands begin on this day, and a moment of each to judge rules by.
-fn bands(city: &City, day: &Day) -> Result<(Vec<Milliseconds>, Vec<Option<Departure>>), EngineError> {
+fn bands(changes: &[u16], day: &Day) -> Result<(Vec<Milliseconds>, Vec<Option<Departure>>), EngineError> {
     const WEEK: i64 = 7 * 1440;
-    if city.hour_changes().is_empty() {
+    if changes.is_empty() {
         return Ok((vec![Milliseconds::ZERO], vec![None]));
     }
     let (y, m, d) = day.date;
@@ -138,7 +140,7 @@ fn bands(city: &City, day: &Day) -> Result<(Vec<Milliseconds>, Vec<Option<Depart
     })?;
     let first = i64::from(midnight.weekday().to_monday_zero_offset()) * 1440;
     let mut minutes: Vec<i64> = (0..2)
-        .flat_map(|week| city.hour_changes().iter().map(move |&c| i64::from(c) + week * WEEK - first))
+        .flat_map(|week| changes.iter().map(move |&c| i64::from(c) + week * WEEK - first))
         .filter(|&minute| minute > 0 && minute < DAYS * 1440)
         .chain([0])
         .collect();
