@@ -19,6 +19,7 @@ mod read;
 mod refusal;
 mod roads;
 mod rounds;
+pub mod rules;
 mod send;
 mod server;
 mod speak;

@@ -19,6 +19,7 @@ mod report;
 mod roads;
 mod rounds;
 mod serve;
+mod terms;
 mod usage;
 
 pub use refusal::Refusal;
@@ -75,6 +76,8 @@ struct CityArg {
     /// City file, made by `huilu import`
     #[arg(long, value_name = "CITY.huilu")]
     city: PathBuf,
+    #[command(flatten)]
+    rules: terms::RulesArg,
 }
 
 /// A point as `lon,lat`.

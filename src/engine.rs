@@ -4,6 +4,7 @@
 //! needs any. No plan leaves it unchecked.
 
 pub mod ask;
+mod cache;
 mod city;
 pub mod error;
 pub mod files;
@@ -11,7 +12,9 @@ pub mod info;
 mod mmap;
 pub mod query;
 pub mod rounds;
+pub mod rules;
 pub mod sites;
+pub mod table;
 pub mod travel;
 
 pub use city::City;

@@ -39,5 +39,7 @@ pub mod write;
 mod zones;
 
 pub use caps::Caps;
+pub(crate) use hours::week_hours;
+
 pub use error::{BlobPlace, Fault, OsmError};
 pub use read::read;

@@ -3,6 +3,7 @@
 //! Bytes from outside become plain values of the planners here, or a complete list of coded defects; answers
 //! become bytes here. Nothing that a user sends can panic.
 
+pub mod area;
 pub mod boundary;
 pub mod clock;
 pub mod codes;
@@ -20,10 +21,12 @@ pub mod problem_doc;
 pub mod quantity;
 pub mod request;
 pub mod response;
+pub mod rules;
 pub mod schema;
 pub mod seed;
 pub mod sheet;
 pub mod table;
+pub mod vehicle;
 
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,8 @@ mod by_hour;
 mod city_file;
 #[path = "roads/drawn_towns.rs"]
 mod drawn_towns;
+#[path = "roads/rules.rs"]
+mod rules;
 #[path = "support/town.rs"]
 mod town;
 #[path = "roads/walker.rs"]

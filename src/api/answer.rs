@@ -55,6 +55,7 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         to: snap(&route.to),
         geometry: route.geometry.iter().copied().map(position).collect(),
         steps: route.steps.iter().map(step).collect(),
+        warnings: Vec::new(),
     }
 }
 
@@ -68,6 +69,7 @@ pub fn matrix(matrix: &query::MatrixAnswer) -> MatrixAnswer {
         distance_m: rows().map(|row| row.iter().map(|c| c.map(|leg| leg.length.metres())).collect()).collect(),
         from: snaps(&matrix.sources),
         to: snaps(&matrix.targets),
+        warnings: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::engine::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, SnapAnswer,
 };
 use crate::engine::rounds::{Budget, rounds};
+use crate::engine::rules::Polygon;
 use crate::units::Centimetres;
 use crate::wire::plan::{Names, write};
 use crate::wire::problem::Parsed;
@@ -22,6 +23,8 @@ pub trait Backend: Send + Sync + 'static {
     fn info(&self) -> Result<CityInfo, EngineError>;
     /// The road nearest to a point.
     fn snap(&self, profile: &str, at: LonLat, limit: Option<Centimetres>) -> Result<SnapAnswer, EngineError>;
+    /// Whether any road lies in an area that a request shuns.
+    fn touches(&self, area: &[Polygon]) -> bool;
     /// The fastest way.
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError>;
     /// A table of fastest ways.
@@ -41,6 +44,9 @@ impl Backend for City {
     }
     fn snap(&self, profile: &str, at: LonLat, limit: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
         self.snap(profile, at, limit)
+    }
+    fn touches(&self, area: &[Polygon]) -> bool {
+        self.touches(area)
     }
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         self.route(query)

@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
-use crate::api::answer;
+use crate::api::backend::Backend;
 use crate::api::refusal::Refusal;
 use crate::api::state::AppState;
+use crate::api::{answer, rules};
 use crate::engine::query;
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
 use crate::wire::request::{Departure, IsochroneQuery, LonLat, MatrixQuery, RouteQuery, SnapQuery};
+use crate::wire::response::{MatrixAnswer, RouteAnswer, Warning};
 
 /// Answers `/v1/route`.
 ///
@@ -16,15 +18,18 @@ use crate::wire::request::{Departure, IsochroneQuery, LonLat, MatrixQuery, Route
 /// The engine's refusal.
 pub(super) fn route(state: &AppState, ask: RouteQuery) -> Result<Vec<u8>, Refusal> {
     let city = state.city(ask.city.as_deref())?;
+    let terms = rules::terms(ask.terms)?;
+    let warnings = warnings(&*city, &terms);
     let query = query::RouteQuery {
         profile: ask.profile,
         from: lon_lat(ask.from),
         to: lon_lat(ask.to),
         depart: ask.depart.and_then(moment),
+        terms,
         kerb: ask.kerb,
         snap_limit: None,
     };
-    written(&answer::route(&city.route(&query)?))
+    written(&RouteAnswer { warnings, ..answer::route(&city.route(&query)?) })
 }
 
 /// Answers `/v1/snap`.
@@ -51,14 +56,17 @@ pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Vec<u8>, Refu
         report.add(Defect::new(&codes::E5003, "", args));
     }
     clean(report)?;
+    let terms = rules::terms(ask.terms)?;
+    let warnings = warnings(&*city, &terms);
     let query = query::MatrixQuery {
         profile: ask.profile,
         sources: ask.from.into_iter().map(lon_lat).collect(),
         targets: Some(ask.to.into_iter().map(lon_lat).collect()),
         depart: ask.depart.and_then(moment),
+        terms,
         snap_limit: None,
     };
-    written(&answer::matrix(&city.matrix(&query)?))
+    written(&MatrixAnswer { warnings, ..answer::matrix(&city.matrix(&query)?) })
 }
 
 /// Answers `/v1/isochrone`.
@@ -77,14 +85,27 @@ pub(super) fn isochrone(state: &AppState, ask: IsochroneQuery) -> Result<Vec<u8>
         }
     }
     clean(report)?;
+    let terms = rules::terms(ask.terms)?;
+    let warnings = warnings(&*city, &terms);
     let query = query::IsochroneQuery {
         profile: ask.profile,
         at: lon_lat(ask.at),
         limits: ask.within,
         depart: ask.depart.and_then(moment),
+        terms,
         snap_limit: None,
     };
-    written(&answer::isochrone(&city.isochrone(&query)?))
+    let mut areas = answer::isochrone(&city.isochrone(&query)?);
+    if !warnings.is_empty() {
+        areas["warnings"] = serde_json::to_value(warnings).map_err(|_| Refusal::internal())?;
+    }
+    written(&areas)
+}
+
+/// What the asker should look at.
+fn warnings(city: &dyn Backend, terms: &query::Terms) -> Vec<Warning> {
+    let idle = !terms.exclude.is_empty() && !city.touches(&terms.exclude);
+    idle.then(rules::idle_exclude).iter().map(Warning::from).collect()
 }
 
 /// The bytes of an answer.

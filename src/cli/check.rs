@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::terms::RulesArg;
 use super::{Refusal, refusal, rounds};
 use crate::engine::files;
 use crate::engine::rounds::check_plan;
@@ -22,6 +23,8 @@ pub(super) struct CheckArgs {
     /// City file that the plan was made on; not needed where the problem brings its own travel times
     #[arg(long, value_name = "CITY.huilu")]
     city: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RulesArg,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
@@ -31,6 +34,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
     let names = Names::new(&parsed.day.with_travel(Travel::none()), &parsed.day.places);
     let stated = plan::read(&bytes, &names).map_err(|defects| Refusal::defects(&args.plan, &defects))?;
     let city = args.city.as_deref().map(files::load).transpose()?;
+    city.as_ref().map_or(Ok(()), |city| args.rules.set(city))?;
     let (problem, breaches) = check_plan(city.as_ref(), &parsed.day, &stated)?;
     let chinese = refusal::chinese();
     for breach in &breaches {

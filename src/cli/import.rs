@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Refusal, progress, refusal, usage};
-use crate::engine::error::Text;
+use super::{Refusal, progress, terms, usage};
 use crate::engine::files;
 use crate::osm::model::{Coord, Polygon};
 use crate::roads::{County, Settings, Side};
@@ -42,20 +41,7 @@ pub(super) fn run(args: &ImportArgs) -> Result<ExitCode, Refusal> {
     files::apart(&args.input, &args.output)?;
     let counties = match &args.boundary {
         None => Vec::new(),
-        Some(path) => {
-            let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
-            let read = boundary::parse(&bytes).map_err(|why| {
-                Refusal::input(
-                    "bad_boundary",
-                    Text::new(format!("{}: {}", path.display(), why.en), format!("{}：{}", path.display(), why.zh)),
-                    Text::new(
-                        "give a GeoJSON FeatureCollection of Polygon or MultiPolygon features in WGS-84",
-                        "请提供 WGS-84 坐标的 Polygon 或 MultiPolygon 要素集合",
-                    ),
-                )
-            })?;
-            read.into_iter().map(county).collect()
-        }
+        Some(path) => terms::areas(path, "bad_boundary")?.into_iter().map(county).collect(),
     };
     let settings = Settings {
         drives: match args.drives {
@@ -95,13 +81,15 @@ pub(super) fn run(args: &ImportArgs) -> Result<ExitCode, Refusal> {
 }
 
 fn county(feature: boundary::BoundaryFeature) -> County {
+    County { name: feature.name, code: feature.code, polygons: feature.polygons.into_iter().map(polygon).collect() }
+}
+
+/// A polygon from its rings, the outer one first.
+pub(super) fn polygon(rings: Vec<boundary::Ring>) -> Polygon {
     let ring = |ring: boundary::Ring| -> Vec<Coord> {
         // The reader has seen that every position is on the globe.
         ring.into_iter().filter_map(|(lon, lat)| Coord::from_degrees(lon, lat)).collect()
     };
-    let polygon = |rings: Vec<boundary::Ring>| {
-        let mut rings = rings.into_iter().map(ring);
-        Polygon { outer: rings.next().unwrap_or_default(), inners: rings.collect() }
-    };
-    County { name: feature.name, code: feature.code, polygons: feature.polygons.into_iter().map(polygon).collect() }
+    let mut rings = rings.into_iter().map(ring);
+    Polygon { outer: rings.next().unwrap_or_default(), inners: rings.collect() }
 }

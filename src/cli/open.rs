@@ -9,12 +9,14 @@ use crate::engine::files;
 use crate::engine::query::Departure;
 use crate::roads::Profile;
 
-/// Opens the city, and reads `profile` from a file where it is the path of one.
+/// Opens the city under its rules, and reads `profile` from a file where it is the path of one.
 ///
 /// Returns the profile's name.
-pub(super) fn city_with(city: &CityArg, profile: &str) -> Result<(City, String), Refusal> {
-    let mut city = files::load(&city.city)?;
+pub(super) fn city_with(arg: &CityArg, profile: &str) -> Result<(City, String), Refusal> {
+    let mut city = files::load(&arg.city)?;
     let name = with_profile(&mut city, profile)?;
+    // After the profile: a rule may name it.
+    arg.rules.set(&city)?;
     Ok((city, name))
 }
 

@@ -17,6 +17,15 @@ pub(crate) fn bytes(total: u64) -> ProgressBar {
     bar
 }
 
+/// A bar that counts rows; draws nothing where stderr is no terminal.
+pub(crate) fn rows(total: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("rows {wide_bar} {pos}/{len} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// A line that is rewritten; draws nothing where stderr is no terminal.
 pub(crate) fn line() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());

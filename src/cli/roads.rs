@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::terms::TermsArgs;
 use super::{CityArg, Point, Refusal, RouteFormat, open};
 use crate::api::answer;
 use crate::engine::error::Text;
@@ -43,6 +44,8 @@ pub(super) struct RouteArgs {
     /// Local departure; without it, rules that hold only in certain hours are not in force
     #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
     depart: Option<Departure>,
+    #[command(flatten)]
+    terms: TermsArgs,
     /// Leave and arrive with the stop on the kerb's side of the vehicle
     #[arg(long)]
     kerb: bool,
@@ -61,6 +64,7 @@ pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
         from: args.from.into(),
         to: args.to.into(),
         depart: args.depart,
+        terms: args.terms.read(&city)?,
         kerb: args.kerb,
         snap_limit: Some(Centimetres(i64::from(args.snap_m) * 100)),
     })?;
@@ -93,6 +97,8 @@ pub(super) struct IsochroneArgs {
     /// Local departure; without it, rules that hold only in certain hours are not in force
     #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
     depart: Option<Departure>,
+    #[command(flatten)]
+    terms: TermsArgs,
 }
 
 pub(super) fn isochrone(args: &IsochroneArgs) -> Result<ExitCode, Refusal> {
@@ -102,6 +108,7 @@ pub(super) fn isochrone(args: &IsochroneArgs) -> Result<ExitCode, Refusal> {
         at: args.at.into(),
         limits: args.minutes.clone(),
         depart: args.depart,
+        terms: args.terms.read(&city)?,
         snap_limit: None,
     })?;
     println!("{}", answer::isochrone(&contours));

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::terms::RulesArg;
 use super::{Refusal, progress, refusal, report};
 use crate::engine::error::Text;
 use crate::engine::rounds::{Budget, RoundsOutcome, rounds};
@@ -22,6 +23,8 @@ pub(super) struct RoundsArgs {
     /// City file; not needed where the problem brings its own travel times
     #[arg(long, value_name = "CITY.huilu")]
     city: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RulesArg,
     /// How long to search, in seconds; 30 if neither this nor --iterations is given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     seconds: Option<u64>,
@@ -54,6 +57,7 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
     }
     let parsed = read_problem(&args.problem)?;
     let city = args.city.as_deref().map(files::load).transpose()?;
+    city.as_ref().map_or(Ok(()), |city| args.rules.set(city))?;
     let wall = match (args.seconds, args.iterations) {
         (None, None) => Some(DEFAULT_SECONDS),
         (seconds, _) => seconds,

@@ -10,6 +10,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+use super::terms::RulesArg;
 use super::{Refusal, rounds};
 use crate::api::{AppState, Backend, Cities, DemoFiles, Ending, Limits, serve};
 use crate::engine::error::Text;
@@ -20,6 +21,8 @@ pub(super) struct ServeArgs {
     /// City file; may be given several times, the first answers where a request names none
     #[arg(long, value_name = "CITY.huilu", required = true)]
     city: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RulesArg,
     #[command(flatten)]
     door: DoorArgs,
 }
@@ -52,7 +55,9 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Refusal> {
     for path in &args.city {
         let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         eprintln!("loading {}", path.display());
-        cities.push((name, Arc::new(files::load(path)?)));
+        let city = files::load(path)?;
+        args.rules.set(&city)?;
+        cities.push((name, Arc::new(city)));
     }
     let mut names: Vec<&String> = cities.iter().map(|(name, _)| name).collect();
     names.sort();

@@ -1,37 +1,50 @@
 //! A loaded city: its roads, ready to be asked, with the metrics of the profiles it knows.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
+use super::cache::Cache;
 use super::error::{EngineError, Kind, Text};
-use super::query::{Departure, LonLat};
+use super::query::{Departure, LonLat, Terms, Variation};
+use super::rules::{Finding, Rule, RuleBook, Rules};
 use crate::hierarchy::{Hierarchy, TooTall};
-use crate::matrix::router;
-use crate::osm::model::{Coord, Place};
+use crate::matrix::router::{self, Router};
+use crate::osm::model::{Coord, Place, Polygon};
+use crate::roads::rules::name_of;
 use crate::roads::{self, Metric, Profile, RoadNetwork, Snapper, profile};
 
-/// Metrics kept at most; the one least recently made goes first. A day has few hour bands, a city few profiles.
-const KEPT_METRICS: usize = 24;
+/// Metrics kept at most. A day has few hour bands, a city few profiles; requests with vehicles of their own bring more.
+const KEPT_METRICS: usize = 64;
+/// Memory of the metrics kept, at most.
+const KEPT_METRIC_BYTES: usize = 256 << 20;
+/// Areas that requests shun, kept at most with the roads in them.
+const KEPT_AREAS: usize = 64;
+/// Memory of those.
+const KEPT_AREA_BYTES: usize = 32 << 20;
 
-/// See the module. Shared between threads; queries never wait for each other, only for a metric that is being made.
+/// See the module. Shared between threads; queries never wait for each other.
 pub struct City {
     inner: roads::City,
     snapper: Snapper,
     hierarchy: Arc<Hierarchy>,
     profiles: BTreeMap<String, Arc<Profile>>,
-    /// Minutes of the week at which some rule of this city begins or ends to hold.
+    /// Minutes of the week at which a rule of the map begins or ends to hold.
     hour_changes: Vec<u16>,
-    metrics: Mutex<Metrics>,
+    book: RwLock<Arc<RuleBook>>,
+    routers: Cache<MetricKey, Router>,
+    areas: Cache<u128, Rules>,
 }
 
-#[derive(Default)]
-struct Metrics {
-    made: BTreeMap<MetricKey, Arc<Metric>>,
-    order: Vec<MetricKey>,
+/// All that a metric of this city depends on.
+#[derive(Clone, PartialEq, Eq)]
+struct MetricKey {
+    profile: String,
+    vehicle: Variation,
+    /// Where in the week the map's band of hours begins; none without a departure.
+    band: Option<u16>,
+    /// What the rules in force do.
+    rules: u128,
 }
-
-/// A profile's name and the hour band: where in the week it begins, or none without a departure.
-type MetricKey = (String, Option<u16>);
 
 impl City {
     /// Makes a city ready to be asked, with the shipped profiles. Finds the order of contraction of one that has none yet.
@@ -48,15 +61,15 @@ impl City {
         let shipped = profile::SHIPPED.iter().filter_map(|(name, _)| Profile::shipped(name));
         let profiles = shipped.map(|p| (p.name.clone(), Arc::new(p))).collect();
         let hour_changes = inner.network.hour_changes();
-        Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, metrics: Mutex::default() })
+        let book = RwLock::new(Arc::new(RuleBook::new(&inner.network, Vec::new())));
+        let routers = Cache::new(KEPT_METRICS, KEPT_METRIC_BYTES, Router::bytes);
+        let areas = Cache::new(KEPT_AREAS, KEPT_AREA_BYTES, Rules::bytes);
+        Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, book, routers, areas })
     }
 
     /// Adds a profile of the user's own, or puts it in the place of a shipped one of the same name.
     pub fn add_profile(&mut self, profile: Profile) {
-        let mut metrics = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
-        metrics.made.retain(|(name, _), _| *name != profile.name);
-        metrics.order.retain(|(name, _)| *name != profile.name);
-        drop(metrics);
+        self.routers.forget(|key| key.profile == profile.name);
         self.profiles.insert(profile.name.clone(), Arc::new(profile));
     }
 
@@ -90,51 +103,79 @@ impl City {
         self.inner.fingerprint.to_be_bytes()
     }
 
-    /// The hierarchy of the roads, for any metric.
-    pub(super) fn hierarchy(&self) -> &Arc<Hierarchy> {
-        &self.hierarchy
-    }
-
     pub(super) fn snapper(&self) -> &Snapper {
         &self.snapper
     }
 
-    /// Minutes of the week at which a rule begins or ends, ascending.
-    pub(super) fn hour_changes(&self) -> &[u16] {
-        &self.hour_changes
+    /// Puts rules in the place of those that were there, and says what their author should look at, by the rules' places.
+    ///
+    /// Requests that are being answered keep the rules they began with. Time as [`Rules::new`]; no metric is made.
+    pub fn set_rules(&self, rules: Vec<Rule>) -> Vec<(usize, Finding)> {
+        let book = Arc::new(RuleBook::new(&self.inner.network, rules));
+        let findings = book.rules.findings();
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book;
+        findings
     }
 
-    /// The metric of a profile at a departure: made once for each band of hours between two changes, then kept.
+    /// The rules as they are now. Whoever asks several things that must agree takes them once.
+    #[must_use]
+    pub fn rules(&self) -> Arc<RuleBook> {
+        Arc::clone(&self.book.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How many metrics are kept for further requests, and their memory in bytes.
+    #[must_use]
+    pub fn kept_metrics(&self) -> (usize, usize) {
+        self.routers.size()
+    }
+
+    /// Whether any road lies in an area that a request shuns; an area that is none shuns nothing, and that is no mistake.
+    #[must_use]
+    pub fn touches(&self, area: &[Polygon]) -> bool {
+        self.area(area).findings().is_empty()
+    }
+
+    /// The roads that a request shuns.
+    pub(super) fn area(&self, polygons: &[Polygon]) -> Arc<Rules> {
+        if polygons.is_empty() {
+            return Arc::default();
+        }
+        let make = || Rules::new(&self.inner.network, vec![Rule::exclusion(polygons.to_vec())]);
+        self.areas.get(&name_of(polygons), make)
+    }
+
+    /// The metric of a profile at a departure, under rules and a request's terms: made once for all requests that it is the same for, then
+    /// kept for a while.
     ///
     /// # Errors
     /// `unknown_profile`.
-    pub(super) fn metric(&self, name: &str, depart: Option<Departure>) -> Result<Arc<Metric>, EngineError> {
+    pub(super) fn router(
+        &self,
+        book: &RuleBook,
+        name: &str,
+        depart: Option<Departure>,
+        terms: &Terms,
+    ) -> Result<Arc<Router>, EngineError> {
         let profile = self.profiles.get(name).ok_or_else(|| self.unknown_profile(name))?;
-        let band = depart.map(|d| self.band_start(minute_of_week(d)));
-        let key = (name.to_owned(), band);
-        if let Some(metric) = self.locked().made.get(&key) {
-            return Ok(Arc::clone(metric));
-        }
-        // Made outside the lock: two requests may make the same metric at once, and the first one in is kept.
-        let departure = band.and_then(roads::Departure::new);
-        let metric = Arc::new(Metric::new(Arc::clone(&self.inner.network), Arc::clone(profile), departure));
-        let mut metrics = self.locked();
-        let kept = Arc::clone(metrics.made.entry(key.clone()).or_insert(metric));
-        metrics.order.retain(|k| *k != key);
-        metrics.order.push(key);
-        if metrics.order.len() > KEPT_METRICS {
-            let oldest = metrics.order.remove(0);
-            metrics.made.remove(&oldest);
-        }
-        Ok(kept)
+        let vehicle = terms.vehicle.clone().of(profile);
+        let profile = match vehicle == Variation::default() {
+            true => Arc::clone(profile),
+            false => Arc::new(profile.varied(&vehicle)),
+        };
+        let minute = depart.map(minute_of_week);
+        let area = self.area(&terms.exclude);
+        let in_force = book.rules.in_force(&area, &profile, minute.and_then(roads::Departure::new));
+        let band = minute.map(|m| self.band_start(m));
+        let key = MetricKey { profile: name.to_owned(), vehicle, band, rules: in_force.key() };
+        Ok(self.routers.get(&key, || {
+            let network = Arc::clone(&self.inner.network);
+            let departure = band.and_then(roads::Departure::new);
+            let metric = Metric::with_rules(network, profile, departure, &in_force.overlay());
+            Router::new(Arc::new(metric), Arc::clone(&self.hierarchy))
+        }))
     }
 
-    fn locked(&self) -> std::sync::MutexGuard<'_, Metrics> {
-        // A panic while the lock is held leaves at worst a metric too few: the map is never half changed.
-        self.metrics.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The first minute of the week with the same rules as `minute`; before the first change, those since the last one of the
+    /// The first minute of the week with the same rules of the map as `minute`; before the first change, those since the last one of the
     /// week before hold, but the band is kept apart because it needs no wrapping then.
     fn band_start(&self, minute: u16) -> u16 {
         match self.hour_changes.partition_point(|&c| c <= minute) {

@@ -3,7 +3,7 @@
 use super::City;
 use super::city::lon_lat;
 use super::error::EngineError;
-use super::query::LonLat;
+use super::query::{LonLat, Terms};
 use crate::osm::model::{Report, Source};
 use crate::roads::Side;
 
@@ -65,7 +65,7 @@ impl City {
     /// # Errors
     /// None in practice: every profile asked for is the city's own.
     pub fn info(&self) -> Result<CityInfo, EngineError> {
-        let (map, network) = (self.map(), self.network());
+        let (map, network, book) = (self.map(), self.network(), self.rules());
         let bans = network.ban_report();
         let mut places: Vec<(&'static str, usize)> = Vec::new();
         for place in &map.places {
@@ -77,7 +77,8 @@ impl City {
         }
         places.sort_unstable();
         let profiles = self.profiles().into_iter().map(|name| {
-            let metric = self.metric(&name, None)?;
+            let router = self.router(&book, &name, None, &Terms::default())?;
+            let metric = router.metric();
             let segments =
                 network.road_ids().flat_map(|r| r.segments()).filter(|&s| metric.segment(s).is_some()).count();
             let sizes = &metric.reach().component_sizes;
@@ -103,7 +104,7 @@ impl City {
             arcs: graph.arc_count(),
             turn_restrictions: (bans.compiled, bans.via_way),
             unresolved_restrictions: bans.unresolved.len(),
-            hour_changes: self.hour_changes().len(),
+            hour_changes: book.hour_changes.len(),
             places,
             boundaries: map.boundaries.len(),
             profiles: profiles.collect::<Result<_, EngineError>>()?,

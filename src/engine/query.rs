@@ -1,6 +1,8 @@
 //! Questions about the roads of a city and their answers, as plain values.
 
 use crate::matrix::travel::Leg;
+use crate::osm::model::Polygon;
+pub use crate::roads::profile::{Emission, Variation};
 use crate::units::{Centimetres, Milliseconds};
 
 /// Degrees east and north, WGS-84.
@@ -15,6 +17,15 @@ pub struct LonLat {
 /// A local date and time in the city's time zone, to the minute: what conditional rules are judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Departure(pub jiff::civil::DateTime);
+
+/// What a request says of its vehicle and of where it will not go; nothing by default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Terms {
+    /// How the vehicle differs from the profile's.
+    pub vehicle: Variation,
+    /// Closed for this request: see [`Area::Polygons`](super::rules::Area::Polygons) for which roads lie inside.
+    pub exclude: Vec<Polygon>,
+}
 
 /// A point put on the road network.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +53,8 @@ pub struct RouteQuery {
     pub to: LonLat,
     /// When; without it, rules that hold only in certain hours are not in force.
     pub depart: Option<Departure>,
+    /// The vehicle, and what it shuns.
+    pub terms: Terms,
     /// Whether to arrive and depart with the stop on the kerb's side of the vehicle.
     pub kerb: bool,
     /// How far a road may be from a point; `None`: the default.
@@ -92,6 +105,8 @@ pub struct MatrixQuery {
     pub targets: Option<Vec<LonLat>>,
     /// When; see [`RouteQuery::depart`].
     pub depart: Option<Departure>,
+    /// The vehicle, and what it shuns.
+    pub terms: Terms,
     /// See [`RouteQuery::snap_limit`].
     pub snap_limit: Option<Centimetres>,
 }
@@ -122,6 +137,8 @@ pub struct IsochroneQuery {
     pub limits: Vec<Milliseconds>,
     /// When; see [`RouteQuery::depart`].
     pub depart: Option<Departure>,
+    /// The vehicle, and what it shuns.
+    pub terms: Terms,
     /// See [`RouteQuery::snap_limit`].
     pub snap_limit: Option<Centimetres>,
 }

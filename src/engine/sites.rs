@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
-use crate::engine::query::{LonLat, MatrixQuery};
+use crate::engine::query::{LonLat, MatrixQuery, Terms};
 use crate::osm::model::{Place, PlaceKind};
 use crate::roads::Region;
 
@@ -87,6 +87,7 @@ pub fn propose(city: &City, rules: &SiteRules) -> Result<SiteProposal, EngineErr
         sources: voters.clone(),
         targets: Some(points.iter().map(|p| p.at).collect()),
         depart: None,
+        terms: Terms::default(),
         snap_limit: None,
     })?;
     let seconds: Vec<Vec<Option<i64>>> =

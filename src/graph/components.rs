@@ -42,16 +42,14 @@ pub fn condensation(graph: &Csr, open: impl Fn(ArcId) -> bool) -> (Components, V
     (components, pairs)
 }
 
-/// A vertex being looked at.
+/// A vertex being looked at. Small: walks of real cities get a hundred thousand vertices deep.
 struct Frame {
     vertex: VertexId,
     /// The next of its arcs.
-    arc: usize,
-    end: usize,
-    /// The earliest vertex on the stack that it gets to, by mark.
+    arc: u32,
+    end: u32,
+    /// The lowest mark that it gets to.
     low: u32,
-    /// Nothing earlier than itself.
-    root: bool,
 }
 
 /// Pearce's form of Tarjan's algorithm (2016): one number a vertex, which is the order it was met in, then the lowest order it gets to,
@@ -73,12 +71,12 @@ fn walk(graph: &Csr, open: impl Fn(ArcId) -> bool, mut join: impl FnMut(VertexId
             if let Some(vertex) = met.take() {
                 let row = graph.row(vertex);
                 mark[vertex.index()] = clock;
-                frames.push(Frame { vertex, arc: row.start, end: row.end, low: clock, root: true });
+                frames.push(Frame { vertex, arc: row.start as u32, end: row.end as u32, low: clock });
                 clock += 1;
             }
             let Some(frame) = frames.last_mut() else { break };
             while frame.arc < frame.end {
-                let arc = ArcId::new(frame.arc);
+                let arc = ArcId::new(frame.arc as usize);
                 if open(arc) {
                     let head = graph.head(arc);
                     let there = mark[head.index()];
@@ -90,7 +88,7 @@ fn walk(graph: &Csr, open: impl Fn(ArcId) -> bool, mut join: impl FnMut(VertexId
                     if there > component {
                         join(frame.vertex, head);
                     } else if there < frame.low {
-                        (frame.low, frame.root) = (there, false);
+                        frame.low = there;
                     }
                 }
                 frame.arc += 1;
@@ -98,8 +96,9 @@ fn walk(graph: &Csr, open: impl Fn(ArcId) -> bool, mut join: impl FnMut(VertexId
             if met.is_some() {
                 continue;
             }
-            let Some(Frame { vertex, low, root, .. }) = frames.pop() else { break };
-            if !root {
+            let Some(Frame { vertex, low, .. }) = frames.pop() else { break };
+            // The mark is still the vertex's own order: nothing earlier was found if it is the lowest.
+            if low != mark[vertex.index()] {
                 mark[vertex.index()] = low;
                 stack.push(vertex);
                 continue;

@@ -122,9 +122,7 @@ fn slots(graph: &Csr, forest: &Forest, up: &Shape, down: &Shape) -> Vec<u32> {
             let (a, b) = (forest.rank_of[v.index()], forest.rank_of[head.index()]);
             slots[ArcId::index(arc)] = match a.cmp(&b) {
                 std::cmp::Ordering::Less => up.find(a, forest.depth[b as usize]).unwrap_or(NONE),
-                std::cmp::Ordering::Greater => {
-                    down.find(b, forest.depth[a as usize]).map_or(NONE, |slot| slot | DOWN)
-                }
+                std::cmp::Ordering::Greater => down.find(b, forest.depth[a as usize]).map_or(NONE, |slot| slot | DOWN),
                 std::cmp::Ordering::Equal => NONE,
             };
         }

@@ -9,7 +9,6 @@
 //! any other that keeps every vertex below its parent. From here on a vertex is named by its rank, and an ancestor by its *depth*, the number of
 //! its own ancestors: depth 0 is the root.
 
-
 use super::Order;
 use crate::graph::Csr;
 use crate::ids::{Id, VertexId};

@@ -3,10 +3,10 @@
 //! A walk takes the vertices above its seeds level by level, deepest first; when a vertex is taken its label is final as far as ways that only go
 //! up are concerned. The best way goes up and then down, over a vertex that both walks take.
 
-mod unpack;
-mod walk;
 #[cfg(test)]
 mod tests;
+mod unpack;
+mod walk;
 
 use super::contraction::Hierarchy;
 use super::customize::Customized;

@@ -61,8 +61,7 @@ impl<'a> Table<'a> {
                 Some(row)
             })
             .collect();
-        let mut sorted: Vec<&mut [u64]> =
-            self.sources.places.iter().filter_map(|&p| rows[p as usize].take()).collect();
+        let mut sorted: Vec<&mut [u64]> = self.sources.places.iter().filter_map(|&p| rows[p as usize].take()).collect();
         rows.into_iter().flatten().for_each(|row| row.fill(EMPTY));
         sorted.par_chunks_mut(BLOCK).enumerate().for_each_init(Vec::new, |cells, (block, rows)| {
             self.block(block * BLOCK, rows, cells);

@@ -38,13 +38,15 @@ pub(crate) fn drawn(n: usize) -> impl Strategy<Value = Drawn> {
     (1..=n).prop_flat_map(|n| {
         let arcs = prop::collection::vec((0..n, 0..n, weight()), 0..4 * n);
         let groups = prop::collection::vec(0..n as u32, n);
-        (arcs, groups, Just((0..n as u32).collect::<Vec<_>>()).prop_shuffle()).prop_map(move |(mut arcs, of, groups)| {
-            arcs.sort_by_key(|a| a.0);
-            let pairs: Vec<_> = arcs.iter().map(|a| (VertexId::new(a.0), VertexId::new(a.1))).collect();
-            // A third of the groups hold what fell to them; the rest of the vertices stand alone or are pushed together.
-            let group_of = of.into_iter().map(|g| if g % 3 == 0 { g } else { g - g % 3 + 1 }).collect();
-            let weights = arcs.iter().map(|a| a.2).collect();
-            Drawn { graph: Csr::from_arcs(n, &pairs), weights, groups, group_of }
-        })
+        (arcs, groups, Just((0..n as u32).collect::<Vec<_>>()).prop_shuffle()).prop_map(
+            move |(mut arcs, of, groups)| {
+                arcs.sort_by_key(|a| a.0);
+                let pairs: Vec<_> = arcs.iter().map(|a| (VertexId::new(a.0), VertexId::new(a.1))).collect();
+                // A third of the groups hold what fell to them; the rest of the vertices stand alone or are pushed together.
+                let group_of = of.into_iter().map(|g| if g % 3 == 0 { g } else { g - g % 3 + 1 }).collect();
+                let weights = arcs.iter().map(|a| a.2).collect();
+                Drawn { graph: Csr::from_arcs(n, &pairs), weights, groups, group_of }
+            },
+        )
     })
 }

@@ -49,7 +49,8 @@ impl Router {
     #[must_use]
     pub fn columns(&self, targets: Places<'_>) -> Columns {
         let metric = self.metric();
-        let ends = |t: &Option<Snap>| t.map_or_else(Terminal::default, |t| Terminal::at(t.road.index(), &metric.ends(&t)));
+        let ends =
+            |t: &Option<Snap>| t.map_or_else(Terminal::default, |t| Terminal::at(t.road.index(), &metric.ends(&t)));
         let terminals: Vec<Terminal> = targets.iter().map(ends).collect();
         let mut on_road: Vec<(RoadId, u32)> =
             (0..).zip(targets).filter_map(|(i, t)| t.as_ref().map(|t| (t.road, i))).collect();

@@ -4,9 +4,12 @@
 //! default, and unknown fields are errors: a misspelt `hieght_m` must not let a truck under a bridge.
 
 mod parse;
+mod vary;
 
 #[cfg(test)]
 mod tests;
+
+pub use vary::Variation;
 
 use super::fault::Fault;
 use crate::osm::model::{Mode, RoadClass, Surface};

@@ -170,6 +170,17 @@ impl Rules {
     pub fn new(network: &RoadNetwork, rules: Vec<Rule>) -> Self {
         Self { laid: rules.into_iter().map(|rule| lay(network, rule)).collect() }
     }
+    /// Memory held, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let points = |area: &Area| match area {
+            Area::Polygons(all) => {
+                all.iter().map(|p| p.outer.len() + p.inners.iter().map(Vec::len).sum::<usize>()).sum()
+            }
+            Area::Ways(ways, _) => ways.len(),
+        };
+        self.laid.iter().map(|l| size_of::<Laid>() + 4 * l.segments.len() + 8 * points(&l.rule.area)).sum()
+    }
     /// The rules as they were given.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Rule> {
         self.laid.iter().map(|l| &l.rule)

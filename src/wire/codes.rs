@@ -4,12 +4,14 @@
 
 mod form;
 mod plan;
+mod rules;
 mod sense;
 mod service;
 mod tables;
 
 pub use form::*;
 pub use plan::*;
+pub use rules::*;
 pub use sense::*;
 pub use service::*;
 pub use tables::*;
@@ -52,7 +54,7 @@ pub(super) use codes;
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [FORM, SENSE, WARNINGS, PLAN, TABLES, REQUESTS, SERVICE].into_iter().flatten().copied()
+    [FORM, SENSE, WARNINGS, PLAN, TABLES, REQUESTS, RULES, SERVICE].into_iter().flatten().copied()
 }
 
 /// `docs/errors.md`: every code with cause and remedy.

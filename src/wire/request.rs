@@ -9,11 +9,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::units::Milliseconds;
+use crate::wire::area::{AreaGeometry, Polygons};
 use crate::wire::clock::{Clock, Date};
 use crate::wire::codes::{E1000, E5001, E5002, E5003, E5004};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::schema::{self, shape};
+use crate::wire::vehicle::{Vehicle, VehicleRequest};
 
 /// A position, longitude then latitude.
 pub type LonLat = (f64, f64);
@@ -25,6 +27,23 @@ pub struct Departure {
     pub date: (i16, i8, i8),
     /// Since midnight.
     pub time: Milliseconds,
+}
+
+/// What a request says of its vehicle and of where it will not go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Terms {
+    /// How the vehicle differs from the profile's.
+    pub vehicle: Vehicle,
+    /// What it shuns.
+    pub exclude: Polygons,
+}
+
+/// Positions of a request's excluded area at most.
+const MOST_POSITIONS: usize = 20_000;
+
+fn terms(vehicle: Option<VehicleRequest>, exclude: Option<&AreaGeometry>, report: &mut Report) -> Terms {
+    let exclude = exclude.and_then(|area| area.polygons("/exclude", MOST_POSITIONS, report)).unwrap_or_default();
+    Terms { vehicle: vehicle.map(Vehicle::from).unwrap_or_default(), exclude }
 }
 
 /// A request with a schema of its own.
@@ -90,6 +109,10 @@ pub struct RouteRequest {
     pub to: Vec<f64>,
     /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour.
     pub depart: Option<String>,
+    /// How the vehicle differs from the profile's.
+    pub vehicle: Option<VehicleRequest>,
+    /// An area to be shunned: its roads are closed for this request.
+    pub exclude: Option<AreaGeometry>,
     /// Whether to stop at the near kerb; by default either side will do.
     #[serde(default)]
     pub kerb: bool,
@@ -108,6 +131,8 @@ pub struct RouteQuery {
     pub to: LonLat,
     /// When.
     pub depart: Option<Departure>,
+    /// What kind of vehicle, and what it shuns.
+    pub terms: Terms,
     /// Whether to stop at the near kerb.
     pub kerb: bool,
 }
@@ -119,7 +144,16 @@ impl Request for RouteRequest {
         let from = point(&self.from, "/from", report);
         let to = point(&self.to, "/to", report);
         let depart = moment(self.depart.as_deref(), "/depart", report);
-        Some(RouteQuery { city: self.city, profile: self.profile, from: from?, to: to?, depart, kerb: self.kerb })
+        let terms = terms(self.vehicle, self.exclude.as_ref(), report);
+        Some(RouteQuery {
+            city: self.city,
+            profile: self.profile,
+            from: from?,
+            to: to?,
+            depart,
+            terms,
+            kerb: self.kerb,
+        })
     }
 }
 
@@ -143,6 +177,10 @@ pub struct MatrixRequest {
     pub to: Option<Vec<Vec<f64>>>,
     /// Local moment of departure; by default the ways of an ordinary hour.
     pub depart: Option<String>,
+    /// How the vehicle differs from the profile's.
+    pub vehicle: Option<VehicleRequest>,
+    /// An area to be shunned: its roads are closed for this request.
+    pub exclude: Option<AreaGeometry>,
 }
 
 /// What a [`MatrixRequest`] asks.
@@ -158,6 +196,8 @@ pub struct MatrixQuery {
     pub to: Vec<LonLat>,
     /// When.
     pub depart: Option<Departure>,
+    /// What kind of vehicle, and what it shuns.
+    pub terms: Terms,
 }
 
 impl Request for MatrixRequest {
@@ -175,9 +215,10 @@ impl Request for MatrixRequest {
             report.add(Defect::new(&E5003, "", [cells.into(), MOST_CELLS.into()]));
         }
         let depart = moment(self.depart.as_deref(), "/depart", report);
+        let terms = terms(self.vehicle, self.exclude.as_ref(), report);
         let from = from?;
         let to = to.unwrap_or_else(|| Some(from.clone()))?;
-        Some(MatrixQuery { city: self.city, profile: self.profile, from, to, depart })
+        Some(MatrixQuery { city: self.city, profile: self.profile, from, to, depart, terms })
     }
 }
 
@@ -198,6 +239,10 @@ pub struct IsochroneRequest {
     pub minutes: Vec<f64>,
     /// Local moment of departure; by default the ways of an ordinary hour.
     pub depart: Option<String>,
+    /// How the vehicle differs from the profile's.
+    pub vehicle: Option<VehicleRequest>,
+    /// An area to be shunned: its roads are closed for this request.
+    pub exclude: Option<AreaGeometry>,
 }
 
 /// What an [`IsochroneRequest`] asks.
@@ -213,6 +258,8 @@ pub struct IsochroneQuery {
     pub within: Vec<Milliseconds>,
     /// When.
     pub depart: Option<Departure>,
+    /// What kind of vehicle, and what it shuns.
+    pub terms: Terms,
 }
 
 impl Request for IsochroneRequest {
@@ -224,8 +271,9 @@ impl Request for IsochroneRequest {
             report.add(Defect::new(&E5004, format!("/minutes/{}", i + 1), [pair[0].into(), pair[1].into()]));
         }
         let depart = moment(self.depart.as_deref(), "/depart", report);
+        let terms = terms(self.vehicle, self.exclude.as_ref(), report);
         let within = self.minutes.iter().map(|m| Milliseconds((m * 60_000.0).round() as i64)).collect();
-        Some(IsochroneQuery { city: self.city, profile: self.profile, at: at?, within, depart })
+        Some(IsochroneQuery { city: self.city, profile: self.profile, at: at?, within, depart, terms })
     }
 }
 

@@ -6,6 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::wire::defect::Defect;
+use crate::wire::lang::Lang;
+
 /// A route.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
 pub struct RouteAnswer {
@@ -21,6 +24,34 @@ pub struct RouteAnswer {
     pub geometry: Vec<Vec<f64>>,
     /// The way by its roads.
     pub steps: Vec<RouteStep>,
+    /// What the asker should look at; not there where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// Something doubtful in a request that was answered all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct Warning {
+    /// Its code, as in docs/errors.md.
+    pub code: String,
+    /// Where in the request.
+    pub pointer: String,
+    /// What, and what to do.
+    pub en: String,
+    /// 中文。
+    pub zh: String,
+}
+
+impl From<&Defect> for Warning {
+    fn from(defect: &Defect) -> Self {
+        let text = |lang: Lang| format!("{} {}", defect.cause(lang), defect.remedy(lang));
+        Self {
+            code: defect.code.code.to_owned(),
+            pointer: defect.pointer.clone(),
+            en: text(Lang::En),
+            zh: text(Lang::Zh),
+        }
+    }
 }
 
 /// A stretch of one road.
@@ -69,6 +100,9 @@ pub struct MatrixAnswer {
     pub from: Vec<Option<SnapAnswer>>,
     /// Where each column's point was put on the road.
     pub to: Vec<Option<SnapAnswer>>,
+    /// What the asker should look at; not there where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 /// A loaded city.

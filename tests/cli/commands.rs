@@ -131,3 +131,62 @@ fn every_command_shows_an_example() {
         assert!(out(&help).contains(&format!("Example: huilu {command}")), "{command}");
     }
 }
+
+/// A feature collection of one rule around the middle of the way from Douglas to Peel.
+fn rule_file(name: &str, properties: &str) -> String {
+    let ring = "[[-4.64,54.15],[-4.54,54.15],[-4.54,54.22],[-4.64,54.22],[-4.64,54.15]]";
+    let area = format!("{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}");
+    let feature = format!("{{\"type\":\"Feature\",\"geometry\":{area},\"properties\":{properties}}}");
+    let path = demo().join(format!("{name}-{}.geojson", std::process::id()));
+    std::fs::write(&path, format!("{{\"type\":\"FeatureCollection\",\"features\":[{feature}]}}")).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn rules_and_a_vehicle_of_its_own_change_the_route() {
+    let city = demo_file("isle-of-man.huilu");
+    let metres = |profile: &str, more: &[&str]| -> f64 {
+        let mut arguments = vec!["route", "--city", &city, "--profile", profile, "--from", DOUGLAS, "--to", PEEL];
+        arguments.extend(more);
+        let done = run(&arguments);
+        assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+        let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        answer["distance_m"].as_f64().unwrap()
+    };
+    let ban = rule_file(
+        "ban",
+        r#"{"id":"b","effect":"ban","vehicles":["heavy_truck"],"except":["新能源"],"hours":"Mo-Fr 07:00-09:00"}"#,
+    );
+    let (early, late) = ("2026-07-06T07:30", "2026-07-06T10:00");
+    let plain = metres("heavy_truck", &["--depart", early]);
+    let banned = metres("heavy_truck", &["--depart", early, "--rules", &ban]);
+    assert!(banned > plain + 1000.0, "round the middle of the island: {banned} m, {plain} m");
+    let free = |profile: &str, more: &[&str]| metres(profile, &[&["--rules", &ban], more].concat());
+    assert_eq!(free("heavy_truck", &["--depart", late]), plain);
+    assert_eq!(free("heavy_truck", &["--depart", early, "--vehicle", "emission=new_energy"]), plain);
+    assert_eq!(free("van", &["--depart", early]), metres("van", &["--depart", early]));
+    assert_eq!(metres("heavy_truck", &["--depart", late, "--exclude", &ban]), banned);
+}
+
+#[test]
+fn rules_that_are_wrong_or_find_nothing_are_told() {
+    let city = demo_file("isle-of-man.huilu");
+    let route = |more: &[&str]| {
+        let arguments = ["route", "--city", &city, "--profile", "van", "--from", DOUGLAS, "--to", PEEL];
+        run(&[&arguments[..], more].concat())
+    };
+    let wrong = route(&["--rules", &rule_file("wrong", r#"{"effect":"ban","vehicles":["tank"],"hours":"summer"}"#)]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("E5106 /features/0/properties/vehicles/0"), "{}", err(&wrong));
+    assert!(err(&wrong).contains("E5107 /features/0/properties/hours"), "{}", err(&wrong));
+    let path = demo().join(format!("nowhere-{}.geojson", std::process::id()));
+    let none = r#"{"type":"Feature","geometry":null,"properties":{"id":"gone","effect":"closed","ways":[1,2]}}"#;
+    std::fs::write(&path, format!("{{\"type\":\"FeatureCollection\",\"features\":[{none}]}}")).unwrap();
+    let idle = route(&["--rules", path.to_str().unwrap()]);
+    assert_eq!(idle.status.code(), Some(0));
+    assert!(err(&idle).contains("W5102") && err(&idle).contains("1, 2"), "{}", err(&idle));
+    assert!(err(&idle).contains("W5101"), "{}", err(&idle));
+    let low = route(&["--vehicle", "height_m=99"]);
+    assert_eq!(low.status.code(), Some(2));
+    assert!(err(&low).contains("E1014 /height_m"), "{}", err(&low));
+}

@@ -36,7 +36,7 @@ impl Dice {
 const WIDTH: usize = 4;
 const NODES: &str = "abcdefghijklmnop";
 
-fn random_town(seed: u64) -> Town {
+pub(crate) fn random_town(seed: u64) -> Town {
     let mut dice = Dice(seed);
     let map = "\na-b-c-d\n\ne-f-g-h\n\ni-j-k-l\n\nm-n-o-p";
     let mut t = Town::new(100.0, map);

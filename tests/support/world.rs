@@ -6,7 +6,9 @@ use huilu::hierarchy::Engine;
 use huilu::ids::OsmNodeId;
 use huilu::matrix::route::{oracle, route};
 use huilu::osm::model::{Coord, Extract};
-use huilu::roads::{Departure, Itinerary, Metric, Profile, Settings, Side, Snap, SnapOptions, Snapper, import};
+use huilu::roads::{
+    Departure, Itinerary, Metric, Profile, Rule, Rules, Settings, Side, Snap, SnapOptions, Snapper, import,
+};
 use huilu::units::{Centimetres, Milliseconds};
 
 pub(crate) struct World {
@@ -25,6 +27,17 @@ impl World {
         city.check().expect("sound");
         let departure = departure.map(|d| Departure::new(d).expect("a minute of the week"));
         let metric = Metric::new(Arc::clone(&city.network), Arc::new(profile), departure);
+        Self { snapper: Snapper::new(&city.network), metric }
+    }
+
+    /// Under rules over the map.
+    pub(crate) fn under(extract: &Extract, profile: &str, departure: Option<u16>, rules: Vec<Rule>) -> Self {
+        let city = import(extract.clone(), Settings::default()).expect("a city");
+        let profile = Profile::shipped(profile).expect("a shipped profile");
+        let departure = departure.map(|d| Departure::new(d).expect("a minute of the week"));
+        let (rules, none) = (Rules::new(&city.network, rules), Rules::default());
+        let overlay = rules.in_force(&none, &profile, departure).overlay();
+        let metric = Metric::with_rules(Arc::clone(&city.network), Arc::new(profile), departure, &overlay);
         Self { snapper: Snapper::new(&city.network), metric }
     }
 

@@ -50,6 +50,30 @@ async fn an_isochrone_is_geojson() {
 }
 
 #[tokio::test]
+async fn who_shuns_an_area_without_roads_is_told() {
+    let service = service();
+    let ask = |lat: u32, rest: &str| {
+        let ring = json!([[10, lat], [11, lat], [11, lat + 1], [10, lat]]);
+        let mut body: serde_json::Value = serde_json::from_str(rest).unwrap();
+        body["profile"] = "van".into();
+        body["exclude"] = json!({ "type": "Polygon", "coordinates": [ring] });
+        body.to_string()
+    };
+    for (path, rest) in [
+        ("/v1/route", r#"{"from":[10,20],"to":[11,20]}"#),
+        ("/v1/matrix", r#"{"from":[[10,20],[11,20]]}"#),
+        ("/v1/isochrone", r#"{"at":[10,20],"minutes":[5]}"#),
+    ] {
+        let there = post(&service, path, ask(20, rest)).await;
+        assert_eq!(there.status, StatusCode::OK, "{}", there.text());
+        assert!(there.json().get("warnings").is_none(), "{path}");
+        let nowhere = post(&service, path, ask(85, rest)).await.json();
+        assert_eq!(nowhere["warnings"][0]["code"], "W5101", "{path}: {nowhere}");
+        assert!(nowhere["warnings"][0]["zh"].as_str().unwrap().contains("道路"));
+    }
+}
+
+#[tokio::test]
 async fn a_point_is_snapped() {
     let service = service();
     let reply = post(&service, "/v1/snap", r#"{"profile":"foot","at":[10,-20]}"#).await;

@@ -15,6 +15,7 @@ use crate::engine::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
 };
 use crate::engine::rounds::Budget;
+use crate::engine::rules::Polygon;
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::problem::Parsed;
 
@@ -87,6 +88,10 @@ impl Backend for Double {
     fn snap(&self, profile: &str, at: LonLat, _: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
         self.known(profile)?;
         self.on_road(at).ok_or_else(|| refuse(Kind::NoAnswer, "snap_too_far"))
+    }
+    /// North of 80° there is no road.
+    fn touches(&self, area: &[Polygon]) -> bool {
+        area.iter().flat_map(|p| &p.outer).any(|c| c.lat() < 80.0)
     }
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         if let Some(gate) = &self.gate {

@@ -78,7 +78,8 @@ impl Branches {
             let first = out.branches.len();
             for part in parts {
                 // The child towards a part is the one passed last before the fork on either side of it.
-                let child = if part.end < range.end { forks[part.end - 1].below[0] } else { forks[part.start - 1].below[1] };
+                let child =
+                    if part.end < range.end { forks[part.end - 1].below[0] } else { forks[part.start - 1].below[1] };
                 let root = if child == NONE { Root::Here } else { Root::Below(child) };
                 open.push((part.clone(), Some(out.branches.len())));
                 out.branches.push(Branch {

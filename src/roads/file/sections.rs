@@ -24,7 +24,16 @@ const HEADER: usize = 48;
 const ENTRY: usize = 32;
 /// Names of the sections in order; a section's number is its place here, from 1.
 const SECTIONS: [&str; 11] = [
-    "meta", "junctions", "roads", "shape", "attributes", "names", "features", "restrictions", "places", "boundaries",
+    "meta",
+    "junctions",
+    "roads",
+    "shape",
+    "attributes",
+    "names",
+    "features",
+    "restrictions",
+    "places",
+    "boundaries",
     "order",
 ];
 /// The sections that the fingerprint is made of: all but the order.

@@ -180,6 +180,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E5002", "tests::http"),
     ("E5003", "tests::http"),
     ("E5004", "tests::http"),
+    ("E5101", "rules::tests"),
+    ("E5102", "area::tests"),
+    ("E5103", "rules::tests"),
+    ("E5104", "rules::tests"),
+    ("E5105", "rules::tests"),
+    ("E5106", "rules::tests"),
+    ("E5107", "rules::tests"),
+    ("E5108", "vehicle::tests"),
+    ("W5101", "the command line's tests"),
+    ("W5102", "the command line's tests"),
 ];
 
 fn found(tree: &Value) -> Vec<(&'static str, String)> {

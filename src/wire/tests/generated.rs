@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
+use crate::wire::rules::RulesFile;
 use crate::wire::{codes, schema};
 
 fn holds(file: &str, want: &str) {
@@ -20,6 +21,7 @@ fn holds(file: &str, want: &str) {
 fn schemas_are_committed() {
     holds("schemas/rounds-problem-v1.json", &schema::text_of::<ProblemFile>());
     holds("schemas/rounds-plan-v1.json", &schema::text_of::<PlanFile>());
+    holds("schemas/rules-v1.json", &schema::text_of::<RulesFile>());
 }
 
 #[test]

@@ -29,6 +29,25 @@ fn requests_become_plain_values() {
 }
 
 #[test]
+fn a_request_may_bring_its_own_vehicle_and_shun_an_area() {
+    let area = r#"{"type":"Polygon","coordinates":[[[1,1],[2,1],[2,2],[1,1]]]}"#;
+    let rest = format!(r#""vehicle":{{"mass_kg":49000,"emission":"新能源"}},"exclude":{area},"profile":"van""#);
+    let route = read::<RouteRequest>(format!(r#"{{{rest},"from":[1,2],"to":[3,4]}}"#).as_bytes()).unwrap();
+    let matrix = read::<MatrixRequest>(format!(r#"{{{rest},"from":[[1,2]]}}"#).as_bytes()).unwrap();
+    let reach = read::<IsochroneRequest>(format!(r#"{{{rest},"at":[1,2],"minutes":[5]}}"#).as_bytes()).unwrap();
+    assert_eq!((&route.terms, &route.terms), (&matrix.terms, &reach.terms));
+    assert_eq!(route.terms.vehicle.mass, Some(crate::units::Grams(49_000_000)));
+    assert_eq!(route.terms.exclude, [[[(1.0, 1.0), (2.0, 1.0), (2.0, 2.0), (1.0, 1.0)]]]);
+    let codes =
+        |more: &str| codes_of::<RouteRequest>(&format!(r#"{{"profile":"van","from":[1,2],"to":[3,4],{more}}}"#));
+    assert_eq!(codes(r#""vehicle":{"hieght_m":4}"#), ["E1010"]);
+    assert_eq!(codes(r#""vehicle":{"height_m":40}"#), ["E1014"]);
+    assert_eq!(codes(r#""exclude":{"type":"Polygon","coordinates":[[[1,1],[2,2]]]}"#), ["E5101"]);
+    assert_eq!(codes(r#""exclude":[1,2]"#), ["E1012"]);
+    assert_eq!(codes(r#""vehicle":null,"exclude":null"#), [""; 0]);
+}
+
+#[test]
 fn bad_requests_are_answered_in_codes() {
     assert_eq!(codes_of::<RouteRequest>("{"), ["E1002"]);
     assert_eq!(codes_of::<RouteRequest>("[]"), ["E1012"]);
