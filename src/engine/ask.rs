@@ -7,6 +7,7 @@ use super::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
 };
 use crate::hierarchy::Engine;
+use crate::matrix::isochrone::Sense;
 use crate::matrix::travel::Leg;
 use crate::matrix::{isochrone, route, table};
 use crate::osm::model::Names;
@@ -77,7 +78,8 @@ impl City {
         let metric = self.metric(&q.profile, q.depart)?;
         let from = self.on_road(&metric, q.at, q.snap_limit, None)?;
         let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
-        Ok(isochrone::isochrones(&metric, &from, &q.limits)
+        let labels = isochrone::labels(&metric, Sense::From, &from);
+        Ok(isochrone::isochrones(&metric, Sense::From, &from, &labels, &q.limits)
             .into_iter()
             .map(|area| Contour {
                 limit: area.within,
