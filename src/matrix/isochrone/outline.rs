@@ -128,7 +128,17 @@ impl Stamps {
         });
         let (mut driven, mut begun) = (0.0, false);
         for (a, b) in pairs() {
-            let piece = length(a, b);
+            // Most pieces are short and driven all along: their ends are samples enough, and no root is drawn.
+            let square = (b[0] - a[0]).powi(2) + (b[1] - a[1]).powi(2);
+            if share.is_none() && square * SAMPLES * SAMPLES <= 1.0 {
+                if !begun {
+                    self.add(a);
+                    begun = true;
+                }
+                self.add(b);
+                continue;
+            }
+            let piece = square.sqrt();
             let within = |at: f32| if piece > 0.0 { ((at - driven) / piece).clamp(0.0, 1.0) } else { 0.0 };
             let [from, to] = match cut {
                 Some([from, to]) if driven > to || driven + piece < from => {
@@ -154,14 +164,17 @@ impl Stamps {
 /// The outline of the land beside `parts`, which are in order of segments.
 pub(super) fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
     let network = metric.network();
-    let on_land = |r: &&[Reached]| !network.road(r[0].segment.road()).is_ferry();
-    let roads = || parts.chunk_by(|a, b| a.segment.road() == b.segment.road()).filter(on_land);
-    let Some(frame) = frame(metric, roads()) else { return Vec::new() };
+    let by_road = parts.chunk_by(|a, b| a.segment.road() == b.segment.road());
+    let land = by_road.filter_map(|both| {
+        let road = network.road(both[0].segment.road());
+        (!road.is_ferry()).then_some((both, road.length))
+    });
+    let roads: Vec<(&[Reached], Centimetres)> = land.collect();
+    let Some(frame) = frame(metric, &roads) else { return Vec::new() };
     let mut stamps = Stamps::new(frame.nodes);
     let mut line: Vec<[f32; 2]> = Vec::new();
-    for both in roads() {
+    for (both, length) in roads {
         let road = both[0].segment.road();
-        let length = network.road(road).length;
         line.clear();
         line.extend(network.shape(road).map(|c| frame.to_grid([c.lon_e7, c.lat_e7])));
         // One direction driven all along makes the other superfluous.
@@ -204,17 +217,17 @@ pub(super) fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
     polygons
 }
 
-fn frame<'a>(metric: &Metric, roads: impl Iterator<Item = &'a [Reached]>) -> Option<Frame> {
+fn frame(metric: &Metric, roads: &[(&[Reached], Centimetres)]) -> Option<Frame> {
     let (mut low, mut high) = ([i32::MAX; 2], [i32::MIN; 2]);
     let mut take = |c: Coord| {
         low = [low[0].min(c.lon_e7), low[1].min(c.lat_e7)];
         high = [high[0].max(c.lon_e7), high[1].max(c.lat_e7)];
     };
     let network = metric.network();
-    for both in roads {
+    for &(both, length) in roads {
         let road = both[0].segment.road();
         // The rest of a short road makes no difference, that of a long one might; and its ends must be found the same way twice.
-        if network.road(road).length < LONG {
+        if length < LONG {
             network.shape(road).for_each(&mut take);
         } else {
             both.iter().flat_map(|r| points(metric, r)).for_each(&mut take);
