@@ -44,8 +44,8 @@ pub(crate) struct CancelOnSignal {
 }
 
 impl CancelOnSignal {
-    /// Listens for signals. To be called once in a process.
-    pub(crate) fn new() -> Result<Self, Refusal> {
+    /// Listens for signals, and says this on the first. To be called once in a process.
+    pub(crate) fn new(stopping: &'static str) -> Result<Self, Refusal> {
         let (flag, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (raised, done) = (Arc::clone(&flag), Arc::clone(&over));
         ctrlc::set_handler(move || {
@@ -55,9 +55,7 @@ impl CancelOnSignal {
             if raised.swap(true, Ordering::SeqCst) {
                 std::process::exit(130);
             }
-            eprintln!(
-                "\nstopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案"
-            );
+            eprintln!("\n{stopping}");
         })
         .map_err(|e| Refusal::input("signals", Text::new(e.to_string(), e.to_string()), Text::default()))?;
         Ok(Self { flag, over })

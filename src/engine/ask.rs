@@ -7,7 +7,7 @@ use super::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer, Terms,
 };
 use super::table::MatrixTable;
-use crate::matrix::isochrone;
+use crate::matrix::isochrone::{self, Sense};
 use crate::matrix::travel::{Leg, leg};
 use crate::osm::model::Names;
 use crate::roads::{Metric, Side, Snap, SnapOptions, TurnKind};
@@ -86,7 +86,8 @@ impl City {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
         let from = self.on_road(router.metric(), q.at, q.snap_limit, None)?;
         let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
-        Ok(isochrone::isochrones(router.metric(), &from, &q.limits)
+        let labels = router.departing(&from);
+        Ok(isochrone::isochrones(router.metric(), Sense::From, &from, labels.packed(), &q.limits)
             .into_iter()
             .map(|area| Contour {
                 limit: area.within,
