@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod bench;
 mod check;
 mod demo;
 mod import;
@@ -66,6 +67,9 @@ enum Command {
     /// Judge a plan: every breach of the rules, exit 1 if there is any
     #[command(after_help = "Example: huilu check --city harbin.huilu today.json plan.json")]
     Check(check::CheckArgs),
+    /// Measure the kernel: one line of JSON a run
+    #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000")]
+    Bench(bench::BenchArgs),
     /// Draw a synthetic city as an OpenStreetMap extract: for tests of scale, not for work
     #[command(after_help = "Example: huilu synth --vertices 50000 --seed 7 -o synthetic.osm.pbf")]
     Synth(synth::SynthArgs),
@@ -129,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Isochrone(args) => roads::isochrone(&args),
         Command::Rounds(args) => rounds::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Synth(args) => synth::run(&args),
         Command::Serve(args) => serve::run(&args),
     };

@@ -11,7 +11,7 @@ use crate::hierarchy::{Hierarchy, TooTall};
 use crate::matrix::router::{self, Router};
 use crate::osm::model::{Coord, Place, Polygon};
 use crate::roads::rules::name_of;
-use crate::roads::{self, Metric, Profile, RoadNetwork, Snapper, profile};
+use crate::roads::{self, Metric, Profile, RoadNetwork, Snap, SnapOptions, Snapper, profile};
 
 /// Metrics kept at most. A day has few hour bands, a city few profiles; requests with vehicles of their own bring more.
 const KEPT_METRICS: usize = 64;
@@ -173,6 +173,22 @@ impl City {
             let metric = Metric::with_rules(network, profile, departure, &in_force.overlay());
             Router::new(Arc::new(metric), Arc::clone(&self.hierarchy))
         }))
+    }
+
+    /// A profile's router without departure, under the rules as they are, ready to answer.
+    ///
+    /// # Errors
+    /// `unknown_profile`.
+    pub fn ready(&self, profile: &str) -> Result<Arc<Router>, EngineError> {
+        let router = self.router(&self.rules(), profile, None, &Terms::default())?;
+        router.make_ready();
+        Ok(router)
+    }
+
+    /// The place on the roads nearest to a point, for whom `router` routes; `None` where none is near.
+    #[must_use]
+    pub fn snap_to(&self, router: &Router, at: Coord, options: &SnapOptions) -> Option<Snap> {
+        self.snapper.snap(router.metric(), at, options).ok()
     }
 
     /// The first minute of the week with the same rules of the map as `minute`; before the first change, those since the last one of the

@@ -55,6 +55,12 @@ fn search<E: Engine>(
     }
 }
 
+/// Scratch space for an engine's queries.
+#[must_use]
+pub fn scratch<E: Engine>(engine: &E) -> E::Scratch {
+    engine.scratch()
+}
+
 /// Plain Dijkstra on a metric: the engine that every other is compared with.
 #[must_use]
 pub fn oracle(metric: &Metric) -> Dijkstra<'_> {

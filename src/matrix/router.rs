@@ -65,6 +65,10 @@ impl Router {
     pub fn customized(&self) -> &Customized {
         self.customized.get_or_init(|| Customized::new(Arc::clone(&self.hierarchy), &self.metric.arc_weights()))
     }
+    /// Customizes the hierarchy now, if it is not yet.
+    pub fn make_ready(&self) {
+        let _ = self.customized();
+    }
     /// Memory held by this router alone, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -71,3 +71,40 @@ impl SynthFigures {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
+
+/// Figures of one run, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Line(serde_json::Map<String, serde_json::Value>);
+
+impl Line {
+    fn put(&mut self, name: &'static str, value: serde_json::Value) -> &mut Self {
+        self.0.insert(name.to_owned(), value);
+        self
+    }
+    /// A word.
+    pub fn text(&mut self, name: &'static str, text: &str) -> &mut Self {
+        self.put(name, text.into())
+    }
+    /// A whole number.
+    pub fn count(&mut self, name: &'static str, count: u64) -> &mut Self {
+        self.put(name, count.into())
+    }
+    /// Yes or no.
+    pub fn flag(&mut self, name: &'static str, flag: bool) -> &mut Self {
+        self.put(name, flag.into())
+    }
+    /// A measured number, to six decimals; `null` where it is not known.
+    pub fn seconds(&mut self, name: &'static str, value: Option<f64>) -> &mut Self {
+        self.put(name, value.map(|v| (v * 1e6).round() / 1e6).into())
+    }
+    /// A checksum, as 16 hexadecimal digits.
+    pub fn hex(&mut self, name: &'static str, sum: u64) -> &mut Self {
+        self.put(name, format!("{sum:016x}").into())
+    }
+    /// One line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // As above.
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+}

@@ -1,0 +1,169 @@
+//! `huilu bench`: one line of JSON a run, with figures and a checksum of the result, on a city file or an extract.
+//!
+//! Processor seconds count all threads. On a shared machine they drift less than the clock, but compare ratios of runs side by side, not figures of different days.
+
+mod import;
+mod matrix;
+mod query;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Args, Subcommand};
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::{Refusal, open, refusal, usage};
+use crate::engine::error::Text;
+use crate::engine::{City, files};
+use crate::ids::{Id, RoadId};
+use crate::osm::model::Coord;
+use crate::roads::{RoadNetwork, Settings};
+use crate::wire::figures::Line;
+use crate::wire::points;
+
+#[derive(Args)]
+pub(super) struct BenchArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// From an extract to the first answer, stage by stage
+    #[command(after_help = "Example: huilu bench import porto.osm.pbf")]
+    Import(import::ImportBench),
+    /// Ways between random pairs of points, one by one
+    #[command(after_help = "Example: huilu bench query porto.huilu --points 1000")]
+    Query(query::QueryBench),
+    /// A square table
+    #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
+    Matrix(matrix::MatrixBench),
+}
+
+/// What runs are made on.
+#[derive(Args)]
+struct Ground {
+    /// City file (.huilu) or extract (.osm.pbf)
+    #[arg(value_name = "CITY")]
+    city: PathBuf,
+    /// Vehicle profile: tricycle, van, light_truck, heavy_truck, foot, or the path of a .toml file
+    #[arg(long, value_name = "P", default_value = "van")]
+    profile: String,
+    /// Threads to compute with
+    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: u16,
+    /// Random points are drawn from it
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// How many random points
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=200_000))]
+    points: u32,
+    /// Points from a CSV file with lon and lat instead: the first N of them where --points is given too
+    #[arg(long, value_name = "F.csv")]
+    points_file: Option<PathBuf>,
+    /// Times to run; the fastest counts
+    #[arg(long, value_name = "R", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    repeats: u16,
+    /// By plain Dijkstra instead: slow, with the same checksum
+    #[arg(long)]
+    oracle: bool,
+}
+
+pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
+    let line = match &args.what {
+        What::Import(args) => import::run(args)?,
+        What::Query(args) => query::run(args)?,
+        What::Matrix(args) => matrix::run(args)?,
+    };
+    println!("{}", line.to_json());
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Ground {
+    fn open(&self) -> Result<(City, String), Refusal> {
+        let mut city = open_city(&self.city)?;
+        let name = open::with_profile(&mut city, &self.profile)?;
+        Ok((city, name))
+    }
+    /// The points of the file, or random ones: along roads, so that all of them stand near one.
+    fn draw(&self, network: &RoadNetwork) -> Result<Vec<Coord>, Refusal> {
+        let most = self.points as usize;
+        if let Some(path) = &self.points_file {
+            let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
+            let points = points::read(&bytes, 1_000_000).map_err(|defects| Refusal::defects(path, &defects))?;
+            let coords = points.iter().take(most).filter_map(|p| Coord::from_degrees(p.lon_lat.0, p.lon_lat.1));
+            return Ok(coords.collect());
+        }
+        let mut dice = Xoshiro256PlusPlus::seed_from_u64(self.seed);
+        let mut below = |n: usize| (dice.next_u64() % n.max(1) as u64) as usize;
+        let mut point = || {
+            let shape: Vec<Coord> = network.shape(RoadId::new(below(network.road_count()))).collect();
+            shape[below(shape.len())]
+        };
+        Ok((0..most).map(|_| point()).collect())
+    }
+    /// Runs `work` on as many threads as were asked for.
+    fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Refusal> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(self.threads)).build();
+        let pool = pool.map_err(|e| {
+            Refusal::input("threads", Text::new(e.to_string(), e.to_string()), Text::new("use fewer", "请减少线程数"))
+        })?;
+        Ok(pool.install(work))
+    }
+    fn line(&self, bench: &'static str, profile: &str) -> Line {
+        let mut line = Line::default();
+        line.text("bench", bench).text("city", &name(&self.city)).text("profile", profile);
+        line.count("threads", u64::from(self.threads)).count("seed", self.seed);
+        line.text("engine", if self.oracle { "dijkstra" } else { "hierarchy" });
+        line
+    }
+}
+
+/// A city from its file, or straight from an extract.
+fn open_city(path: &Path) -> Result<City, Refusal> {
+    if path.to_string_lossy().ends_with(".pbf") {
+        Ok(files::import(path, Settings::default(), &|_| {})?)
+    } else {
+        Ok(files::load(path)?)
+    }
+}
+
+/// A file's name without folder and extensions.
+fn name(path: &Path) -> String {
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    file.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// Seconds of processor and clock.
+#[derive(Clone, Copy, Debug)]
+struct Spent {
+    cpu_s: Option<f64>,
+    wall_s: f64,
+}
+
+/// What `work` takes.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Spent) {
+    let (cpu, wall) = (usage::busy_seconds(), Instant::now());
+    let done = work();
+    let wall_s = wall.elapsed().as_secs_f64();
+    let cpu_s = usage::busy_seconds().zip(cpu).map(|(after, before)| after - before);
+    (done, Spent { cpu_s, wall_s })
+}
+
+/// The run that took the processor least, and what the last run gave.
+fn fastest<T>(repeats: u16, mut work: impl FnMut() -> T) -> (T, Spent) {
+    let (mut done, mut best) = timed(&mut work);
+    for _ in 1..repeats {
+        // What the run before has made is given back first.
+        drop(done);
+        let (again, spent) = timed(&mut work);
+        done = again;
+        let key = |s: &Spent| s.cpu_s.unwrap_or(s.wall_s);
+        if key(&spent) < key(&best) {
+            best = spent;
+        }
+    }
+    (done, best)
+}

@@ -1,0 +1,100 @@
+//! Ways and isochrones one by one.
+
+use std::time::Instant;
+
+use clap::Args;
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::{Ground, Line, Refusal, timed};
+use crate::cli::usage;
+use crate::matrix::isochrone::{Sense, isochrones};
+use crate::matrix::route::{cost, oracle};
+use crate::osm::model::Coord;
+use crate::roads::SnapOptions;
+use crate::units::Milliseconds;
+
+#[derive(Args)]
+pub(super) struct QueryBench {
+    #[command(flatten)]
+    ground: Ground,
+    /// Isochrones of so many minutes, one for each of the first hundred points
+    #[arg(long, value_name = "M", default_value_t = 15, value_parser = clap::value_parser!(u16).range(1..=600))]
+    minutes: u16,
+}
+
+pub(super) fn run(args: &QueryBench) -> Result<Line, Refusal> {
+    let ground = &args.ground;
+    let (city, profile) = ground.open()?;
+    let points = ground.draw(city.network())?;
+    let router = city.ready(&profile)?;
+    let mut dice = Xoshiro256PlusPlus::seed_from_u64(ground.seed);
+    let mut any = || points[(dice.next_u64() % points.len() as u64) as usize];
+    let pairs: Vec<[Coord; 2]> = points.iter().map(|&from| [from, any()]).collect();
+    let options = SnapOptions::default();
+    let ends = |pair: &[Coord; 2]| pair.map(|at| city.snap_to(&router, at, &options));
+    let mut sum = Xxh3Default::new();
+    let (engine, mut scratch) = (oracle(router.metric()), router.scratch());
+    let mut plain = ground.oracle.then(|| crate::matrix::route::scratch(&engine));
+    let mut without = 0_u64;
+    let (costs, spent) = timed(|| {
+        each(ground.repeats, &pairs, |pair, first| {
+            let [Some(from), Some(to)] = ends(pair) else { return };
+            let found = match &mut plain {
+                Some(plain) => cost(&engine, plain, router.metric(), &from, &to),
+                None => router.cost(&mut scratch, &from, &to),
+            };
+            if first {
+                without += u64::from(found.is_none());
+                sum.update(&found.map_or(u64::MAX, |f| f.packed()).to_le_bytes());
+            }
+        })
+    });
+    let mut line = ground.line("query", &profile);
+    line.count("n", pairs.len() as u64).count("without", without);
+    quantiles(&mut line, ["p50_us", "p99_us"], costs);
+    if !ground.oracle {
+        let snaps = each(ground.repeats, &pairs, |pair, _| {
+            std::hint::black_box(city.snap_to(&router, pair[0], &options));
+        });
+        quantiles(&mut line, ["snap_p50_us", "snap_p99_us"], snaps);
+        let routes = each(ground.repeats, &pairs, |pair, _| {
+            let [Some(from), Some(to)] = ends(pair) else { return };
+            std::hint::black_box(router.route(&mut scratch, &from, &to));
+        });
+        quantiles(&mut line, ["route_p50_us", "route_p99_us"], routes);
+        let areas = each(1, &pairs[..pairs.len().min(100)], |pair, _| {
+            let Some(at) = city.snap_to(&router, pair[0], &options) else { return };
+            let labels = router.departing(&at);
+            let limit = [Milliseconds(i64::from(args.minutes) * 60_000)];
+            std::hint::black_box(isochrones(router.metric(), Sense::From, &at, labels.packed(), &limit));
+        });
+        line.count("isochrone_minutes", u64::from(args.minutes));
+        quantiles(&mut line, ["isochrone_p50_us", "isochrone_p99_us"], areas);
+    }
+    line.hex("checksum", sum.digest());
+    line.seconds("cpu_s", spent.cpu_s).seconds("wall_s", Some(spent.wall_s)).seconds("peak_mb", usage::peak_mb());
+    Ok(line)
+}
+
+/// Microseconds that each pair takes, the least of all rounds; `work` hears whether it is the first.
+fn each(rounds: u16, pairs: &[[Coord; 2]], mut work: impl FnMut(&[Coord; 2], bool)) -> Vec<f64> {
+    let mut least = vec![f64::INFINITY; pairs.len()];
+    for round in 0..rounds {
+        for (pair, least) in pairs.iter().zip(&mut least) {
+            let begun = Instant::now();
+            work(pair, round == 0);
+            *least = least.min(begun.elapsed().as_secs_f64() * 1e6);
+        }
+    }
+    least
+}
+
+fn quantiles(line: &mut Line, names: [&'static str; 2], mut times: Vec<f64>) {
+    times.sort_unstable_by(f64::total_cmp);
+    for (name, share) in names.into_iter().zip([0.5, 0.99]) {
+        let at = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
+        line.seconds(name, times.get(at).copied());
+    }
+}
