@@ -106,6 +106,18 @@ fn one_metric(name: &str, network: &RoadNetwork, snapper: &Snapper, hierarchy: &
     let seeds: Vec<_> = metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
     let (departing, all) = (router.departing(from), dijkstra.one_to_all(&mut scratch, &seeds));
     assert!(network.topology().graph().vertices().all(|v| departing.label(v) == all[v.index()]), "{name}");
+    // The nearest three of every fifth place, of equals the first.
+    let facilities: Vec<Option<Snap>> = places.iter().step_by(5).copied().collect();
+    let nearest = router.nearest(&facilities, 3);
+    for (i, place) in places.iter().enumerate() {
+        let Some(place) = place else { continue };
+        let mut all: Vec<_> =
+            (0..facilities.len()).filter_map(|f| theirs.leg(i, 5 * f).map(|l| (l.time, l.length, f))).collect();
+        all.sort_unstable();
+        all.truncate(3);
+        let ours: Vec<_> = nearest.of(place).into_iter().map(|(f, w)| (w.time(), w.length(), f)).collect();
+        assert_eq!(ours, all, "{name}: nearest of {i}");
+    }
     println!("{name} {}: {n} x {n} cells equal, {ways} ways, {none} pairs without", metric.profile().name);
     assert!(ways > 5 * none);
 }

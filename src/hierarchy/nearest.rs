@@ -1,0 +1,134 @@
+//! The k nearest of many facilities, from every vertex at once.
+//!
+//! As one to all (`sweep`), with a short list of facilities in the place of one label: up from all facilities, then all vertices from the top down. The
+//! work does not depend on how many places ask afterwards.
+
+#[cfg(test)]
+mod tests;
+
+use super::Seed;
+use super::customize::Customized;
+use super::forest::NONE;
+use super::packed::{FAR, settle};
+use crate::graph::Weight;
+use crate::ids::{Id, VertexId};
+
+/// A facility by its index, and what it costs to get there: ordered by cost, then index.
+type Entry = (u64, u32);
+
+const NOBODY: Entry = (FAR, NONE);
+
+/// For each vertex, the facilities nearest from its start, nearest first.
+#[derive(Clone, Debug)]
+pub struct Nearest {
+    k: usize,
+    /// By vertex, `k` entries each.
+    lists: Vec<Entry>,
+}
+
+impl Nearest {
+    /// The facilities nearest from the start of a vertex, with what it costs to get there; fewer than `k` where fewer can be reached.
+    pub fn of(&self, v: VertexId) -> impl Iterator<Item = (usize, Weight)> + '_ {
+        let list = &self.lists[v.index() * self.k..][..self.k];
+        list.iter().filter_map(|&(label, facility)| Some((facility as usize, Weight::from_packed(label)?)))
+    }
+    /// How many are kept for each vertex.
+    #[must_use]
+    pub fn k(&self) -> usize {
+        self.k
+    }
+}
+
+/// Puts an entry where it belongs in a list, unless `list` holds the facility at no more, or `k` better ones.
+pub(super) fn offer(list: &mut [Entry], entry: Entry) {
+    let Some(last) = list.last() else { return };
+    if entry >= *last || entry.0 >= FAR {
+        return;
+    }
+    // What falls out: the same facility at more, else the last.
+    let mut hole = list.len() - 1;
+    if let Some(same) = list.iter().position(|e| e.1 == entry.1) {
+        if list[same] <= entry {
+            return;
+        }
+        hole = same;
+    }
+    while hole > 0 && list[hole - 1] > entry {
+        list[hole] = list[hole - 1];
+        hole -= 1;
+    }
+    list[hole] = entry;
+}
+
+impl Customized {
+    /// For every vertex the `k` nearest of `facilities`; each is given by where ways to it end.
+    #[must_use]
+    pub fn nearest(&self, facilities: &[Vec<Seed>], k: usize) -> Nearest {
+        let forest = &self.hierarchy.forest;
+        let n = forest.parent.len();
+        // By rank.
+        let mut lists = vec![NOBODY; n * k];
+        let mut begun = vec![false; n];
+        for (facility, seeds) in facilities.iter().enumerate() {
+            for &(vertex, weight) in seeds {
+                let rank = forest.rank_of[vertex.index()];
+                offer(&mut lists[rank as usize * k..][..k], (weight.packed(), facility as u32));
+                for above in forest.up(rank) {
+                    if std::mem::replace(&mut begun[above as usize], true) {
+                        break;
+                    }
+                }
+            }
+        }
+        self.raise(&mut lists, &begun, k);
+        self.lower(&mut lists, k);
+        // From ranks to vertices.
+        let mut by_vertex = vec![NOBODY; n * k];
+        for (rank, vertex) in forest.vertex_of.iter().enumerate() {
+            by_vertex[vertex.index() * k..][..k].copy_from_slice(&lists[rank * k..][..k]);
+        }
+        Nearest { k, lists: by_vertex }
+    }
+
+    /// Carries lists up: an ancestor leads down to the vertex.
+    fn raise(&self, lists: &mut [Entry], begun: &[bool], k: usize) {
+        let forest = &self.hierarchy.forest;
+        let mut path = vec![NONE; forest.height];
+        for rank in (0..begun.len()).filter(|&r| begun[r]) {
+            let (heads, weights) = self.down.row(rank as u32);
+            if heads.is_empty() {
+                continue;
+            }
+            for above in forest.up(rank as u32) {
+                path[forest.depth[above as usize] as usize] = above;
+            }
+            for (&head, &weight) in heads.iter().zip(weights) {
+                carry(lists, rank, path[usize::from(head)] as usize, weight, k);
+            }
+        }
+    }
+
+    /// Carries lists down: a vertex leads up to its ancestors.
+    fn lower(&self, lists: &mut [Entry], k: usize) {
+        let forest = &self.hierarchy.forest;
+        let mut path = vec![NONE; forest.height];
+        for rank in (0..forest.parent.len()).rev() {
+            path[forest.depth[rank] as usize] = rank as u32;
+            let (tails, weights) = self.up.row(rank as u32);
+            for (&tail, &weight) in tails.iter().zip(weights) {
+                carry(lists, path[usize::from(tail)] as usize, rank, weight, k);
+            }
+        }
+    }
+}
+
+/// Offers the entries of one list to another, `weight` dearer.
+fn carry(lists: &mut [Entry], from: usize, to: usize, weight: u64, k: usize) {
+    for i in 0..k {
+        let (label, facility) = lists[from * k + i];
+        if label >= FAR {
+            break;
+        }
+        offer(&mut lists[to * k..][..k], (settle(label + weight), facility));
+    }
+}
