@@ -74,7 +74,7 @@ pub(super) fn run(args: &QueryBench) -> Result<Line, Refusal> {
         quantiles(&mut line, ["isochrone_p50_us", "isochrone_p99_us"], areas);
     }
     line.hex("checksum", sum.digest());
-    line.seconds("cpu_s", spent.cpu_s).seconds("wall_s", Some(spent.wall_s)).seconds("peak_mb", usage::peak_mb());
+    line.seconds("cpu_s", Some(spent.cpu_s)).seconds("wall_s", Some(spent.wall_s)).seconds("peak_mb", usage::peak_mb());
     Ok(line)
 }
 
