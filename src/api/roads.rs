@@ -63,6 +63,7 @@ pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Vec<u8>, Refu
         sources: ask.from.into_iter().map(lon_lat).collect(),
         targets: Some(ask.to.into_iter().map(lon_lat).collect()),
         depart: ask.depart.and_then(moment),
+        kerb: ask.kerb,
         terms,
         snap_limit: None,
     };

@@ -32,6 +32,9 @@ pub(super) struct MatrixArgs {
     depart: Option<Departure>,
     #[command(flatten)]
     terms: TermsArgs,
+    /// Leave and arrive with every point on the kerb's side of the vehicle
+    #[arg(long)]
+    kerb: bool,
     /// npy: two files, OUT-time_ms.npy and OUT-length_cm.npy, int32, -1 where there is no way; csv: one row a pair; json: rows of
     /// seconds and metres, null where there is no way
     #[arg(long, value_enum, default_value = "json")]
@@ -63,6 +66,7 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
         sources: points.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect(),
         targets: None,
         depart: args.depart,
+        kerb: args.kerb,
         terms: args.terms.read(&city)?,
         snap_limit: None,
     })?;

@@ -30,8 +30,7 @@ impl City {
     /// As [`City::snap`], and `no_way` where there is none.
     pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        // Who drives on the right stops on the right, and has the customer on the right.
-        let kerb = q.kerb.then(|| self.network().drives());
+        let kerb = self.kerb(q.kerb);
         let from = self.on_road(router.metric(), q.from, q.snap_limit, kerb)?;
         let to = self.on_road(router.metric(), q.to, q.snap_limit, kerb)?;
         let found = router.route(&mut router.scratch(), &from, &to).ok_or_else(|| no_way(&from, &to))?;
@@ -68,9 +67,10 @@ impl City {
     /// As [`City::matrix`].
     pub fn table(&self, q: &MatrixQuery) -> Result<MatrixTable, EngineError> {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let sources = self.on_roads(router.metric(), &q.sources, q.snap_limit)?;
+        let kerb = self.kerb(q.kerb);
+        let sources = self.on_roads(router.metric(), &q.sources, q.snap_limit, kerb)?;
         let targets = match &q.targets {
-            Some(points) => self.on_roads(router.metric(), points, q.snap_limit)?,
+            Some(points) => self.on_roads(router.metric(), points, q.snap_limit, kerb)?,
             None => sources.clone(),
         };
         let answers = |snaps: &[Option<Snap>]| snaps.iter().map(|s| s.map(|s| self.snap_answer(&s))).collect();
@@ -99,6 +99,11 @@ impl City {
                     .collect(),
             })
             .collect())
+    }
+
+    /// Who drives on the right stops on the right, and has the customer on the right.
+    fn kerb(&self, wanted: bool) -> Option<Side> {
+        wanted.then(|| self.network().drives())
     }
 
     pub(super) fn on_road(
@@ -132,10 +137,11 @@ impl City {
         metric: &Metric,
         points: &[LonLat],
         limit: Option<Centimetres>,
+        kerb: Option<Side>,
     ) -> Result<Vec<Option<Snap>>, EngineError> {
         points
             .iter()
-            .map(|&at| match self.on_road(metric, at, limit, None) {
+            .map(|&at| match self.on_road(metric, at, limit, kerb) {
                 Err(e) if e.kind == Kind::NoAnswer => Ok(None),
                 other => other.map(Some),
             })

@@ -105,6 +105,8 @@ pub struct MatrixQuery {
     pub targets: Option<Vec<LonLat>>,
     /// When; see [`RouteQuery::depart`].
     pub depart: Option<Departure>,
+    /// See [`RouteQuery::kerb`]; for sources and targets alike.
+    pub kerb: bool,
     /// The vehicle, and what it shuns.
     pub terms: Terms,
     /// See [`RouteQuery::snap_limit`].

@@ -177,6 +177,9 @@ pub struct MatrixRequest {
     pub to: Option<Vec<Vec<f64>>>,
     /// Local moment of departure; by default the ways of an ordinary hour.
     pub depart: Option<String>,
+    /// Whether to stop at the near kerb, at every place; by default either side will do.
+    #[serde(default)]
+    pub kerb: bool,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,
     /// An area to be shunned: its roads are closed for this request.
@@ -196,6 +199,8 @@ pub struct MatrixQuery {
     pub to: Vec<LonLat>,
     /// When.
     pub depart: Option<Departure>,
+    /// Whether to stop at the near kerb.
+    pub kerb: bool,
     /// What kind of vehicle, and what it shuns.
     pub terms: Terms,
 }
@@ -218,7 +223,7 @@ impl Request for MatrixRequest {
         let terms = terms(self.vehicle, self.exclude.as_ref(), report);
         let from = from?;
         let to = to.unwrap_or_else(|| Some(from.clone()))?;
-        Some(MatrixQuery { city: self.city, profile: self.profile, from, to, depart, terms })
+        Some(MatrixQuery { city: self.city, profile: self.profile, from, to, depart, kerb: self.kerb, terms })
     }
 }
 

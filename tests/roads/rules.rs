@@ -167,11 +167,47 @@ fn a_truck_too_high_by_request_goes_round_a_low_bridge_that_its_profile_passes()
         sources: points,
         targets: None,
         depart: None,
+        kerb: false,
         terms: high(401),
         snap_limit: None,
     };
     let metres = city.matrix(&query).unwrap().cells[1].unwrap().length.metres();
     assert!((metres - 1760.0).abs() < 2.0, "{metres}");
+}
+
+#[test]
+fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
+    let t = town();
+    let city = city(&t);
+    // On both sides of three streets, some eight metres off.
+    let aside = |a: char, b: char, share: f64, off: f64| {
+        let c = t.between(a, b, share);
+        LonLat { lon: c.lon() + off, lat: c.lat() + off }
+    };
+    let streets = [('a', 'e', 0.3), ('d', 'f', 0.6), ('b', 'c', 0.5)];
+    let points: Vec<LonLat> =
+        streets.iter().flat_map(|&(a, b, share)| [1e-4, -1e-4].map(|off| aside(a, b, share, off))).collect();
+    let mut differ = 0;
+    for depart in [None, Some("2026-07-06T07:30")] {
+        let depart = depart.map(|d| Moment(d.parse().unwrap()));
+        let table = |kerb| {
+            let (sources, terms) = (points.clone(), Terms::default());
+            let query =
+                MatrixQuery { profile: "van".into(), sources, targets: None, depart, kerb, terms, snap_limit: None };
+            city.matrix(&query).unwrap()
+        };
+        let (at_kerb, any) = (table(true), table(false));
+        for (i, &from) in points.iter().enumerate() {
+            for (j, &to) in points.iter().enumerate() {
+                let (profile, terms) = ("van".into(), Terms::default());
+                let query = RouteQuery { profile, from, to, depart, terms, kerb: true, snap_limit: None };
+                let route = city.route(&query).ok().map(|r| r.leg);
+                assert_eq!(at_kerb.cells[i * points.len() + j], route, "{i} to {j}");
+                differ += usize::from(at_kerb.cells[i * points.len() + j] != any.cells[i * points.len() + j]);
+            }
+        }
+    }
+    assert!(differ > 0, "the side of the street matters somewhere");
 }
 
 #[test]
