@@ -5,10 +5,32 @@
 //! at *targets* (vertices with what it costs from their start on), which is how places in mid-road come in. Ties are
 //! broken by the packed weight alone, so every engine gives the same weights; among equal ways an engine may choose.
 
+pub mod contraction;
+pub mod customize;
 pub mod dijkstra;
+pub mod dissection;
+mod forest;
+pub mod labels;
+mod lanes;
+mod order;
+mod packed;
+pub mod query;
+pub mod sweep;
+pub mod table;
+mod terminal;
+#[cfg(test)]
+pub(crate) mod testing;
 
-pub use crate::graph::{ArcId, Weight};
+pub use crate::graph::Weight;
+pub use contraction::{Hierarchy, TooTall};
+pub use customize::Customized;
 pub use dijkstra::Dijkstra;
+pub use labels::Labels;
+pub use order::Order;
+pub use query::Query;
+pub use sweep::Sweep;
+pub use table::Table;
+pub use terminal::Terminal;
 
 use crate::ids::VertexId;
 
@@ -22,8 +44,6 @@ pub struct Path {
     pub weight: Weight,
     /// The vertices passed, seed first, target last; at least one.
     pub vertices: Vec<VertexId>,
-    /// The arcs between them.
-    pub arcs: Vec<ArcId>,
 }
 
 /// Answers queries on one topology and one metric. Scratch space belongs to one thread and is used again.

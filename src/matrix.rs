@@ -2,5 +2,9 @@
 
 pub mod isochrone;
 pub mod route;
+pub mod router;
+pub mod rows;
 pub mod table;
 pub mod travel;
+
+pub use router::Router;

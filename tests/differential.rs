@@ -7,52 +7,24 @@
 
 #[path = "differential/raw.rs"]
 mod raw;
+#[path = "support/real.rs"]
+mod real;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use huilu::hierarchy::{Engine, Weight};
-use huilu::ids::{Id, RoadId};
 use huilu::matrix::route::{cost, oracle, route};
 use huilu::osm::model::Mode;
-use huilu::osm::{Caps, read};
-use huilu::roads::{Metric, Profile, RoadNetwork, Settings, Snap, SnapOptions, Snapper, import};
-use huilu::units::Centimetres;
+use huilu::roads::{Metric, Profile, Snap, Snapper};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
+use real::{city, place};
 
 const CITIES: [&str; 4] = ["porto-r5", "milan-otp", "harbin-2024-04", "rhein-neckar-2016-roads"];
 const PROFILES: [&str; 3] = ["van", "light_truck", "heavy_truck"];
 const TARGETS: usize = 10;
 
-fn data() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let folder = std::env::var_os("HUILU_DATA").map_or(beside, PathBuf::from).join("osm");
-    if !folder.is_dir() {
-        println!("skipped: no {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
 fn sources() -> usize {
     std::env::var("HUILU_SOURCES").map_or(2, |n| n.parse().expect("a number"))
-}
-
-/// A place on a road that the vehicle may use, picked by number.
-fn place(metric: &Metric, snapper: &Snapper, seed: usize) -> Snap {
-    let network: &RoadNetwork = metric.network();
-    for i in 0.. {
-        let mixed = (seed + 7919 * i).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20;
-        let road = RoadId::new(mixed % network.road_count());
-        let points: Vec<_> = network.shape(road).collect();
-        let options = SnapOptions { max_distance: Centimetres(20_000), ..SnapOptions::default() };
-        if let Ok(snap) = snapper.snap(metric, points[points.len() / 2], &options)
-            && !snap.island
-        {
-            return snap;
-        }
-    }
-    unreachable!("a city has a road for everyone")
 }
 
 /// The least cost by petgraph's Dijkstra on the same turn-expanded graph, from one place to many.
@@ -71,18 +43,8 @@ fn by_petgraph(metric: &Metric, from: &Snap, targets: &[Snap]) -> Vec<Option<Wei
             }
         }
     }
-    let weight = |p: u64| {
-        Weight::new(huilu::units::Milliseconds((p >> 32) as i64), Centimetres((p & 0xFFFF_FFFF) as i64)).unwrap()
-    };
+    let weight = |p: u64| Weight::from_packed(p).unwrap();
     best.into_iter().map(|b| b.map(weight)).collect()
-}
-
-fn city(name: &str) -> Option<(PathBuf, Arc<RoadNetwork>)> {
-    let path = data()?.join(format!("{name}.osm.pbf"));
-    let extract = read(std::fs::File::open(&path).unwrap(), &Caps::default(), &|_| {}).unwrap();
-    let city = import(extract, Settings::default()).unwrap();
-    city.check().unwrap();
-    Some((path, city.network))
 }
 
 fn compare(name: &str) {

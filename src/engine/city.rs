@@ -7,6 +7,8 @@ use super::cache::Cache;
 use super::error::{EngineError, Kind, Text};
 use super::query::{Departure, LonLat, Terms, Variation};
 use super::rules::{Finding, Rule, RuleBook, Rules};
+use crate::hierarchy::{Hierarchy, TooTall};
+use crate::matrix::router;
 use crate::osm::model::{Coord, Place, Polygon};
 use crate::roads::rules::name_of;
 use crate::roads::{self, Metric, Profile, RoadNetwork, Snapper, profile};
@@ -24,6 +26,7 @@ const KEPT_AREA_BYTES: usize = 32 << 20;
 pub struct City {
     inner: roads::City,
     snapper: Snapper,
+    hierarchy: Arc<Hierarchy>,
     profiles: BTreeMap<String, Arc<Profile>>,
     /// Minutes of the week at which a rule of the map begins or ends to hold.
     hour_changes: Vec<u16>,
@@ -44,9 +47,16 @@ struct MetricKey {
 }
 
 impl City {
-    /// Makes a city ready to be asked, with the shipped profiles.
-    #[must_use]
-    pub fn new(inner: roads::City) -> Self {
+    /// Makes a city ready to be asked, with the shipped profiles. Finds the order of contraction of one that has none yet.
+    ///
+    /// # Errors
+    /// `no_road_network` where the roads are too tangled for a hierarchy.
+    pub fn new(mut inner: roads::City) -> Result<Self, EngineError> {
+        if inner.order.is_empty() {
+            inner.order = router::road_order(&inner.network);
+        }
+        let hierarchy = router::contract(&inner.network, &inner.order).map_err(|e| too_tall(&e))?;
+        let hierarchy = Arc::new(hierarchy);
         let snapper = Snapper::new(&inner.network);
         let shipped = profile::SHIPPED.iter().filter_map(|(name, _)| Profile::shipped(name));
         let profiles = shipped.map(|p| (p.name.clone(), Arc::new(p))).collect();
@@ -54,7 +64,7 @@ impl City {
         let book = RwLock::new(Arc::new(RuleBook::new(&inner.network, Vec::new())));
         let metrics = Cache::new(KEPT_METRICS, KEPT_METRIC_BYTES, Metric::bytes);
         let areas = Cache::new(KEPT_AREAS, KEPT_AREA_BYTES, Rules::bytes);
-        Self { inner, snapper, profiles, hour_changes, book, metrics, areas }
+        Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, book, metrics, areas })
     }
 
     /// Adds a profile of the user's own, or puts it in the place of a shipped one of the same name.
@@ -91,6 +101,11 @@ impl City {
     #[must_use]
     pub fn fingerprint(&self) -> [u8; 16] {
         self.inner.fingerprint.to_be_bytes()
+    }
+
+    /// The hierarchy of the roads, for any metric.
+    pub(super) fn hierarchy(&self) -> &Arc<Hierarchy> {
+        &self.hierarchy
     }
 
     pub(super) fn snapper(&self) -> &Snapper {
@@ -184,6 +199,15 @@ impl City {
             ),
         )
     }
+}
+
+fn too_tall(error: &TooTall) -> EngineError {
+    EngineError::new(
+        Kind::BadInput,
+        "no_road_network",
+        Text::new(error.to_string(), format!("路网层级过多（{} 层），不像真实路网", error.height)),
+        Text::new("check what the extract was made from", "请检查提取文件的来源"),
+    )
 }
 
 /// Minutes since Monday 00:00.

@@ -57,7 +57,7 @@ pub fn import_from(
             ),
         ));
     }
-    Ok(City::new(city))
+    City::new(city)
 }
 
 /// Opens a city file; tables that can stay in the file are mapped, not copied.
@@ -66,7 +66,7 @@ pub fn import_from(
 /// `C1xx` for a file that is not ours, old, cut or damaged; `file` where it cannot be read.
 pub fn load(path: &Path) -> Result<City, EngineError> {
     let bytes = mmap::open(path).map_err(|e| unreadable(path, &e))?;
-    from_bytes(&bytes).map(City::new).map_err(|f| from_fault(&path.display().to_string(), &f))
+    City::new(from_bytes(&bytes).map_err(|f| from_fault(&path.display().to_string(), &f))?)
 }
 
 /// Writes a city file: all of it or nothing, so that whoever reads the old one is not disturbed.

@@ -10,7 +10,7 @@ use super::query::{Departure, LonLat, Terms};
 use crate::hierarchy::Engine;
 use crate::ids::{IdVec, PlaceId};
 use crate::matrix::travel::{ProfileIx, Travel, TravelMatrix};
-use crate::matrix::{route, table};
+use crate::matrix::{Router, route};
 use crate::roads::{Metric, Snap};
 use crate::rounds::day::Day;
 use crate::units::Milliseconds;
@@ -74,7 +74,8 @@ pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
             let pair = match same {
                 Some(pair) => pair.clone(),
                 None => {
-                    let matrix = Arc::new(table::matrix(&route::oracle(&metric), &metric, &on_road));
+                    let router = Router::new(Arc::clone(&metric), Arc::clone(city.hierarchy()));
+                    let matrix = Arc::new(router.matrix(&on_road));
                     (metric, matrix)
                 }
             };

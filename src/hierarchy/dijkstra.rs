@@ -109,16 +109,14 @@ impl<'a> Dijkstra<'a> {
     }
 
     fn path_to(&self, scratch: &Scratch, target: VertexId, weight: Weight) -> Path {
-        let (mut vertices, mut arcs) = (vec![target], Vec::new());
+        let mut vertices = vec![target];
         let mut at = target;
         while let Some(arc) = scratch.parent[at.index()] {
             at = self.graph.tail(arc);
-            arcs.push(arc);
             vertices.push(at);
         }
-        arcs.reverse();
         vertices.reverse();
-        Path { weight, vertices, arcs }
+        Path { weight, vertices }
     }
 }
 

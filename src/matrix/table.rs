@@ -1,8 +1,9 @@
-//! Times and lengths from places to places, row by row in parallel.
+//! Times and lengths from places to places by any engine, one search a row: what the faster rows are compared with.
 
 use rayon::prelude::*;
 
-use super::travel::{Leg, TravelMatrix};
+use super::rows::Places;
+use super::travel::Leg;
 use crate::hierarchy::{Engine, Seed, Weight};
 use crate::ids::VertexId;
 use crate::roads::{Metric, Snap};
@@ -35,9 +36,6 @@ fn leg(weight: Weight) -> Leg {
     Leg { time: weight.time(), length: weight.length() }
 }
 
-/// A place to which there is no road is `None` and has no leg to or from anywhere.
-pub type Places<'a> = &'a [Option<Snap>];
-
 /// From each source to each target. Rows are computed on rayon's current pool; the answer does not depend on its size.
 #[must_use]
 pub fn table<E: Engine>(engine: &E, metric: &Metric, sources: Places<'_>, targets: Places<'_>) -> Table {
@@ -66,12 +64,4 @@ pub fn table<E: Engine>(engine: &E, metric: &Metric, sources: Places<'_>, target
     };
     let rows: Vec<Vec<Option<Weight>>> = sources.par_iter().map_init(|| engine.scratch(), row).collect();
     Table { columns: targets.len(), cells: rows.into_iter().flatten().collect() }
-}
-
-/// The square matrix that planners use; its diagonal is zero.
-#[must_use]
-pub fn matrix<E: Engine>(engine: &E, metric: &Metric, places: Places<'_>) -> TravelMatrix {
-    let table = table(engine, metric, places, places);
-    // Weights are within the range of a cell by construction, so there is no such cell.
-    TravelMatrix::from_legs(places.len(), table.legs()).unwrap_or_else(|at| unreachable!("cell {at} out of range"))
 }

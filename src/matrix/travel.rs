@@ -50,6 +50,20 @@ impl TravelMatrix {
         }
         Ok(matrix)
     }
+    /// A table of `n` places from packed weights, row by row: milliseconds in the high half, centimetres in the low half, `u64::MAX` where there
+    /// is no way.
+    ///
+    /// # Panics
+    /// When there are not `n * n` of them.
+    #[must_use]
+    pub fn from_packed(n: usize, cells: Vec<u64>) -> Self {
+        assert_eq!(n.checked_mul(n), Some(cells.len()), "one cell for each pair");
+        let mut matrix = Self { n, cells };
+        for i in 0..n {
+            matrix.cells[i * n + i] = 0;
+        }
+        matrix
+    }
     /// How many places.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -77,6 +77,7 @@ pub fn import(mut extract: Extract, settings: Settings) -> Result<City, Fault> {
         source: extract.source,
         report: extract.report,
         settings,
+        order: Vec::new(),
         fingerprint: 0,
     };
     city.fingerprint = file::fingerprint(&city);

@@ -50,7 +50,10 @@ pub struct City {
     pub report: Report,
     /// The settings of the import.
     pub settings: Settings,
-    /// XXH3-128 of everything above as it stands in the city file: names this city in plans.
+    /// In which order a hierarchy contracts the roads, by id, first first; empty until it has been found. Says nothing about the city, so the fingerprint
+    /// does not hold it.
+    pub order: Vec<u32>,
+    /// XXH3-128 of everything else as it stands in the city file: names this city in plans.
     pub fingerprint: u128,
 }
 

@@ -9,7 +9,7 @@
 //! | 0 | 8 | `HUILU\r\n\x1a` |
 //! | 8 | 4 | version |
 //! | 12 | 4 | number of sections |
-//! | 16 | 16 | fingerprint: XXH3-128 of all sections, in order |
+//! | 16 | 16 | fingerprint: XXH3-128 of all sections but the last (the order of contraction, which can be found again) |
 //! | 32 | 8 | length of the file |
 //! | 40 | 8 | XXH3-64 of the bytes before it and of the table |
 //! | 48 | 32 each | table: section number, offset, length, XXH3-64 |

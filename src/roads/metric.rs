@@ -116,9 +116,10 @@ impl Metric {
         }
         weights
     }
-    /// A segment driven, with the turn at its end.
+    /// What it costs to drive the last part of a segment, as given, and make the turn at its end.
     #[inline]
-    fn weight(&self, driven: Weight, arc: ArcId) -> Option<Weight> {
+    #[must_use]
+    pub fn weight(&self, driven: Weight, arc: ArcId) -> Option<Weight> {
         driven.plus(Weight::new(self.turns.get(arc)?, Centimetres::ZERO)?)
     }
     /// Whether every segment and turn costs the same as in `other`, which is a metric of the same network.

@@ -65,7 +65,7 @@ fn a_city_comes_back_as_it_was() {
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("c.huilu");
-    files::save(&Loaded::new(city), &path).unwrap();
+    files::save(&Loaded::new(city).unwrap(), &path).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
     assert_eq!(to_bytes(files::load(&path).unwrap().map()), bytes);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");

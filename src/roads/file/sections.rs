@@ -19,12 +19,25 @@ use crate::roads::topology::Topology;
 
 const MAGIC: [u8; 8] = *b"HUILU\r\n\x1a";
 /// Version of the form; a file of another version is imported again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 const HEADER: usize = 48;
 const ENTRY: usize = 32;
 /// Names of the sections in order; a section's number is its place here, from 1.
-const SECTIONS: [&str; 10] =
-    ["meta", "junctions", "roads", "shape", "attributes", "names", "features", "restrictions", "places", "boundaries"];
+const SECTIONS: [&str; 11] = [
+    "meta",
+    "junctions",
+    "roads",
+    "shape",
+    "attributes",
+    "names",
+    "features",
+    "restrictions",
+    "places",
+    "boundaries",
+    "order",
+];
+/// The sections that the fingerprint is made of: all but the order.
+const NAMED: usize = SECTIONS.len() - 1;
 
 /// The sections of a city, in order.
 fn sections(city: &City) -> [Vec<u8>; SECTIONS.len()] {
@@ -53,6 +66,7 @@ fn sections(city: &City) -> [Vec<u8>; SECTIONS.len()] {
         bin(&|o| n.restrictions.put(o)),
         bin(&|o| city.places.put(o)),
         bin(&|o| city.boundaries.put(o)),
+        city.order.as_bytes().to_vec(),
     ]
 }
 
@@ -67,7 +81,7 @@ fn fingerprint_of<'a>(sections: impl IntoIterator<Item = &'a [u8]>) -> u128 {
 
 /// The fingerprint of a city's contents and settings.
 pub(in crate::roads) fn fingerprint(city: &City) -> u128 {
-    fingerprint_of(sections(city).iter().map(Vec::as_slice))
+    fingerprint_of(sections(city)[..NAMED].iter().map(Vec::as_slice))
 }
 
 /// The bytes of a city's file.
@@ -86,7 +100,7 @@ pub fn to_bytes(city: &City) -> Vec<u8> {
     out.extend_from_slice(&MAGIC);
     VERSION.put(&mut out);
     (SECTIONS.len() as u32).put(&mut out);
-    out.extend_from_slice(&fingerprint_of(sections.iter().map(Vec::as_slice)).to_le_bytes());
+    out.extend_from_slice(&fingerprint_of(sections[..NAMED].iter().map(Vec::as_slice)).to_le_bytes());
     (offset as u64).put(&mut out);
     let mut head = Xxh3::new();
     head.update(&out);
@@ -175,7 +189,7 @@ pub fn from_bytes(bytes: &SharedBytes) -> Result<City, Fault> {
     if data[end..].iter().any(|&b| b != 0) || data.len() - end >= 8 {
         return Err(damaged("padding"));
     }
-    let fingerprint = fingerprint_of(ranges.iter().map(|r| &data[r.clone()]));
+    let fingerprint = fingerprint_of(ranges[..NAMED].iter().map(|r| &data[r.clone()]));
     if data.get(16..32).and_then(|b| b.try_into().ok()).map(u128::from_le_bytes) != Some(fingerprint) {
         return Err(damaged("fingerprint"));
     }
@@ -221,6 +235,10 @@ fn decode(bytes: &SharedBytes, data: &[u8], ranges: &[Range<usize>], fingerprint
         ban_report: BanReport::default(),
     };
     network.check_tables()?;
+    let order = table::<u32>(bytes, data, ranges, NAMED)?.to_vec();
+    if !order.is_empty() && !is_permutation(&order, network.road_count()) {
+        return Err(damaged(SECTIONS[NAMED]));
+    }
     network.expand();
     Ok(City {
         network: Arc::new(network),
@@ -229,6 +247,13 @@ fn decode(bytes: &SharedBytes, data: &[u8], ranges: &[Range<usize>], fingerprint
         source,
         report,
         settings,
+        order,
         fingerprint,
     })
+}
+
+fn is_permutation(order: &[u32], n: usize) -> bool {
+    let mut seen = vec![false; n];
+    let new = |&r: &u32| seen.get_mut(r as usize).is_some_and(|s| !std::mem::replace(s, true));
+    order.len() == n && order.iter().all(new)
 }

@@ -1,0 +1,131 @@
+//! Contraction: which arcs a hierarchy needs, whatever the weights.
+//!
+//! Vertices are taken out from the lowest rank up; a way y -> v -> z over the vertex taken out becomes the arc y -> z between two of its ancestors. Each direction
+//! is kept apart, so an arc that can never be finite (its reverse exists, itself not) costs nothing: in a graph of one-way
+//! vertices, as road segments are, that is half of them. The arcs of a vertex lead to ancestors only and are named by their depth.
+//!
+//! The work is done on bit sets over depths. In post-order only the ancestors of the vertex at hand are under construction, one for
+//! each depth, so the sets take height x height bits and stay in the cache.
+
+mod bits;
+mod gates;
+mod shape;
+
+pub(super) use gates::Gates;
+pub(super) use shape::Shape;
+
+use super::Order;
+use super::forest::{Forest, NONE};
+use crate::graph::{ArcId, Csr};
+use crate::ids::{Id, VertexId};
+use bits::Pool;
+
+/// Tallest hierarchy that is built. A city's is a few hundred to a few thousand; one of this size would take hours and mean that the order is no good or the graph
+/// is no road network.
+pub const TALLEST: usize = 32_768;
+
+/// The contraction would not end in reasonable time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the hierarchy would have {height} levels, more than {TALLEST}: this is not the graph of a road network")]
+pub struct TooTall {
+    /// Levels needed.
+    pub height: usize,
+}
+
+/// The topology of a hierarchy: made once for a graph, used by every metric on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hierarchy {
+    pub(super) forest: Forest,
+    /// By rank: arcs from the vertex to its ancestors.
+    pub(super) up: Shape,
+    /// By rank: arcs from ancestors to the vertex.
+    pub(super) down: Shape,
+    /// By arc of the graph: its place in `up`, or, with [`DOWN`] set, in `down`; [`NONE`] for a loop.
+    pub(super) slots: Vec<u32>,
+    pub(super) gates: Gates,
+}
+
+/// Marks a place in `down`.
+pub(super) const DOWN: u32 = 1 << 31;
+
+impl Hierarchy {
+    /// Contracts `graph` in the given order. Time O(arcs x height / 64), memory O(arcs + height^2 / 64).
+    ///
+    /// # Errors
+    /// [`TooTall`] when the order makes a hierarchy that no road network has.
+    ///
+    /// # Panics
+    /// When the order does not fit the graph.
+    pub fn new(graph: &Csr, order: &Order<'_>) -> Result<Self, TooTall> {
+        order.check(graph.vertex_count());
+        let forest = Forest::new(graph, order);
+        if forest.height > TALLEST {
+            return Err(TooTall { height: forest.height });
+        }
+        let (mut up, mut down) = (shape::Rows::new(graph.vertex_count()), shape::Rows::new(graph.vertex_count()));
+        let mut gates = gates::Builder::new(&forest);
+        let [mut ups, mut downs] = [(); 2].map(|()| Pool::new(forest.height));
+        let (back, _) = graph.reversed();
+        for (rank, &vertex) in forest.vertex_of.iter().enumerate() {
+            let depth = forest.depth[rank] as usize;
+            let above = |head: VertexId| {
+                let other = forest.rank_of[head.index()];
+                (other as usize > rank).then(|| forest.depth[other as usize] as usize)
+            };
+            for (graph, pool) in [(graph, &mut ups), (&back, &mut downs)] {
+                for (_, head) in graph.out(vertex) {
+                    if let Some(d) = above(head) {
+                        pool.set(depth, d);
+                    }
+                }
+            }
+            gates.vertex(rank, &forest, [graph, &back]);
+            up.push(ups.row(depth));
+            down.push(downs.row(depth));
+            // y -> v and v -> z make y -> z: an up arc of y where z stands above y, else a down arc of z.
+            for &y in down.last() {
+                ups.add_below(depth, usize::from(y));
+            }
+            for &z in up.last() {
+                downs.add_below(depth, usize::from(z));
+            }
+            ups.clear(depth);
+            downs.clear(depth);
+        }
+        let [up, down] = [up, down].map(|rows| rows.finish(&forest));
+        let slots = slots(graph, &forest, &up, &down);
+        Ok(Self { gates: gates.finish(), forest, up, down, slots })
+    }
+
+    /// How many arcs lead up and down.
+    #[must_use]
+    pub fn arc_count(&self) -> usize {
+        self.up.len() + self.down.len()
+    }
+    /// How many levels: the most vertices on one way up.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.forest.height
+    }
+    /// How many vertices.
+    #[must_use]
+    pub fn vertex_count(&self) -> usize {
+        self.forest.parent.len()
+    }
+}
+
+/// Where the weight of each arc of the graph goes.
+fn slots(graph: &Csr, forest: &Forest, up: &Shape, down: &Shape) -> Vec<u32> {
+    let mut slots = vec![NONE; graph.arc_count()];
+    for v in graph.vertices() {
+        for (arc, head) in graph.out(v) {
+            let (a, b) = (forest.rank_of[v.index()], forest.rank_of[head.index()]);
+            slots[ArcId::index(arc)] = match a.cmp(&b) {
+                std::cmp::Ordering::Less => up.find(a, forest.depth[b as usize]).unwrap_or(NONE),
+                std::cmp::Ordering::Greater => down.find(b, forest.depth[a as usize]).map_or(NONE, |slot| slot | DOWN),
+                std::cmp::Ordering::Equal => NONE,
+            };
+        }
+    }
+    slots
+}

@@ -1,0 +1,100 @@
+//! One to all: what it costs to get from some seeds to every vertex, or from every vertex to some seeds.
+//!
+//! A walk up from the seeds, then all vertices from the top down, each from its ancestors (PHAST, Delling et al., IPDPS 2011). From the top down the
+//! vertices come in pre-order of the forest, so the labels of a vertex's ancestors are an array over depths that never leaves the first cache, and the arcs
+//! stream by in the order they are stored in.
+
+#[cfg(test)]
+mod tests;
+
+use super::Seed;
+use super::customize::{Customized, Rows};
+use super::forest::NONE;
+use super::packed::{FAR, settle};
+use crate::graph::Weight;
+use crate::ids::{Id, VertexId};
+
+/// A label for each vertex.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sweep {
+    /// By vertex.
+    labels: Vec<u64>,
+}
+
+impl Sweep {
+    /// What it costs to get to (or from) a vertex, if there is a way.
+    #[inline]
+    #[must_use]
+    pub fn label(&self, v: VertexId) -> Option<Weight> {
+        Weight::from_packed(self.labels[v.index()])
+    }
+}
+
+impl Customized {
+    /// What it costs to get from the seeds to the start of every vertex.
+    #[must_use]
+    pub fn from_seeds(&self, seeds: &[Seed]) -> Sweep {
+        self.sweep(seeds, &self.up, &self.down)
+    }
+    /// What it costs to get from the start of every vertex to the seeds.
+    #[must_use]
+    pub fn to_seeds(&self, seeds: &[Seed]) -> Sweep {
+        self.sweep(seeds, &self.down, &self.up)
+    }
+
+    fn sweep(&self, seeds: &[Seed], up: &Rows, down: &Rows) -> Sweep {
+        let forest = &self.hierarchy.forest;
+        let n = forest.parent.len();
+        // By rank: first the labels of the walk up.
+        let mut begun = vec![FAR; n];
+        let mut stops: Vec<u32> = Vec::new();
+        for &(vertex, weight) in seeds {
+            let rank = forest.rank_of[vertex.index()];
+            begun[rank as usize] = begun[rank as usize].min(weight.packed());
+            stops.push(rank);
+        }
+        self.climb(&mut begun, stops, up);
+        let mut labels = vec![FAR; n];
+        let mut path = vec![FAR; forest.height];
+        for rank in (0..n).rev() {
+            let mut label = begun[rank];
+            let (tails, weights) = down.row(rank as u32);
+            for (&tail, &weight) in tails.iter().zip(weights) {
+                label = label.min(path[usize::from(tail)] + weight);
+            }
+            let label = settle(label);
+            path[forest.depth[rank] as usize] = label;
+            labels[forest.vertex_of[rank].index()] = label;
+        }
+        Sweep { labels }
+    }
+
+    /// Carries labels from some ranks up to all their ancestors.
+    fn climb(&self, labels: &mut [u64], mut stops: Vec<u32>, up: &Rows) {
+        let forest = &self.hierarchy.forest;
+        let mut path = vec![NONE; forest.height];
+        // The lowest rank has all that lies below it behind itself.
+        stops.sort_unstable_by(|a, b| b.cmp(a));
+        stops.dedup();
+        while let Some(rank) = stops.pop() {
+            let label = settle(labels[rank as usize]);
+            labels[rank as usize] = label;
+            let (heads, weights) = up.row(rank);
+            if label != FAR && !heads.is_empty() {
+                for above in forest.up(rank) {
+                    path[forest.depth[above as usize] as usize] = above;
+                }
+                for (&head, &weight) in heads.iter().zip(weights) {
+                    let at = &mut labels[path[usize::from(head)] as usize];
+                    *at = (*at).min(label + weight);
+                }
+            }
+            let above = forest.parent[rank as usize];
+            if above != NONE
+                && let Err(place) = stops.binary_search_by(|s| above.cmp(s))
+            {
+                stops.insert(place, above);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A metric made ready for fast answers: the hierarchy of its roads, customized.
+
+use std::sync::Arc;
+
+use crate::hierarchy::dissection::{self, Plane};
+use crate::hierarchy::query::Scratch;
+use crate::hierarchy::{Customized, Engine, Hierarchy, Order, Query, Sweep, TooTall, Weight};
+use crate::ids::Id;
+use crate::roads::geometry::to_plane;
+use crate::roads::{Itinerary, Metric, RoadNetwork, Snap};
+
+/// In which order roads are contracted: found once, kept in the city file.
+///
+/// Cuts are looked for on the junctions, drawn in the plane; a road cut stands, in both directions and all states, for vertices of the turn-expanded graph
+/// that separate it.
+#[must_use]
+pub fn road_order(network: &RoadNetwork) -> Vec<u32> {
+    let position = |j: usize| {
+        let [x, y] = to_plane(network.junction(Id::new(j)).at);
+        // The plane is in metres, up to 2e7 of them; tenths fit 32 bits.
+        [(x * 10.0) as i32, (y * 10.0) as i32]
+    };
+    let positions: Vec<[i32; 2]> = (0..network.junction_count()).map(position).collect();
+    let ends = |r| network.road(r).ends.map(|j| j.index() as u32);
+    let edges: Vec<[u32; 2]> = network.road_ids().map(ends).collect();
+    dissection::edge_order(&Plane { positions: &positions, edges: &edges }, &dissection::Settings::default())
+}
+
+/// The hierarchy of a network's turn-expanded graph; a group is a road.
+///
+/// # Errors
+/// [`TooTall`] for roads that are no road network.
+///
+/// # Panics
+/// When `order` does not name every road once.
+pub fn contract(network: &RoadNetwork, order: &[u32]) -> Result<Hierarchy, TooTall> {
+    let topology = network.topology();
+    let group_of: Vec<u32> = topology.graph().vertices().map(|v| topology.segment(v).road().index() as u32).collect();
+    Hierarchy::new(topology.graph(), &Order { groups: order, group_of: &group_of })
+}
+
+/// See the module. Owns its weights and keeps roads and hierarchy alive: a request holds its snapshot.
+#[derive(Clone, Debug)]
+pub struct Router {
+    metric: Arc<Metric>,
+    customized: Customized,
+}
+
+impl Router {
+    /// Customizes `hierarchy` to `metric`.
+    #[must_use]
+    pub fn new(metric: Arc<Metric>, hierarchy: Arc<Hierarchy>) -> Self {
+        let customized = Customized::new(hierarchy, &metric.arc_weights());
+        Self { metric, customized }
+    }
+    /// What roads and turns cost.
+    #[must_use]
+    pub fn metric(&self) -> &Arc<Metric> {
+        &self.metric
+    }
+    /// The hierarchy with its weights.
+    #[must_use]
+    pub fn customized(&self) -> &Customized {
+        &self.customized
+    }
+    /// Point-to-point queries.
+    #[must_use]
+    pub fn query(&self) -> Query<'_> {
+        Query::new(&self.customized)
+    }
+    /// Scratch space for one thread's queries.
+    #[must_use]
+    pub fn scratch(&self) -> Scratch {
+        self.query().scratch()
+    }
+    /// What the best way costs, without writing it out.
+    #[must_use]
+    pub fn cost(&self, scratch: &mut Scratch, from: &Snap, to: &Snap) -> Option<Weight> {
+        let seeds: Vec<_> = self.metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
+        let around = self.query().cost(scratch, &seeds, &self.metric.ends(to));
+        let direct = self.metric.direct(from, to).map(|d| d.1);
+        [around, direct].into_iter().flatten().min()
+    }
+    /// The best way, written out; `None` where there is none.
+    #[must_use]
+    pub fn route(&self, scratch: &mut Scratch, from: &Snap, to: &Snap) -> Option<Itinerary> {
+        super::route::route(&self.query(), scratch, &self.metric, from, to)
+    }
+    /// What it costs to get from a place to the start of every segment.
+    #[must_use]
+    pub fn departing(&self, from: &Snap) -> Sweep {
+        let seeds: Vec<_> = self.metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
+        self.customized.from_seeds(&seeds)
+    }
+    /// What it costs to get from the start of every segment to a place.
+    #[must_use]
+    pub fn arriving(&self, to: &Snap) -> Sweep {
+        self.customized.to_seeds(&self.metric.ends(to))
+    }
+}
