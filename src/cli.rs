@@ -19,6 +19,7 @@ mod report;
 mod roads;
 mod rounds;
 mod serve;
+mod synth;
 mod terms;
 mod usage;
 
@@ -65,6 +66,9 @@ enum Command {
     /// Judge a plan: every breach of the rules, exit 1 if there is any
     #[command(after_help = "Example: huilu check --city harbin.huilu today.json plan.json")]
     Check(check::CheckArgs),
+    /// Draw a synthetic city as an OpenStreetMap extract: for tests of scale, not for work
+    #[command(after_help = "Example: huilu synth --vertices 50000 --seed 7 -o synthetic.osm.pbf")]
+    Synth(synth::SynthArgs),
     /// Answer over HTTP
     #[command(after_help = "Example: huilu serve --city harbin.huilu --listen 127.0.0.1:8080")]
     Serve(serve::ServeArgs),
@@ -125,6 +129,7 @@ pub fn run() -> ExitCode {
         Command::Isochrone(args) => roads::isochrone(&args),
         Command::Rounds(args) => rounds::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Synth(args) => synth::run(&args),
         Command::Serve(args) => serve::run(&args),
     };
     match done {

@@ -14,6 +14,7 @@ pub mod query;
 pub mod rounds;
 pub mod rules;
 pub mod sites;
+pub mod table;
 pub mod travel;
 
 pub use city::City;

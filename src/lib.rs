@@ -13,5 +13,7 @@ pub mod osm;
 pub mod plan;
 pub mod roads;
 pub mod rounds;
+pub mod synth;
+
 pub mod units;
 pub mod wire;

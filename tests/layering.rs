@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("units", &[]),
     ("graph", &["ids", "units"]),
     ("osm", &["ids", "units"]),
+    ("synth", &["ids", "osm"]),
     ("roads", &["ids", "units", "graph", "osm"]),
     ("hierarchy", &["ids", "units", "graph"]),
     ("matrix", &["ids", "units", "roads", "hierarchy"]),
@@ -31,7 +32,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["ids", "units", "wire"]),
     ("jobs", &["ids", "units", "engine", "wire", "store"]),
     ("api", &["ids", "units", "engine", "wire", "store", "jobs"]),
-    ("cli", &["ids", "units", "osm", "roads", "matrix", "rounds", "plan", "engine", "wire", "store", "jobs", "api"]),
+    (
+        "cli",
+        &[
+            "ids", "units", "osm", "synth", "roads", "matrix", "rounds", "plan", "engine", "wire", "store", "jobs",
+            "api",
+        ],
+    ),
     ("main", &["cli"]),
 ];
 

@@ -57,7 +57,9 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
     let problem_text = json::pretty(&seed.compose(&places));
     let parsed =
         problem::read(problem_text.as_bytes()).map_err(|d| Refusal::defects(Path::new("seeds/demo.toml"), &d))?;
-    let signals = progress::CancelOnSignal::new()?;
+    let signals = progress::CancelOnSignal::new(
+        "stopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案",
+    )?;
     let budget = Budget {
         wall: args.iterations.is_none().then(|| Duration::from_secs(args.seconds)),
         iterations: args.iterations,

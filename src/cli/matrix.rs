@@ -1,5 +1,6 @@
 //! `huilu matrix`: times and lengths between many points.
 
+use std::cell::RefCell;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,13 +8,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::terms::TermsArgs;
-use super::{CityArg, Refusal, open, refusal};
+use super::{CityArg, Refusal, open, progress, refusal};
 use crate::engine::error::Text;
 use crate::engine::files;
 
 use crate::engine::query::{Departure, LonLat, MatrixQuery};
+use crate::matrix::travel::leg;
 use crate::wire::points;
-use crate::wire::table::{self, Quantity, Table};
+use crate::wire::table::{self, Table};
 
 #[derive(Args)]
 pub(super) struct MatrixArgs {
@@ -56,7 +58,7 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
     let bytes = std::fs::read(&args.points).map_err(|e| refusal::io(&args.points, &e))?;
     let points = points::read(&bytes, MOST_POINTS).map_err(|defects| Refusal::defects(&args.points, &defects))?;
     let (city, profile) = open::city_with(&args.city, &args.profile)?;
-    let answer = city.matrix(&MatrixQuery {
+    let answer = city.table(&MatrixQuery {
         profile,
         sources: points.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect(),
         targets: None,
@@ -69,8 +71,18 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
             eprintln!("no road near / 附近没有道路: {} {},{}", point.name, point.lon_lat.0, point.lon_lat.1);
         }
     }
-    let leg = |r: usize, c: usize| answer.cells[r * answer.columns + c];
-    let table = Table { rows: answer.rows, columns: answer.columns, leg: &leg };
+    let (rows, columns) = (answer.row_count(), answer.column_count());
+    // The rows at hand: both texts are written cell by cell, rows in order.
+    let at_hand = RefCell::new((0..0, Vec::new()));
+    let leg = |r: usize, c: usize| {
+        let (block, cells) = &mut *at_hand.borrow_mut();
+        if !block.contains(&r) {
+            *block = r..(r + answer.block()).min(rows);
+            answer.rows(block.clone(), cells);
+        }
+        leg(cells[(r - block.start) * columns + c])
+    };
+    let table = Table { rows, columns, leg: &leg };
     let name = |i: usize| if points[i].name.is_empty() { i.to_string() } else { points[i].name.clone() };
     match (args.format, &args.output) {
         (MatrixFormat::Npy, None) => {
@@ -81,12 +93,24 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
             ));
         }
         (MatrixFormat::Npy, Some(out)) => {
-            for (suffix, quantity) in [("time_ms", Quantity::Milliseconds), ("length_cm", Quantity::Centimetres)] {
+            let path = |suffix: &str| {
                 let mut path = out.clone().into_os_string();
                 path.push(format!("-{suffix}.npy"));
-                let path = PathBuf::from(path);
-                let checksum = files::write_with(&path, |to| table::npy(to, &table, quantity))?;
-                println!("{} {checksum:016x}", path.display());
+                PathBuf::from(path)
+            };
+            let (times, lengths) = (path("time_ms"), path("length_cm"));
+            let bar = progress::rows(rows as u64);
+            let sums = files::write_with(&times, |times| {
+                let both = files::write_with(&lengths, |lengths| {
+                    table::npy((times, lengths), (rows, columns), answer.block(), &mut |block, cells| {
+                        bar.set_position(block.start as u64);
+                        answer.rows(block, cells);
+                    })
+                });
+                Ok(both)
+            })??;
+            for (path, sum) in [times, lengths].iter().zip(sums) {
+                println!("{} {sum:016x}", path.display());
             }
         }
         (MatrixFormat::Csv, Some(path)) => files::write_with(path, |to| table::csv(to, &table, &name, &name))?,

@@ -17,6 +17,15 @@ pub(crate) fn bytes(total: u64) -> ProgressBar {
     bar
 }
 
+/// A bar that counts rows; draws nothing where stderr is no terminal.
+pub(crate) fn rows(total: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("rows {wide_bar} {pos}/{len} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// A line that is rewritten; draws nothing where stderr is no terminal.
 pub(crate) fn line() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -35,8 +44,8 @@ pub(crate) struct CancelOnSignal {
 }
 
 impl CancelOnSignal {
-    /// Listens for signals. To be called once in a process.
-    pub(crate) fn new() -> Result<Self, Refusal> {
+    /// Listens for signals, and says this on the first. To be called once in a process.
+    pub(crate) fn new(stopping: &'static str) -> Result<Self, Refusal> {
         let (flag, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (raised, done) = (Arc::clone(&flag), Arc::clone(&over));
         ctrlc::set_handler(move || {
@@ -46,9 +55,7 @@ impl CancelOnSignal {
             if raised.swap(true, Ordering::SeqCst) {
                 std::process::exit(130);
             }
-            eprintln!(
-                "\nstopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案"
-            );
+            eprintln!("\n{stopping}");
         })
         .map_err(|e| Refusal::input("signals", Text::new(e.to_string(), e.to_string()), Text::default()))?;
         Ok(Self { flag, over })

@@ -62,7 +62,9 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
         (None, None) => Some(DEFAULT_SECONDS),
         (seconds, _) => seconds,
     };
-    let signals = progress::CancelOnSignal::new()?;
+    let signals = progress::CancelOnSignal::new(
+        "stopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案",
+    )?;
     let budget = Budget {
         wall: wall.map(Duration::from_secs),
         iterations: args.iterations,

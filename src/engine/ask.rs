@@ -6,9 +6,9 @@ use super::error::{EngineError, Kind, Text};
 use super::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer, Terms,
 };
-use crate::hierarchy::Engine;
-use crate::matrix::travel::Leg;
-use crate::matrix::{isochrone, route, table};
+use super::table::MatrixTable;
+use crate::matrix::isochrone::{self, Sense};
+use crate::matrix::travel::{Leg, leg};
 use crate::osm::model::Names;
 use crate::roads::{Metric, Side, Snap, SnapOptions, TurnKind};
 use crate::units::Centimetres;
@@ -19,8 +19,8 @@ impl City {
     /// # Errors
     /// `unknown_profile`, `bad_coordinate`, `no_road_near`.
     pub fn snap(&self, profile: &str, at: LonLat, limit: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
-        let metric = self.metric(&self.rules(), profile, None, &Terms::default())?;
-        let snap = self.on_road(&metric, at, limit, None)?;
+        let router = self.router(&self.rules(), profile, None, &Terms::default())?;
+        let snap = self.on_road(router.metric(), at, limit, None)?;
         Ok(self.snap_answer(&snap))
     }
 
@@ -29,14 +29,12 @@ impl City {
     /// # Errors
     /// As [`City::snap`], and `no_way` where there is none.
     pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
-        let metric = self.metric(&self.rules(), &q.profile, q.depart, &q.terms)?;
+        let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
         // Who drives on the right stops on the right, and has the customer on the right.
         let kerb = q.kerb.then(|| self.network().drives());
-        let from = self.on_road(&metric, q.from, q.snap_limit, kerb)?;
-        let to = self.on_road(&metric, q.to, q.snap_limit, kerb)?;
-        let engine = route::oracle(&metric);
-        let found =
-            route::route(&engine, &mut engine.scratch(), &metric, &from, &to).ok_or_else(|| no_way(&from, &to))?;
+        let from = self.on_road(router.metric(), q.from, q.snap_limit, kerb)?;
+        let to = self.on_road(router.metric(), q.to, q.snap_limit, kerb)?;
+        let found = router.route(&mut router.scratch(), &from, &to).ok_or_else(|| no_way(&from, &to))?;
         Ok(RouteAnswer {
             leg: Leg { time: found.time, length: found.length },
             geometry: found.geometry.iter().copied().map(lon_lat).collect(),
@@ -52,21 +50,32 @@ impl City {
     /// # Errors
     /// `unknown_profile`, `bad_coordinate`.
     pub fn matrix(&self, q: &MatrixQuery) -> Result<MatrixAnswer, EngineError> {
-        let metric = self.metric(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let sources = self.on_roads(&metric, &q.sources, q.snap_limit)?;
+        let table = self.table(q)?;
+        let mut cells = Vec::new();
+        table.rows(0..table.row_count(), &mut cells);
+        Ok(MatrixAnswer {
+            rows: table.row_count(),
+            columns: table.column_count(),
+            cells: cells.into_iter().map(leg).collect(),
+            sources: table.sources,
+            targets: table.targets,
+        })
+    }
+
+    /// The same table, to be asked for some rows at a time: for tables of any size.
+    ///
+    /// # Errors
+    /// As [`City::matrix`].
+    pub fn table(&self, q: &MatrixQuery) -> Result<MatrixTable, EngineError> {
+        let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
+        let sources = self.on_roads(router.metric(), &q.sources, q.snap_limit)?;
         let targets = match &q.targets {
-            Some(points) => self.on_roads(&metric, points, q.snap_limit)?,
+            Some(points) => self.on_roads(router.metric(), points, q.snap_limit)?,
             None => sources.clone(),
         };
-        let table = table::table(&route::oracle(&metric), &metric, &sources, &targets);
         let answers = |snaps: &[Option<Snap>]| snaps.iter().map(|s| s.map(|s| self.snap_answer(&s))).collect();
-        Ok(MatrixAnswer {
-            rows: sources.len(),
-            columns: targets.len(),
-            cells: table.legs().collect(),
-            sources: answers(&sources),
-            targets: answers(&targets),
-        })
+        let (on_source, on_target) = (answers(&sources), answers(&targets));
+        Ok(MatrixTable::new(router, sources, &targets, [on_source, on_target]))
     }
 
     /// What can be reached within some times.
@@ -74,10 +83,11 @@ impl City {
     /// # Errors
     /// As [`City::snap`].
     pub fn isochrone(&self, q: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
-        let metric = self.metric(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let from = self.on_road(&metric, q.at, q.snap_limit, None)?;
+        let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
+        let from = self.on_road(router.metric(), q.at, q.snap_limit, None)?;
         let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
-        Ok(isochrone::isochrones(&metric, &from, &q.limits)
+        let labels = router.departing(&from);
+        Ok(isochrone::isochrones(router.metric(), Sense::From, &from, labels.packed(), &q.limits)
             .into_iter()
             .map(|area| Contour {
                 limit: area.within,

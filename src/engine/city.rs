@@ -8,7 +8,7 @@ use super::error::{EngineError, Kind, Text};
 use super::query::{Departure, LonLat, Terms, Variation};
 use super::rules::{Finding, Rule, RuleBook, Rules};
 use crate::hierarchy::{Hierarchy, TooTall};
-use crate::matrix::router;
+use crate::matrix::router::{self, Router};
 use crate::osm::model::{Coord, Place, Polygon};
 use crate::roads::rules::name_of;
 use crate::roads::{self, Metric, Profile, RoadNetwork, Snapper, profile};
@@ -31,7 +31,7 @@ pub struct City {
     /// Minutes of the week at which a rule of the map begins or ends to hold.
     hour_changes: Vec<u16>,
     book: RwLock<Arc<RuleBook>>,
-    metrics: Cache<MetricKey, Metric>,
+    routers: Cache<MetricKey, Router>,
     areas: Cache<u128, Rules>,
 }
 
@@ -62,14 +62,14 @@ impl City {
         let profiles = shipped.map(|p| (p.name.clone(), Arc::new(p))).collect();
         let hour_changes = inner.network.hour_changes();
         let book = RwLock::new(Arc::new(RuleBook::new(&inner.network, Vec::new())));
-        let metrics = Cache::new(KEPT_METRICS, KEPT_METRIC_BYTES, Metric::bytes);
+        let routers = Cache::new(KEPT_METRICS, KEPT_METRIC_BYTES, Router::bytes);
         let areas = Cache::new(KEPT_AREAS, KEPT_AREA_BYTES, Rules::bytes);
-        Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, book, metrics, areas })
+        Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, book, routers, areas })
     }
 
     /// Adds a profile of the user's own, or puts it in the place of a shipped one of the same name.
     pub fn add_profile(&mut self, profile: Profile) {
-        self.metrics.forget(|key| key.profile == profile.name);
+        self.routers.forget(|key| key.profile == profile.name);
         self.profiles.insert(profile.name.clone(), Arc::new(profile));
     }
 
@@ -103,11 +103,6 @@ impl City {
         self.inner.fingerprint.to_be_bytes()
     }
 
-    /// The hierarchy of the roads, for any metric.
-    pub(super) fn hierarchy(&self) -> &Arc<Hierarchy> {
-        &self.hierarchy
-    }
-
     pub(super) fn snapper(&self) -> &Snapper {
         &self.snapper
     }
@@ -131,7 +126,7 @@ impl City {
     /// How many metrics are kept for further requests, and their memory in bytes.
     #[must_use]
     pub fn kept_metrics(&self) -> (usize, usize) {
-        self.metrics.size()
+        self.routers.size()
     }
 
     /// Whether any road lies in an area that a request shuns; an area that is none shuns nothing, and that is no mistake.
@@ -154,13 +149,13 @@ impl City {
     ///
     /// # Errors
     /// `unknown_profile`.
-    pub(super) fn metric(
+    pub(super) fn router(
         &self,
         book: &RuleBook,
         name: &str,
         depart: Option<Departure>,
         terms: &Terms,
-    ) -> Result<Arc<Metric>, EngineError> {
+    ) -> Result<Arc<Router>, EngineError> {
         let profile = self.profiles.get(name).ok_or_else(|| self.unknown_profile(name))?;
         let vehicle = terms.vehicle.clone().of(profile);
         let profile = match vehicle == Variation::default() {
@@ -172,9 +167,11 @@ impl City {
         let in_force = book.rules.in_force(&area, &profile, minute.and_then(roads::Departure::new));
         let band = minute.map(|m| self.band_start(m));
         let key = MetricKey { profile: name.to_owned(), vehicle, band, rules: in_force.key() };
-        Ok(self.metrics.get(&key, || {
+        Ok(self.routers.get(&key, || {
             let network = Arc::clone(&self.inner.network);
-            Metric::with_rules(network, profile, band.and_then(roads::Departure::new), &in_force.overlay())
+            let departure = band.and_then(roads::Departure::new);
+            let metric = Metric::with_rules(network, profile, departure, &in_force.overlay());
+            Router::new(Arc::new(metric), Arc::clone(&self.hierarchy))
         }))
     }
 

@@ -77,7 +77,8 @@ impl City {
         }
         places.sort_unstable();
         let profiles = self.profiles().into_iter().map(|name| {
-            let metric = self.metric(&book, &name, None, &Terms::default())?;
+            let router = self.router(&book, &name, None, &Terms::default())?;
+            let metric = router.metric();
             let segments =
                 network.road_ids().flat_map(|r| r.segments()).filter(|&s| metric.segment(s).is_some()).count();
             let sizes = &metric.reach().component_sizes;

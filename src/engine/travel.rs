@@ -7,11 +7,10 @@ use rayon::prelude::*;
 use super::City;
 use super::error::{EngineError, Kind, Text};
 use super::query::{Departure, LonLat, Terms};
-use crate::hierarchy::Engine;
 use crate::ids::{IdVec, PlaceId};
+use crate::matrix::Router;
 use crate::matrix::travel::{ProfileIx, Travel, TravelMatrix};
-use crate::matrix::{Router, route};
-use crate::roads::{Metric, Snap};
+use crate::roads::Snap;
 use crate::rounds::day::Day;
 use crate::units::Milliseconds;
 
@@ -29,7 +28,7 @@ pub struct Grounded {
 
 /// What is needed to write a leg out.
 struct Ground {
-    metrics: IdVec<ProfileIx, Vec<Arc<Metric>>>,
+    routers: IdVec<ProfileIx, Vec<Arc<Router>>>,
     snaps: IdVec<ProfileIx, Vec<Option<Snap>>>,
 }
 
@@ -51,11 +50,11 @@ pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
     let book = city.rules();
     let (band_starts, departures) = bands(&book.hour_changes, day)?;
     let mut out = Grounded { travel: Travel::none(), unplaced: Vec::new(), ground: None };
-    let (mut matrices, mut metrics, mut snaps) = (IdVec::new(), IdVec::new(), IdVec::new());
+    let (mut matrices, mut routers, mut snaps) = (IdVec::new(), IdVec::new(), IdVec::new());
     for (profile, name) in day.profiles.iter_ids() {
-        let bare = city.metric(&book, name, None, &Terms::default())?;
+        let bare = city.router(&book, name, None, &Terms::default())?;
         let placed: Vec<Result<Snap, EngineError>> =
-            points.par_iter().map(|&at| city.on_road(&bare, at, None, None)).collect();
+            points.par_iter().map(|&at| city.on_road(bare.metric(), at, None, None)).collect();
         let mut on_road = Vec::with_capacity(placed.len());
         for ((place, _), snap) in day.places.iter_ids().zip(placed) {
             on_road.push(match snap {
@@ -67,27 +66,26 @@ pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
                 Err(e) => return Err(e),
             });
         }
-        let mut of_profile: Vec<(Arc<Metric>, Arc<TravelMatrix>)> = Vec::new();
+        let mut of_profile: Vec<(Arc<Router>, Arc<TravelMatrix>)> = Vec::new();
         for &depart in &departures {
-            let metric = city.metric(&book, name, depart, &Terms::default())?;
-            let same = of_profile.iter().find(|(m, _)| Arc::ptr_eq(m, &metric) || m.same_costs(&metric));
-            let pair = match same {
+            let router = city.router(&book, name, depart, &Terms::default())?;
+            let same = |r: &Router| r.metric().same_costs(router.metric());
+            let pair = match of_profile.iter().find(|(r, _)| Arc::ptr_eq(r, &router) || same(r)) {
                 Some(pair) => pair.clone(),
                 None => {
-                    let router = Router::new(Arc::clone(&metric), Arc::clone(city.hierarchy()));
                     let matrix = Arc::new(router.matrix(&on_road));
-                    (metric, matrix)
+                    (router, matrix)
                 }
             };
             of_profile.push(pair);
         }
-        let (of_metrics, of_matrices): (Vec<_>, Vec<_>) = of_profile.into_iter().unzip();
+        let (of_routers, of_matrices): (Vec<_>, Vec<_>) = of_profile.into_iter().unzip();
         matrices.push(of_matrices);
-        metrics.push(of_metrics);
+        routers.push(of_routers);
         snaps.push(on_road);
     }
     out.travel = Travel::new(band_starts, matrices);
-    out.ground = Some(Ground { metrics, snaps });
+    out.ground = Some(Ground { routers, snaps });
     Ok(out)
 }
 
@@ -97,11 +95,11 @@ impl Grounded {
     pub fn course(&self, profile: ProfileIx, from: PlaceId, to: PlaceId, at: Milliseconds) -> Vec<LonLat> {
         use crate::ids::Id;
         let Some(ground) = &self.ground else { return Vec::new() };
-        let metric = &ground.metrics[profile][self.travel.band(at)];
+        let router = &ground.routers[profile][self.travel.band(at)];
         let snaps = &ground.snaps[profile];
         let (Some(from), Some(to)) = (snaps[from.index()], snaps[to.index()]) else { return Vec::new() };
-        let engine = route::oracle(metric);
-        route::route(&engine, &mut engine.scratch(), metric, &from, &to)
+        router
+            .route(&mut router.scratch(), &from, &to)
             .map(|way| way.geometry.iter().copied().map(super::city::lon_lat).collect())
             .unwrap_or_default()
     }

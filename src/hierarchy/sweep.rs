@@ -17,7 +17,7 @@ use crate::ids::{Id, VertexId};
 /// A label for each vertex.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sweep {
-    /// By vertex.
+    /// By vertex; `u64::MAX` where there is no way.
     labels: Vec<u64>,
 }
 
@@ -27,6 +27,11 @@ impl Sweep {
     #[must_use]
     pub fn label(&self, v: VertexId) -> Option<Weight> {
         Weight::from_packed(self.labels[v.index()])
+    }
+    /// By vertex: packed weights, `u64::MAX` where there is no way.
+    #[must_use]
+    pub fn packed(&self) -> &[u64] {
+        &self.labels
     }
 }
 
@@ -54,7 +59,7 @@ impl Customized {
             stops.push(rank);
         }
         self.climb(&mut begun, stops, up);
-        let mut labels = vec![FAR; n];
+        let mut labels = vec![u64::MAX; n];
         let mut path = vec![FAR; forest.height];
         for rank in (0..n).rev() {
             let mut label = begun[rank];
@@ -64,7 +69,7 @@ impl Customized {
             }
             let label = settle(label);
             path[forest.depth[rank] as usize] = label;
-            labels[forest.vertex_of[rank].index()] = label;
+            labels[forest.vertex_of[rank].index()] = if label == FAR { u64::MAX } else { label };
         }
         Sweep { labels }
     }

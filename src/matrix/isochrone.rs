@@ -1,21 +1,31 @@
-//! What can be reached from a place within given times: pieces of road, and outlines of where they lie.
+//! What can be reached from a place within given times, or from where the place can be: pieces of road, and outlines of where they lie.
 //!
-//! The outline is that of the land within [`NEAR_M`] of a road piece reached: a grid of distances to the reached pieces is contoured, so that holes and
-//! separate patches come out as they are. The grid is as fine as `CELLS` allows.
+//! The search is not done here. It comes in as *labels*, one packed [`Weight`] for each vertex of the metric's graph and [`NO_WAY`] where there is
+//! none, so that one search serves all times and any engine may supply it: [`labels`] asks the plain one. An outline is that of the
+//! land within [`NEAR_M`] of a piece reached; see [`outline`](self::outline).
 
-use contour::ContourBuilder;
+mod contour;
+mod outline;
 
 use crate::hierarchy::{Dijkstra, Engine, Seed, Weight};
 use crate::ids::{Id, SegmentId};
-use crate::roads::geometry::{Coord, Polygon};
-use crate::roads::geometry::{from_plane, nearest_share, to_plane};
+use crate::roads::geometry::{Coord, Polygon, between, distance_m};
 use crate::roads::{Metric, Snap};
 use crate::units::{Centimetres, Milliseconds};
 
-/// Land this close to a reached road counts as reached (assumed: a block's depth), in metres.
-pub const NEAR_M: f64 = 100.0;
-/// Most cells along the longer side of the grid.
-const CELLS: f64 = 400.0;
+pub use outline::{HOLE_M2, NEAR_M};
+
+/// The label of a vertex without a way; larger than every packed weight.
+pub const NO_WAY: u64 = u64::MAX;
+
+/// Which way the journeys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sense {
+    /// From the place: what it reaches.
+    From,
+    /// To the place: its catchment.
+    To,
+}
 
 /// A part of a segment that is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +36,8 @@ pub struct Reached {
     pub from: Centimetres,
     /// To here along it.
     pub to: Centimetres,
-    /// When one gets to `from`.
-    pub enter: Milliseconds,
+    /// [`Sense::From`]: when one gets to `from`. [`Sense::To`]: how long it takes from `from` to the place.
+    pub time: Milliseconds,
 }
 
 /// The area reached within one time.
@@ -37,48 +47,129 @@ pub struct Isochrone {
     pub within: Milliseconds,
     /// Length of road reached, each direction of a two-way road counted.
     pub length: Centimetres,
-    /// The outlines.
+    /// The outlines: outer rings counter-clockwise, rings closed.
     pub polygons: Vec<Polygon>,
 }
 
-/// Every part of every segment that is reached within `limit`, by segment.
+/// Labels by plain Dijkstra: the cost of getting from the place to the start of each vertex, or from there to the place.
 #[must_use]
-pub fn reached(engine: &Dijkstra<'_>, metric: &Metric, from: &Snap, limit: Milliseconds) -> Vec<Reached> {
-    let topology = metric.network().topology();
-    let seeds: Vec<Seed> = metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
-    let far = Weight::new(limit, Centimetres(Weight::HALF - 1)).unwrap_or_default();
-    let mut earliest = std::collections::BTreeMap::new();
-    for (v, weight) in engine.within(&mut engine.scratch(), &seeds, far) {
-        // In order of cost: the first vertex of a segment is its earliest.
-        earliest.entry(topology.segment(v)).or_insert(weight.time());
-    }
-    let part = |segment: SegmentId, from: Centimetres, enter: Milliseconds| {
-        let whole = metric.segment(segment)?;
-        let left = limit - enter;
-        let rest = whole.time() - metric.prefix(segment, from)?.time();
-        let ahead = whole.length() - from;
-        let driven = if left >= rest || rest.0 == 0 { ahead } else { Centimetres(ahead.0 * left.0.max(0) / rest.0) };
-        Some(Reached { segment, from, to: from + driven, enter })
+pub fn labels(metric: &Metric, sense: Sense, place: &Snap) -> Vec<u64> {
+    let graph = metric.network().topology().graph();
+    let all = |engine: &Dijkstra<'_>, seeds: &[Seed]| -> Vec<u64> {
+        let labels = engine.one_to_all(&mut engine.scratch(), seeds);
+        labels.into_iter().map(|l| l.map_or(NO_WAY, Weight::packed)).collect()
     };
-    let mut parts: Vec<Reached> = from.segments().filter_map(|(s, along)| part(s, along, Milliseconds::ZERO)).collect();
-    parts.extend(earliest.into_iter().filter_map(|(s, enter)| part(s, Centimetres::ZERO, enter)));
-    parts.sort_by_key(|r| (r.segment.index(), r.from));
+    match sense {
+        Sense::From => {
+            let seeds: Vec<Seed> = metric.starts(place).iter().map(|s| (s.vertex, s.weight)).collect();
+            all(&Dijkstra::new(graph, metric.weights()), &seeds)
+        }
+        Sense::To => {
+            let (back, original) = graph.reversed();
+            let weights = original.into_iter().map(|arc| metric.weights().get(arc)).collect();
+            all(&Dijkstra::new(&back, &weights), &metric.ends(place))
+        }
+    }
+}
+
+/// Every part of every segment that is reached within `limit`, by segment; two of one segment only where the place itself lies on it.
+#[must_use]
+pub fn reached(metric: &Metric, sense: Sense, place: &Snap, labels: &[u64], limit: Milliseconds) -> Vec<Reached> {
+    let mut parts = Vec::new();
+    let mut own: Vec<(SegmentId, Centimetres)> = place.segments().collect();
+    own.sort_unstable();
+    for segment in (0..2 * metric.network().road_count()).map(SegmentId::new) {
+        let along = own.iter().find(|o| o.0 == segment).map(|o| o.1);
+        match sense {
+            Sense::From => departing(metric, segment, along, labels, limit, &mut parts),
+            Sense::To => arriving(metric, segment, along, labels, limit, &mut parts),
+        }
+    }
     parts
 }
 
-/// The areas reached within each of `limits`.
+fn departing(
+    metric: &Metric,
+    segment: SegmentId,
+    along: Option<Centimetres>,
+    labels: &[u64],
+    limit: Milliseconds,
+    parts: &mut Vec<Reached>,
+) {
+    let vertices = metric.network().topology().vertices(segment);
+    let first = vertices.map(|v| labels[v.index()]).min().filter(|&l| l != NO_WAY).map(time);
+    let starts = [first.map(|t| (Centimetres::ZERO, t)), along.map(|a| (a, Milliseconds::ZERO))];
+    for (from, enter) in starts.into_iter().flatten().filter(|&(_, enter)| enter <= limit) {
+        let Some(whole) = metric.segment(segment) else { return };
+        let driven = metric.prefix(segment, from).unwrap_or_default().time();
+        let (left, rest, ahead) = (limit - enter, whole.time() - driven, whole.length() - from);
+        let ahead = if left >= rest { ahead } else { Centimetres(ahead.0 * left.0 / rest.0) };
+        parts.push(Reached { segment, from, to: from + ahead, time: enter });
+    }
+}
+
+fn arriving(
+    metric: &Metric,
+    segment: SegmentId,
+    along: Option<Centimetres>,
+    labels: &[u64],
+    limit: Milliseconds,
+    parts: &mut Vec<Reached>,
+) {
+    let topology = metric.network().topology();
+    let (Some(whole), Some(start)) = (metric.segment(segment), topology.start(segment, metric.is_zone(segment))) else {
+        return;
+    };
+    // `need` is the time from the start of the segment to the place if one drives on at `end`.
+    let mut part = |need: Milliseconds, end: Centimetres| {
+        let drive = metric.prefix(segment, end).unwrap_or_default().time();
+        let late = need - limit;
+        if late <= Milliseconds::ZERO {
+            parts.push(Reached { segment, from: Centimetres::ZERO, to: end, time: need });
+        } else if late <= drive {
+            let from = if drive.0 == 0 { end } else { Centimetres(end.0 - end.0 * (drive - late).0 / drive.0) };
+            parts.push(Reached { segment, from, to: end, time: limit });
+        }
+    };
+    let need = match along {
+        None => Some(labels[start.index()]).filter(|&l| l != NO_WAY).map(time),
+        Some(along) => {
+            part(metric.prefix(segment, along).unwrap_or_default().time(), along);
+            // The label of the place's own segment ends at the place; what lies behind it must go on and come round.
+            let on = topology.graph().out(start).filter_map(|(arc, head)| {
+                let label = labels[head.index()];
+                (label != NO_WAY).then(|| Some(metric.weight(whole, arc)?.time() + time(label))).flatten()
+            });
+            on.min()
+        }
+    };
+    if let Some(need) = need {
+        part(need, whole.length());
+    }
+}
+
+fn time(label: u64) -> Milliseconds {
+    Milliseconds((label >> 32) as i64)
+}
+
+/// The areas reached within each of `limits`, all from the same labels.
 #[must_use]
-pub fn isochrones(metric: &Metric, from: &Snap, limits: &[Milliseconds]) -> Vec<Isochrone> {
-    let engine = super::route::oracle(metric);
+pub fn isochrones(
+    metric: &Metric,
+    sense: Sense,
+    place: &Snap,
+    labels: &[u64],
+    limits: &[Milliseconds],
+) -> Vec<Isochrone> {
     let area = |&within: &Milliseconds| {
-        let parts = reached(&engine, metric, from, within);
+        let parts = reached(metric, sense, place, labels, within);
         let length = parts.iter().map(|r| r.to - r.from).sum();
-        Isochrone { within, length, polygons: outline(metric, &parts) }
+        Isochrone { within, length, polygons: outline::outline(metric, &parts) }
     };
     limits.iter().map(area).collect()
 }
 
-/// The points of a reached part.
+/// The points of a reached part, in driving order.
 #[must_use]
 pub fn points(metric: &Metric, part: &Reached) -> Vec<Coord> {
     let shape = metric.network().segment_shape(part.segment);
@@ -86,11 +177,11 @@ pub fn points(metric: &Metric, part: &Reached) -> Vec<Coord> {
     let mut out = Vec::new();
     let mut driven = 0.0;
     for w in shape.windows(2) {
-        let piece = crate::roads::geometry::distance_m(w[0], w[1]);
+        let piece = distance_m(w[0], w[1]);
         let share = |at: f64| if piece > 0.0 { ((at - driven) / piece).clamp(0.0, 1.0) } else { 0.0 };
         if driven + piece >= from && driven <= to {
             for at in [share(from), share(to)] {
-                let p = crate::roads::geometry::between(w[0], w[1], at);
+                let p = between(w[0], w[1], at);
                 if out.last() != Some(&p) {
                     out.push(p);
                 }
@@ -99,48 +190,4 @@ pub fn points(metric: &Metric, part: &Reached) -> Vec<Coord> {
         driven += piece;
     }
     out
-}
-
-fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
-    let lines: Vec<Vec<[f64; 2]>> =
-        parts.iter().map(|r| points(metric, r).into_iter().map(to_plane).collect()).collect();
-    let all = || lines.iter().flatten();
-    let Some(&first) = all().next() else { return Vec::new() };
-    let (low, high) =
-        all().fold((first, first), |(l, h), p| ([l[0].min(p[0]), l[1].min(p[1])], [h[0].max(p[0]), h[1].max(p[1])]));
-    // Metres on the ground are fewer than on the plane.
-    let scale = from_plane(first).map_or(1.0, |c| c.lat().to_radians().cos().max(0.01));
-    let near = NEAR_M / scale;
-    let span = (high[0] - low[0]).max(high[1] - low[1]) + 4.0 * near;
-    let step = (span / CELLS).max(near / 4.0);
-    let origin = [low[0] - 2.0 * near, low[1] - 2.0 * near];
-    let [nx, ny] = [0, 1].map(|k| ((high[k] - low[k] + 4.0 * near) / step).ceil() as usize + 1);
-    // Closeness: positive inside, falling to nothing well outside.
-    let mut grid = vec![-near; nx * ny];
-    let reach = near.max(1.5 * step);
-    for w in lines.iter().flat_map(|l| l.windows(2)) {
-        let cell = |v: f64, k: usize| ((v - origin[k]) / step).floor().max(0.0) as usize;
-        let (x0, x1) = (cell(w[0][0].min(w[1][0]) - reach, 0), cell(w[0][0].max(w[1][0]) + reach, 0) + 1);
-        let (y0, y1) = (cell(w[0][1].min(w[1][1]) - reach, 1), cell(w[0][1].max(w[1][1]) + reach, 1) + 1);
-        for y in y0..=y1.min(ny - 1) {
-            for x in x0..=x1.min(nx - 1) {
-                let p = [origin[0] + x as f64 * step, origin[1] + y as f64 * step];
-                let share = nearest_share(p, w[0], w[1]);
-                let d = [0, 1].map(|k| w[0][k] + (w[1][k] - w[0][k]) * share - p[k]);
-                let closeness = reach - d[0].hypot(d[1]);
-                let at = &mut grid[y * nx + x];
-                *at = at.max(closeness.max(-near));
-            }
-        }
-    }
-    let builder = ContourBuilder::new(nx, ny, true).x_origin(origin[0]).y_origin(origin[1]).x_step(step).y_step(step);
-    let Ok(contours) = builder.contours(&grid, &[0.0]) else { return Vec::new() };
-    let ring =
-        |line: &geo::LineString<f64>| -> Vec<Coord> { line.coords().filter_map(|c| from_plane([c.x, c.y])).collect() };
-    contours
-        .iter()
-        .flat_map(|c| c.geometry().iter())
-        .map(|p| Polygon { outer: ring(p.exterior()), inners: p.interiors().iter().map(ring).collect() })
-        .filter(|p| p.outer.len() > 3)
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! A metric made ready for fast answers: the hierarchy of its roads, customized.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::hierarchy::dissection::{self, Plane};
 use crate::hierarchy::query::Scratch;
@@ -40,18 +40,20 @@ pub fn contract(network: &RoadNetwork, order: &[u32]) -> Result<Hierarchy, TooTa
 }
 
 /// See the module. Owns its weights and keeps roads and hierarchy alive: a request holds its snapshot.
+///
+/// The hierarchy is customized when the first way is asked for: who only wants to know on which road a place stands does not wait for it.
 #[derive(Clone, Debug)]
 pub struct Router {
     metric: Arc<Metric>,
-    customized: Customized,
+    hierarchy: Arc<Hierarchy>,
+    customized: OnceLock<Customized>,
 }
 
 impl Router {
-    /// Customizes `hierarchy` to `metric`.
+    /// Of a metric and the hierarchy of the same roads.
     #[must_use]
     pub fn new(metric: Arc<Metric>, hierarchy: Arc<Hierarchy>) -> Self {
-        let customized = Customized::new(hierarchy, &metric.arc_weights());
-        Self { metric, customized }
+        Self { metric, hierarchy, customized: OnceLock::new() }
     }
     /// What roads and turns cost.
     #[must_use]
@@ -61,12 +63,17 @@ impl Router {
     /// The hierarchy with its weights.
     #[must_use]
     pub fn customized(&self) -> &Customized {
-        &self.customized
+        self.customized.get_or_init(|| Customized::new(Arc::clone(&self.hierarchy), &self.metric.arc_weights()))
+    }
+    /// Memory held by this router alone, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.metric.bytes() + self.customized.get().map_or(0, Customized::bytes)
     }
     /// Point-to-point queries.
     #[must_use]
     pub fn query(&self) -> Query<'_> {
-        Query::new(&self.customized)
+        Query::new(self.customized())
     }
     /// Scratch space for one thread's queries.
     #[must_use]
@@ -90,11 +97,11 @@ impl Router {
     #[must_use]
     pub fn departing(&self, from: &Snap) -> Sweep {
         let seeds: Vec<_> = self.metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
-        self.customized.from_seeds(&seeds)
+        self.customized().from_seeds(&seeds)
     }
     /// What it costs to get from the start of every segment to a place.
     #[must_use]
     pub fn arriving(&self, to: &Snap) -> Sweep {
-        self.customized.to_seeds(&self.metric.ends(to))
+        self.customized().to_seeds(&self.metric.ends(to))
     }
 }

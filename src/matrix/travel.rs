@@ -78,7 +78,7 @@ impl TravelMatrix {
     #[inline]
     #[must_use]
     pub fn leg(&self, from: PlaceId, to: PlaceId) -> Option<Leg> {
-        unpack(self.cells[from.index() * self.n + to.index()])
+        leg(self.cells[from.index() * self.n + to.index()])
     }
 }
 
@@ -88,8 +88,10 @@ fn pack(leg: Leg) -> Option<u64> {
     Some(u64::from(time) << 32 | u64::from(length))
 }
 
+/// The leg of a packed cell: milliseconds in the high half, centimetres in the low half; `u64::MAX` where there is no way.
 #[inline]
-fn unpack(cell: u64) -> Option<Leg> {
+#[must_use]
+pub fn leg(cell: u64) -> Option<Leg> {
     (cell != NO_WAY)
         .then_some(Leg { time: Milliseconds((cell >> 32) as i64), length: Centimetres((cell & 0xFFFF_FFFF) as i64) })
 }

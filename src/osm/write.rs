@@ -4,7 +4,7 @@
 //! 8,000 elements, zlib-compressed, without metadata; most readers expect nodes, then ways, then relations, each sorted
 //! by id, and the header says nothing about order.
 
-use super::model::Coord;
+use super::model::{Coord, Source};
 use crate::ids::{OsmNodeId, OsmRelationId, OsmWayId};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -62,11 +62,21 @@ pub fn write(
     timestamp_s: Option<i64>,
     output: impl Write,
 ) -> io::Result<()> {
+    write_from(elements, &Source { timestamp_s, ..Source::default() }, output)
+}
+
+/// As [`write()`], with a header that says where the data come from; the program is `huilu` unless another is named, and
+/// the box is left out.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_from(elements: impl IntoIterator<Item = Element>, source: &Source, output: impl Write) -> io::Result<()> {
     let mut output = output;
     let mut header = HeaderBlock::new();
     header.required_features = vec!["OsmSchema-V0.6".into(), "DenseNodes".into()];
-    header.set_writingprogram("huilu".into());
-    header.osmosis_replication_timestamp = timestamp_s;
+    header.set_writingprogram(source.writing_program.clone().unwrap_or_else(|| "huilu".into()));
+    header.source.clone_from(&source.source);
+    header.osmosis_replication_timestamp = source.timestamp_s;
     blob("OSMHeader", &bytes(&header)?, &mut output)?;
     let mut block = Block::default();
     for element in elements {

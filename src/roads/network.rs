@@ -7,7 +7,7 @@ use super::bans::BanReport;
 use super::column::Column;
 use super::topology::Topology;
 use crate::ids::{Id, IdVec, JunctionId, NameId, OsmNodeId, OsmWayId, RoadId, SegmentId};
-use crate::osm::model::{Coord, Direction, Names, NodeFeature, TurnRestriction};
+use crate::osm::model::{Coord, Direction, Names, NodeFeature, RoadClass, TurnRestriction};
 use crate::units::Centimetres;
 
 /// A side of the road, or of a vehicle.
@@ -83,6 +83,14 @@ pub struct Road<'a> {
     pub built_up: bool,
 }
 
+impl Road<'_> {
+    /// Whether it is a ferry's line.
+    #[must_use]
+    pub fn is_ferry(&self) -> bool {
+        self.attributes.class == RoadClass::Ferry
+    }
+}
+
 /// See the module; made by [`import`](super::import) or read from a city file, and never changed afterwards.
 #[derive(Clone, Debug)]
 pub struct RoadNetwork {
@@ -143,7 +151,7 @@ impl RoadNetwork {
         }
     }
     /// Where the stored points of a road are.
-    fn shape_range(&self, id: RoadId) -> std::ops::Range<usize> {
+    pub(super) fn shape_range(&self, id: RoadId) -> std::ops::Range<usize> {
         let start = self.roads[id.index()].shape as usize;
         let end = self.roads.get(id.index() + 1).map_or(self.shape.len(), |next| next.shape as usize);
         start..end

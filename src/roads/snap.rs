@@ -4,8 +4,12 @@
 //! if there is one within the limit, and the answer says what was given up. Nearness is exact: see
 //! [`to_plane`].
 
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
+mod tree;
 
+#[cfg(test)]
+mod tests;
+
+use self::tree::{Piece, Tree, coord};
 use super::geometry::{bearing_deg, between, distance_m, nearest_share, to_plane, turn_deg};
 use super::metric::Metric;
 use super::network::{RoadNetwork, Side};
@@ -71,56 +75,34 @@ pub struct SnapError {
     pub limit: Centimetres,
 }
 
-struct Piece {
-    a: [f64; 2],
-    b: [f64; 2],
-    road: u32,
-    index: u32,
-}
-
-impl RTreeObject for Piece {
-    type Envelope = AABB<[f64; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.a, self.b)
-    }
-}
-impl PointDistance for Piece {
-    fn distance_2(&self, p: &[f64; 2]) -> f64 {
-        let share = nearest_share(*p, self.a, self.b);
-        let [dx, dy] = [0, 1].map(|k| self.a[k] + (self.b[k] - self.a[k]) * share - p[k]);
-        dx * dx + dy * dy
-    }
-}
-
-/// The straight pieces of all roads, ready to be searched.
+/// The straight pieces of all roads, ready to be searched. Some 18 bytes for each point of a road.
 pub struct Snapper {
-    tree: RTree<Piece>,
+    tree: Tree,
 }
 
 impl std::fmt::Debug for Snapper {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Snapper of {} pieces", self.tree.size())
+        write!(f, "Snapper of {} pieces in {} bytes", self.tree.len(), self.tree.bytes())
     }
+}
+
+/// A piece that the vehicle may stand on, and facing where.
+#[derive(Clone, Copy)]
+struct Stand {
+    piece: Piece,
+    forward: bool,
+    backward: bool,
 }
 
 impl Snapper {
     /// Of all roads of `network`, for whatever vehicle.
     #[must_use]
     pub fn new(network: &RoadNetwork) -> Self {
-        let mut pieces = Vec::with_capacity(network.shape.len());
-        for road in network.road_ids() {
-            let points: Vec<_> = network.shape(road).map(to_plane).collect();
-            pieces.extend(points.windows(2).enumerate().map(|(index, w)| Piece {
-                a: w[0],
-                b: w[1],
-                road: road.index() as u32,
-                index: index as u32,
-            }));
-        }
-        Self { tree: RTree::bulk_load(pieces) }
+        Self { tree: Tree::new(&network.shape, network.road_ids().map(|r| network.shape_range(r))) }
     }
 
-    /// The place on a road nearest to `point`.
+    /// The place on a road of `metric`'s network, which must be the one given to [`Snapper::new`], nearest to `point`; of roads equally near the
+    /// first.
     ///
     /// # Errors
     /// When none lies within the limit.
@@ -128,67 +110,81 @@ impl Snapper {
         let p = to_plane(point);
         let scale = point.lat().clamp(-89.0, 89.0).to_radians().cos();
         let limit = options.max_distance.metres() / scale;
-        let mut on_island: Option<Snap> = None;
-        for (piece, square) in self.tree.nearest_neighbor_iter_with_distance_2(&p) {
-            if square > limit * limit {
-                break;
+        let (reach, shape) = (metric.reach(), &metric.network().shape);
+        let (mut on_island, mut joined): (Option<Stand>, Option<Stand>) = (None, None);
+        self.tree.nearest(shape, p, limit * limit, |piece| {
+            let Some(stand) = self.stand(metric, piece, p, scale, options) else { return false };
+            let [f, b] = RoadId::new(piece.road as usize).segments();
+            let any = |open: &dyn Fn(SegmentId) -> bool| stand.forward && open(f) || stand.backward && open(b);
+            let inside = any(&|s| reach.departs(s)) && any(&|s| reach.arrives(s));
+            if inside {
+                joined = Some(stand);
+            } else if on_island.is_none_or(|old| piece.before(&old.piece)) {
+                on_island = Some(stand);
             }
-            let distance = Centimetres::from_metres(square.sqrt() * scale);
-            let Some(mut snap) = stand(metric, piece, p, distance, options) else { continue };
-            let reach = metric.reach();
-            let joined = |f: &dyn Fn(SegmentId) -> bool| snap.segments().any(|(s, _)| f(s));
-            if joined(&|s| reach.departs(s)) && joined(&|s| reach.arrives(s)) {
-                snap.gave_up = on_island.map(|i| i.distance);
-                return Ok(snap);
-            }
-            snap.island = true;
-            on_island.get_or_insert(snap);
-        }
-        on_island.ok_or(SnapError { limit: options.max_distance })
+            inside
+        });
+        let distance = |stand: &Stand| Centimetres::from_metres(stand.piece.square.sqrt() * scale);
+        let found = joined.or(on_island).ok_or(SnapError { limit: options.max_distance })?;
+        Ok(Snap {
+            distance: distance(&found),
+            island: joined.is_none(),
+            gave_up: on_island.filter(|i| joined.is_some_and(|j| i.piece.before(&j.piece))).map(|i| distance(&i)),
+            ..self.place(metric.network(), &found, p)
+        })
     }
-}
 
-/// The place on `piece` nearest to `p`, if the vehicle may stand there as wished.
-fn stand(metric: &Metric, piece: &Piece, p: [f64; 2], distance: Centimetres, options: &SnapOptions) -> Option<Snap> {
-    let road = RoadId::new(piece.road as usize);
-    let [mut forward, mut backward] = road.segments().map(|s| metric.segment(s).is_some());
-    if !forward && !backward {
-        return None;
-    }
-    let network = metric.network();
-    let index = piece.index as usize;
-    let (mut ahead, mut here) = (0.0, [Coord { lon_e7: 0, lat_e7: 0 }; 2]);
-    let mut previous = None;
-    for (i, c) in network.shape(road).take(index + 2).enumerate() {
-        if let Some(previous) = previous {
-            if i == index + 1 {
-                here = [previous, c];
-            } else {
-                ahead += distance_m(previous, c);
-            }
-        }
-        previous = Some(c);
-    }
-    if let Some(heading) = options.heading_deg {
-        let with = turn_deg(bearing_deg(here[0], here[1]), heading).abs() <= 90.0;
-        forward &= with;
-        backward &= !with;
+    /// Whether the vehicle may stand on `piece` as wished.
+    fn stand(&self, metric: &Metric, piece: Piece, p: [f64; 2], scale: f64, options: &SnapOptions) -> Option<Stand> {
+        let [mut forward, mut backward] =
+            RoadId::new(piece.road as usize).segments().map(|s| metric.segment(s).is_some());
         if !forward && !backward {
             return None;
         }
+        let (at, shape) = (piece.first as usize, &metric.network().shape);
+        if let Some(heading) = options.heading_deg {
+            let [a, b] = [at, at + 1].map(|i| coord(shape[i]));
+            let with = turn_deg(bearing_deg(a, b), heading).abs() <= 90.0;
+            forward &= with;
+            backward &= !with;
+            if !forward && !backward {
+                return None;
+            }
+        }
+        if let (Some(side), true) = (options.kerb, forward && backward) {
+            let [a, b] = [at, at + 1].map(|i| self.tree.point(shape, i));
+            let (d, q) = ([b[0] - a[0], b[1] - a[1]], [p[0] - a[0], p[1] - a[1]]);
+            let on_left = d[0] * q[1] - d[1] * q[0] > 0.0;
+            // A point within a metre of the line of the road lies on neither side of it.
+            if Centimetres::from_metres(piece.square.sqrt() * scale) > Centimetres(100) {
+                forward = on_left == (side == Side::Left);
+                backward = !forward;
+            }
+        }
+        Some(Stand { piece, forward, backward })
     }
-    if let (Some(side), true) = (options.kerb, forward && backward) {
-        let (d, q) = ([piece.b[0] - piece.a[0], piece.b[1] - piece.a[1]], [p[0] - piece.a[0], p[1] - piece.a[1]]);
-        let on_left = d[0] * q[1] - d[1] * q[0] > 0.0;
-        // A point within a metre of the line of the road lies on neither side of it.
-        if distance > Centimetres(100) {
-            forward = on_left == (side == Side::Left);
-            backward = !forward;
+
+    /// The place on the piece nearest to `p`; only the one chosen pays for measuring its road.
+    fn place(&self, network: &RoadNetwork, stand: &Stand, p: [f64; 2]) -> Snap {
+        let Stand { piece, forward, backward } = *stand;
+        let road = RoadId::new(piece.road as usize);
+        let at = piece.first as usize;
+        let line = &network.shape[network.shape_range(road).start..=at + 1];
+        let ahead: f64 = line[..line.len() - 1].windows(2).map(|w| distance_m(coord(w[0]), coord(w[1]))).sum();
+        let [a, b] = [line.len() - 2, line.len() - 1].map(|i| coord(line[i]));
+        let share = nearest_share(p, self.tree.point(&network.shape, at), self.tree.point(&network.shape, at + 1));
+        let road_length = network.road(road).length;
+        let along = Centimetres::from_metres(ahead + distance_m(a, b) * share).clamp(Centimetres::ZERO, road_length);
+        Snap {
+            road,
+            at: between(a, b, share),
+            distance: Centimetres::ZERO,
+            along,
+            road_length,
+            forward,
+            backward,
+            island: false,
+            gave_up: None,
         }
     }
-    let share = nearest_share(p, piece.a, piece.b);
-    let length = network.road(road).length;
-    let along = Centimetres::from_metres(ahead + distance_m(here[0], here[1]) * share).clamp(Centimetres::ZERO, length);
-    let at = between(here[0], here[1], share);
-    Some(Snap { road, at, distance, along, road_length: length, forward, backward, island: false, gave_up: None })
 }

@@ -45,3 +45,29 @@ impl ImportFigures {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
+
+/// What `huilu synth` did.
+#[derive(Clone, Debug, Serialize)]
+pub struct SynthFigures {
+    /// The file written.
+    pub extract: String,
+    /// Always `true`: none of it exists.
+    pub synthetic: bool,
+    /// What it was made from.
+    pub seed: u64,
+    /// Road junctions.
+    pub junctions: usize,
+    /// Processor seconds of the process; `null` where the system does not say.
+    pub cpu_s: Option<f64>,
+    /// Peak memory; `null` where the system does not say.
+    pub peak_mb: Option<f64>,
+}
+
+impl SynthFigures {
+    /// One line.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // As above.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}

@@ -29,13 +29,6 @@ pub enum Quantity {
 }
 
 impl Quantity {
-    fn of(self, leg: Leg) -> i64 {
-        match self {
-            Self::Milliseconds => leg.time.0,
-            Self::Centimetres => leg.length.0,
-        }
-    }
-
     /// In seconds or metres.
     fn decimal(self, leg: Leg) -> f64 {
         match self {
@@ -51,35 +44,57 @@ struct Summing<W> {
     sum: Xxh3Default,
 }
 
-impl<W: Write> Summing<W> {
+trait Put {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()>;
+}
+
+impl<W: Write> Put for Summing<W> {
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.sum.update(bytes);
         self.inner.write_all(bytes)
     }
 }
 
-/// Writes one quantity as NPY and returns the XXH3 of the file.
+/// Fills in some rows, given as a range, one after the other: packed cells, see [`leg`].
+pub type Fill<'a> = &'a mut dyn FnMut(std::ops::Range<usize>, &mut Vec<u64>);
+
+/// Writes times and lengths as NPY, block by block, and returns the XXH3 of each file.
 ///
 /// # Errors
-/// What the sink says; or `InvalidData` where a value does not fit an int32 (24 days, 21,474 km).
-pub fn npy(out: impl Write, table: &Table<'_>, quantity: Quantity) -> io::Result<u64> {
-    let mut out = Summing { inner: out, sum: Xxh3Default::new() };
-    out.put(&npy_header(table.rows, table.columns))?;
-    let mut line = Vec::with_capacity(4 * table.columns);
-    for r in 0..table.rows {
-        line.clear();
-        for c in 0..table.columns {
-            let cell =
-                (table.leg)(r, c).map_or(Some(-1), |leg| i32::try_from(quantity.of(leg)).ok().filter(|&v| v >= 0));
-            let cell = cell.ok_or_else(|| {
-                io::Error::new(io::ErrorKind::InvalidData, format!("row {r}, column {c} does not fit an int32"))
-            })?;
-            line.extend_from_slice(&cell.to_le_bytes());
+/// What a sink says; or `InvalidData` where a value does not fit an int32 (24 days, 21,474 km).
+pub fn npy<T: Write, L: Write>(
+    (times, lengths): (T, L),
+    (rows, columns): (usize, usize),
+    block: usize,
+    fill: Fill<'_>,
+) -> io::Result<[u64; 2]> {
+    let mut times = Summing { inner: times, sum: Xxh3Default::new() };
+    let mut lengths = Summing { inner: lengths, sum: Xxh3Default::new() };
+    let header = npy_header(rows, columns);
+    times.put(&header)?;
+    lengths.put(&header)?;
+    let (mut cells, mut bytes) = (Vec::new(), Vec::new());
+    for first in (0..rows).step_by(block.max(1)) {
+        fill(first..(first + block.max(1)).min(rows), &mut cells);
+        for (shift, out) in [(32, &mut times as &mut dyn Put), (0, &mut lengths)] {
+            bytes.clear();
+            bytes.reserve(4 * cells.len());
+            for (at, &cell) in cells.iter().enumerate() {
+                let half = (cell >> shift) as u32 as i32;
+                // The halves of a cell without a way are all ones, which is -1.
+                if half < 0 && cell != u64::MAX {
+                    let (row, column) = (first + at / columns, at % columns);
+                    let what = format!("row {row}, column {column} does not fit an int32");
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+                }
+                bytes.extend_from_slice(&half.to_le_bytes());
+            }
+            out.put(&bytes)?;
         }
-        out.put(&line)?;
     }
-    out.inner.flush()?;
-    Ok(out.sum.digest())
+    times.inner.flush()?;
+    lengths.inner.flush()?;
+    Ok([times.sum.digest(), lengths.sum.digest()])
 }
 
 /// Magic, version 1.0, and the dictionary, padded so that the data begin at a multiple of 64 bytes.
@@ -155,25 +170,39 @@ mod tests {
         (c >= r).then(|| Leg { time: Milliseconds(1500 * (c - r) as i64), length: Centimetres(250 * (c - r) as i64) })
     }
 
+    /// [`leg`] of 2 x 3 cells, packed.
+    fn fill(rows: std::ops::Range<usize>, cells: &mut Vec<u64>) {
+        cells.clear();
+        for r in rows {
+            let pack = |l: Leg| (l.time.0 as u64) << 32 | l.length.0 as u64;
+            cells.extend((0..3).map(|c| leg(r, c).map_or(u64::MAX, pack)));
+        }
+    }
+
     #[test]
     fn npy_is_as_numpy_wants_it() {
-        let table = Table { rows: 2, columns: 3, leg: &leg };
-        let mut out = Vec::new();
-        let sum = npy(&mut out, &table, Quantity::Milliseconds).unwrap();
-        assert_eq!(sum, xxhash_rust::xxh3::xxh3_64(&out));
-        let data = out.len() - 4 * 6;
-        assert_eq!((data % 64, &out[..8], out[data - 1]), (0, &b"\x93NUMPY\x01\x00"[..], b'\n'));
-        assert_eq!(usize::from(u16::from_le_bytes([out[8], out[9]])) + 10, data);
-        let cells: Vec<i32> = out[data..].chunks_exact(4).map(|b| i32::from_le_bytes(b.try_into().unwrap())).collect();
-        assert_eq!(cells, [0, 1500, 3000, -1, 0, 1500]);
+        for block in [1, 2, 100] {
+            let (mut times, mut lengths) = (Vec::new(), Vec::new());
+            let sums = npy((&mut times, &mut lengths), (2, 3), block, &mut fill).unwrap();
+            assert_eq!(sums, [&times, &lengths].map(|f| xxhash_rust::xxh3::xxh3_64(f)));
+            let data = times.len() - 4 * 6;
+            assert_eq!((data % 64, &times[..8], times[data - 1]), (0, &b"\x93NUMPY\x01\x00"[..], b'\n'));
+            assert_eq!(usize::from(u16::from_le_bytes([times[8], times[9]])) + 10, data);
+            let cells = |f: &[u8]| -> Vec<i32> {
+                f[data..].chunks_exact(4).map(|b| i32::from_le_bytes(b.try_into().unwrap())).collect()
+            };
+            assert_eq!(cells(&times), [0, 1500, 3000, -1, 0, 1500]);
+            assert_eq!(cells(&lengths), [0, 250, 500, -1, 0, 250]);
+        }
     }
 
     #[test]
     fn a_cell_that_does_not_fit_is_an_error() {
-        let far = |_: usize, _: usize| Some(Leg { time: Milliseconds(1 << 31), length: Centimetres(0) });
-        let table = Table { rows: 1, columns: 1, leg: &far };
-        assert_eq!(npy(Vec::new(), &table, Quantity::Milliseconds).unwrap_err().kind(), io::ErrorKind::InvalidData);
-        assert!(npy(Vec::new(), &table, Quantity::Centimetres).is_ok());
+        let mut far = |_, cells: &mut Vec<u64>| *cells = vec![1 << 63];
+        let error = npy((Vec::new(), Vec::new()), (1, 1), 1, &mut far).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        let mut none = |_, cells: &mut Vec<u64>| *cells = vec![u64::MAX];
+        assert!(npy((Vec::new(), Vec::new()), (1, 1), 1, &mut none).is_ok());
     }
 
     #[test]

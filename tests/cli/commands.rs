@@ -125,7 +125,7 @@ fn a_matrix_is_the_same_in_every_format_and_as_single_routes() {
 
 #[test]
 fn every_command_shows_an_example() {
-    for command in ["demo", "import", "info", "route", "matrix", "isochrone", "rounds", "check", "serve"] {
+    for command in ["demo", "import", "info", "route", "matrix", "isochrone", "rounds", "check", "synth", "serve"] {
         let help = run(&[command, "-h"]);
         assert_eq!(help.status.code(), Some(0));
         assert!(out(&help).contains(&format!("Example: huilu {command}")), "{command}");

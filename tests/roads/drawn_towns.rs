@@ -2,6 +2,7 @@
 
 use crate::town::Town;
 use crate::world::{World, vertices};
+use huilu::matrix::isochrone::{Sense, isochrones, labels};
 use huilu::osm::model::{Access, NodeFeature, RestrictionKind};
 use huilu::roads::{Metric, Profile, Side, SnapOptions, TurnKind};
 use huilu::units::{Centimetres, Milliseconds};
@@ -317,7 +318,8 @@ fn isochrones_hold_what_is_reached() {
     let world = World::new(&t.extract, "van");
     let from = world.snap(t.at('c'));
     let minutes = [1, 2, 3].map(|m| Milliseconds(m * 60_000));
-    let areas = huilu::matrix::isochrone::isochrones(&world.metric, &from, &minutes);
+    let labels = labels(&world.metric, Sense::From, &from);
+    let areas = isochrones(&world.metric, Sense::From, &from, &labels, &minutes);
     assert!(areas.windows(2).all(|w| w[0].length < w[1].length));
     for area in &areas {
         let region = huilu::roads::Region::new(&area.polygons);
