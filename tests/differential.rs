@@ -43,9 +43,7 @@ fn by_petgraph(metric: &Metric, from: &Snap, targets: &[Snap]) -> Vec<Option<Wei
             }
         }
     }
-    let weight = |p: u64| {
-        Weight::new(huilu::units::Milliseconds((p >> 32) as i64), Centimetres((p & 0xFFFF_FFFF) as i64)).unwrap()
-    };
+    let weight = |p: u64| Weight::from_packed(p).unwrap();
     best.into_iter().map(|b| b.map(weight)).collect()
 }
 

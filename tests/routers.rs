@@ -85,7 +85,7 @@ fn one_metric(name: &str, network: &RoadNetwork, snapper: &Snapper, hierarchy: &
             assert_eq!(cell, theirs.leg(i, j), "{name} {}: {i} to {j}", metric.profile().name);
             // Ways one by one: enough of them, spread over the table.
             let (Some(from), Some(to)) = (&places[i], &places[j]) else { continue };
-            if (i * n + j) % (n * n).div_ceil(2000) != 0 {
+            if !(i * n + j).is_multiple_of((n * n).div_ceil(2000)) {
                 continue;
             }
             let cost = router.cost(&mut ours, from, to);

@@ -70,7 +70,7 @@ fn ban(t: &Town) -> Rule {
 }
 
 fn city(t: &Town) -> City {
-    City::new(import(t.extract.clone(), Settings::default()).unwrap())
+    City::new(import(t.extract.clone(), Settings::default()).unwrap()).unwrap()
 }
 
 /// A route from the middle of a-e to the middle of d-f: which way round, by its length.

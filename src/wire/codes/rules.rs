@@ -19,8 +19,8 @@ codes! { RULES
         "Write opening hours such as Mo-Fr 07:00-09:00,17:00-19:00; seasons, dates and school holidays are not known.", "请写成 Mo-Fr 07:00-09:00,17:00-19:00 的形式；不支持季节、日期和寒暑假。".
     E5108: "“{0}” is not a figure of a vehicle.", "“{0}”不是车辆参数。";
         "Write name=value, with one of: {1}.", "请写成 名称=数值，名称为：{1}。".
-    W5101: "No road of the city lies in the area of “{0}”: it changes nothing.", "“{0}”的范围内没有本市道路，不起作用。";
-        "Check the area (longitude before latitude, WGS-84).", "请检查范围（先经度后纬度，WGS-84）。".
+    W5101: "“{0}” touches no road of the city and changes nothing.", "“{0}”未涉及本市任何道路，不起作用。";
+        "Check its area (longitude before latitude, WGS-84) or its ways.", "请检查其范围（先经度后纬度，WGS-84）或道路编号。".
     W5102: "The city has no roads of these ways of “{0}”: {1}.", "本市没有“{0}”中的这些道路：{1}。";
         "Check the numbers against the extract the city was imported from.", "请与导入城市时所用的数据核对编号。".
 }
