@@ -15,7 +15,7 @@ use crate::units::{Centimetres, Milliseconds};
 
 pub use outline::{HOLE_M2, NEAR_M};
 
-/// The label of a vertex without a way; larger than every packed weight.
+/// The label of a vertex without a way. So is any other number that packs no [`Weight`], if it is larger than all that do.
 pub const NO_WAY: u64 = u64::MAX;
 
 /// Which way the journeys go.
@@ -97,7 +97,7 @@ fn departing(
     parts: &mut Vec<Reached>,
 ) {
     let vertices = metric.network().topology().vertices(segment);
-    let first = vertices.map(|v| labels[v.index()]).min().filter(|&l| l != NO_WAY).map(time);
+    let first = vertices.map(|v| labels[v.index()]).min().and_then(time);
     let starts = [first.map(|t| (Centimetres::ZERO, t)), along.map(|a| (a, Milliseconds::ZERO))];
     for (from, enter) in starts.into_iter().flatten().filter(|&(_, enter)| enter <= limit) {
         let Some(whole) = metric.segment(segment) else { return };
@@ -132,14 +132,14 @@ fn arriving(
         }
     };
     let need = match along {
-        None => Some(labels[start.index()]).filter(|&l| l != NO_WAY).map(time),
+        None => time(labels[start.index()]),
         Some(along) => {
             part(metric.prefix(segment, along).unwrap_or_default().time(), along);
             // The label of the place's own segment ends at the place; what lies behind it must go on and come round.
-            let on = topology.graph().out(start).filter_map(|(arc, head)| {
-                let label = labels[head.index()];
-                (label != NO_WAY).then(|| Some(metric.weight(whole, arc)?.time() + time(label))).flatten()
-            });
+            let on = topology
+                .graph()
+                .out(start)
+                .filter_map(|(arc, head)| Some(metric.weight(whole, arc)?.time() + time(labels[head.index()])?));
             on.min()
         }
     };
@@ -148,8 +148,8 @@ fn arriving(
     }
 }
 
-fn time(label: u64) -> Milliseconds {
-    Milliseconds((label >> 32) as i64)
+fn time(label: u64) -> Option<Milliseconds> {
+    Weight::from_packed(label).map(Weight::time)
 }
 
 /// The areas reached within each of `limits`, all from the same labels.
