@@ -174,6 +174,15 @@ impl Metric {
     /// Adds the points of a part but its first, which is there already.
     fn draw(&self, part: &Part, out: &mut Vec<Coord>) {
         let points = self.network().segment_shape(part.segment);
+        // Most segments are driven from end to end, and need no measuring.
+        if part.from == Centimetres::ZERO && part.to >= self.network().road(part.segment.road()).length {
+            for &point in &points[1..] {
+                if out.last() != Some(&point) {
+                    out.push(point);
+                }
+            }
+            return;
+        }
         let (from, to) = (part.from.metres(), part.to.metres());
         let mut driven = 0.0;
         for w in points.windows(2) {
