@@ -176,10 +176,13 @@ impl Metric {
         let points = self.network().segment_shape(part.segment);
         // Most segments are driven from end to end, and need no measuring.
         if part.from == Centimetres::ZERO && part.to >= self.network().road(part.segment.road()).length {
-            for &point in &points[1..] {
+            for &point in points.iter().skip(1) {
                 if out.last() != Some(&point) {
                     out.push(point);
                 }
+            }
+            if out.len() == 1 {
+                out.push(out[0]);
             }
             return;
         }
