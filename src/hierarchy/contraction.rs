@@ -20,9 +20,9 @@ use crate::graph::{ArcId, Csr};
 use crate::ids::{Id, VertexId};
 use bits::Pool;
 
-/// Tallest hierarchy that is built. A city's is a few hundred to a few thousand; one of this size would take hours and mean that the order is no good or the graph
-/// is no road network.
-pub const TALLEST: usize = 32_768;
+/// Tallest hierarchy that is built. A city's is a few hundred to a few thousand; a taller one would take too long and too much memory (customization holds height^2
+/// rows under construction), and means that the order is no good or the graph is no road network.
+pub const TALLEST: usize = 8_192;
 
 /// The contraction would not end in reasonable time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,7 +92,7 @@ impl Hierarchy {
             ups.clear(depth);
             downs.clear(depth);
         }
-        let [up, down] = [up, down].map(|rows| rows.finish(&forest));
+        let [up, down] = [up, down].map(shape::Rows::finish);
         let slots = slots(graph, &forest, &up, &down);
         Ok(Self { gates: gates.finish(), forest, up, down, slots })
     }
