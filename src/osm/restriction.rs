@@ -20,7 +20,7 @@ pub(crate) enum Member<'a> {
 /// The rows that a relation stands for; `Err` where it is a restriction that cannot be understood.
 ///
 /// One relation may hold several restrictions (`restriction` for all, `restriction:hgv` for trucks, clauses of
-/// `restriction:conditional`); they share its id. Those that bind none of our vehicles are left out silently, and so is
+/// `restriction:conditional`); they share its id. The old `type=restriction:hgv` binds trucks only as well. Those that bind none of our vehicles are left out silently, and so is
 /// turning on red. The deprecated `hour_on` and `day_on` are not read: such a restriction binds always.
 pub(crate) fn restrictions(
     id: OsmRelationId,
@@ -75,7 +75,7 @@ fn sayings(tags: Tags<'_>, unknown: &Unknown) -> Result<Vec<Saying>, ()> {
         if said.len() >= MOST_ROWS {
             break;
         }
-        let modes = if who.is_empty() { except(tags) } else { bound(who) };
+        let modes = if who.is_empty() { but_for(tags, named_by_type(tags)) } else { bound(who) };
         let clauses = if conditional {
             clauses(value).into_iter().map(|c| (c.value, c.when())).collect()
         } else {
@@ -120,13 +120,21 @@ fn bound(who: &str) -> ModeSet {
     }
 }
 
-/// Vehicles less `except=`. `motorcar` there frees passenger cars, which none of ours is.
-fn except(tags: Tags<'_>) -> ModeSet {
+/// Whom the type of the relation names: `restriction` all vehicles, `restriction:hgv` trucks.
+fn named_by_type(tags: Tags<'_>) -> ModeSet {
+    match tags.get("type").and_then(|t| t.strip_prefix("restriction:")) {
+        None | Some("" | "conditional") => vehicles(),
+        Some(who) => bound(who.trim_end_matches(":conditional")),
+    }
+}
+
+/// Those less `except=`. `motorcar` there frees passenger cars, which none of ours is.
+fn but_for(tags: Tags<'_>, those: ModeSet) -> ModeSet {
     let free = tags.get("except").unwrap_or("").split([';', ',']).map(|who| match who.trim() {
         "motorcar" => ModeSet::default(),
         who => bound(who),
     });
-    ModeSet(free.fold(vehicles().0, |left, gone| left & !gone.0))
+    ModeSet(free.fold(those.0, |left, gone| left & !gone.0))
 }
 
 #[cfg(test)]

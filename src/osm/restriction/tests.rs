@@ -17,7 +17,7 @@ fn rows(tags: &[(&str, &str)]) -> Option<Vec<(RestrictionKind, u8, usize)>> {
 #[test]
 fn kinds_and_whom_they_bind() {
     type Rows = Option<Vec<(RestrictionKind, u8, usize)>>;
-    let cases: [(Pairs<'_>, Rows); 18] = [
+    let cases: [(Pairs<'_>, Rows); 21] = [
         (&[("restriction", "no_left_turn")], Some(vec![(No, 0b1110, 0)])),
         (&[("restriction", "no_right_turn")], Some(vec![(No, 0b1110, 0)])),
         (&[("restriction", "no_straight_on")], Some(vec![(No, 0b1110, 0)])),
@@ -38,6 +38,9 @@ fn kinds_and_whom_they_bind() {
             &[("restriction:hgv:conditional", "no_left_turn @ (07:00-09:00); only_straight_on @ (weight>7.5)")],
             Some(vec![(No, 0b1000, 1), (Only, 0b1000, 1)]),
         ),
+        (&[("type", "restriction:hgv"), ("restriction", "only_straight_on")], Some(vec![(Only, 0b1000, 0)])),
+        (&[("type", "restriction:bus"), ("restriction", "no_left_turn")], Some(vec![])),
+        (&[("type", "restriction:hgv"), ("restriction:motorcar", "no_left_turn")], Some(vec![(No, 0b0100, 0)])),
         (&[("restriction", "no_flying")], None),
     ];
     for (tags, expected) in cases {
