@@ -2,7 +2,7 @@
 //!
 //! The search is not done here. It comes in as *labels*, one packed [`Weight`] for each vertex of the metric's graph and [`NO_WAY`] where there is
 //! none, so that one search serves all times and any engine may supply it: [`labels`] asks the plain one. An outline is that of the
-//! land within [`NEAR_M`] of a piece reached; see [`outline`](self::outline).
+//! land within [`NEAR_M`] of a piece reached; see `outline`.
 
 mod contour;
 mod outline;

@@ -55,7 +55,7 @@ impl<W: Write> Put for Summing<W> {
     }
 }
 
-/// Fills in some rows, given as a range, one after the other: packed cells, see [`leg`].
+/// Fills in some rows, given as a range, one after the other: packed cells, see [`leg`](crate::matrix::travel::leg).
 pub type Fill<'a> = &'a mut dyn FnMut(std::ops::Range<usize>, &mut Vec<u64>);
 
 /// Writes times and lengths as NPY, block by block, and returns the XXH3 of each file.
