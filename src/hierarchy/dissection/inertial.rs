@@ -56,7 +56,7 @@ impl Bisector {
         for i in 0..lines {
             let line = LINES[i * LINES.len() / lines];
             self.tie(g, line, tied);
-            // A cut more than twice as large has never won.
+            // A cut more than twice as large as the best so far is not looked for to the end.
             let limit = best.map_or(u32::MAX, |(_, cut)| cut.saturating_mul(2).saturating_add(1));
             let Some(cut) = self.flow.run(g, &self.kinds, limit) else { continue };
             self.flow.with_sources(g, &self.kinds, &mut self.marks);
