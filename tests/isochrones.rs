@@ -100,9 +100,9 @@ proptest! {
             for ring in area.polygons.iter().flat_map(|p| std::iter::once(&p.outer).chain(&p.inners)) {
                 prop_assert_eq!(ring.first(), ring.last());
                 for &c in ring {
-                    // The outline itself runs about NEAR_M from what is reached.
+                    // The outline itself runs about NEAR_M from what is reached; the sample that counts may lie up to 0.35 x NEAR_M off.
                     let gap = gap(metric, &parts, c);
-                    prop_assert!((0.6 * NEAR_M..1.2 * NEAR_M).contains(&gap), "{gap} m at {c:?}");
+                    prop_assert!((0.6 * NEAR_M..1.4 * NEAR_M).contains(&gap), "{gap} m at {c:?}");
                 }
             }
             for i in 0..400 {
@@ -112,7 +112,9 @@ proptest! {
                 if gap < 0.6 * NEAR_M {
                     prop_assert!(region.contains(c), "{gap} m at {c:?}");
                 } else if gap > 1.5 * NEAR_M && region.contains(c) {
-                    prop_assert!(gap * gap * 2.0 < HOLE_M2, "{gap} m at {c:?} is in no small hole");
+                    // A hole that was filled: about the point it holds a disc up to where the outline would run.
+                    let disc = std::f64::consts::PI * (gap - 1.4 * NEAR_M).powi(2);
+                    prop_assert!(disc < HOLE_M2, "{gap} m at {c:?} is in no small hole");
                 }
             }
         }

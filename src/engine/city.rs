@@ -165,7 +165,8 @@ impl City {
         let minute = depart.map(minute_of_week);
         let area = self.area(&terms.exclude);
         let in_force = book.rules.in_force(&area, &profile, minute.and_then(roads::Departure::new));
-        let band = minute.map(|m| self.band_start(m));
+        // Where the map has no hours at all, every departure is like none.
+        let band = minute.filter(|_| !self.hour_changes.is_empty()).map(|m| self.band_start(m));
         let key = MetricKey { profile: name.to_owned(), vehicle, band, rules: in_force.key() };
         Ok(self.routers.get(&key, || {
             let network = Arc::clone(&self.inner.network);

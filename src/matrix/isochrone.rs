@@ -189,5 +189,9 @@ pub fn points(metric: &Metric, part: &Reached) -> Vec<Coord> {
         }
         driven += piece;
     }
+    // Lengths are kept to the centimetre: a part at the very end may begin a hair behind the last point.
+    if out.is_empty() {
+        out.extend(shape.last());
+    }
     out
 }

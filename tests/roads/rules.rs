@@ -122,6 +122,8 @@ fn metrics_are_shared_by_all_whom_the_rules_leave_alike() {
     ask("heavy_truck", "2026-07-06T07:30", Terms::default());
     ask("van", "2026-07-06T07:30", Terms::default());
     assert_eq!(count(), 2);
+    through(&city, &t, "van", None, Terms::default());
+    assert_eq!(count(), 2, "a map without hours has none to tell departures apart by");
     city.set_rules(vec![ban(&t)]);
     ask("van", "2026-07-06T07:30", Terms::default());
     ask("heavy_truck", "2026-07-06T12:00", Terms::default());
