@@ -37,11 +37,6 @@ impl Labels {
     pub(super) fn batch(&self, batch: usize) -> &[Line] {
         &self.lines[self.first[batch]..self.first[batch + 1]]
     }
-    /// Memory taken.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.lines.len() * size_of::<Line>() + self.places.len() * 64
-    }
 }
 
 impl Customized {

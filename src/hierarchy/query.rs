@@ -14,7 +14,7 @@ use super::packed::{FAR, settle};
 use super::{Engine, Path, Seed};
 use crate::graph::Weight;
 use crate::ids::VertexId;
-use walk::Walk;
+pub(super) use walk::Walk;
 
 /// Queries on a customized hierarchy.
 #[derive(Clone, Copy, Debug)]

@@ -9,8 +9,8 @@ mod tests;
 
 use super::Seed;
 use super::customize::{Customized, Rows};
-use super::forest::NONE;
 use super::packed::{FAR, settle};
+use super::query::Walk;
 use crate::graph::Weight;
 use crate::ids::{Id, VertexId};
 
@@ -52,13 +52,10 @@ impl Customized {
         let n = forest.parent.len();
         // By rank: first the labels of the walk up.
         let mut begun = vec![FAR; n];
-        let mut stops: Vec<u32> = Vec::new();
-        for &(vertex, weight) in seeds {
-            let rank = forest.rank_of[vertex.index()];
-            begun[rank as usize] = begun[rank as usize].min(weight.packed());
-            stops.push(rank);
-        }
-        self.climb(&mut begun, stops, up);
+        Walk::new(forest.height).run(forest, up, seeds, FAR, |_, taken, _| {
+            begun[taken.rank as usize] = taken.label;
+            FAR
+        });
         let mut labels = vec![u64::MAX; n];
         let mut path = vec![FAR; forest.height];
         for rank in (0..n).rev() {
@@ -72,34 +69,5 @@ impl Customized {
             labels[forest.vertex_of[rank].index()] = if label == FAR { u64::MAX } else { label };
         }
         Sweep { labels }
-    }
-
-    /// Carries labels from some ranks up to all their ancestors.
-    fn climb(&self, labels: &mut [u64], mut stops: Vec<u32>, up: &Rows) {
-        let forest = &self.hierarchy.forest;
-        let mut path = vec![NONE; forest.height];
-        // The lowest rank has all that lies below it behind itself.
-        stops.sort_unstable_by(|a, b| b.cmp(a));
-        stops.dedup();
-        while let Some(rank) = stops.pop() {
-            let label = settle(labels[rank as usize]);
-            labels[rank as usize] = label;
-            let (heads, weights) = up.row(rank);
-            if label != FAR && !heads.is_empty() {
-                for above in forest.up(rank) {
-                    path[forest.depth[above as usize] as usize] = above;
-                }
-                for (&head, &weight) in heads.iter().zip(weights) {
-                    let at = &mut labels[path[usize::from(head)] as usize];
-                    *at = (*at).min(label + weight);
-                }
-            }
-            let above = forest.parent[rank as usize];
-            if above != NONE
-                && let Err(place) = stops.binary_search_by(|s| above.cmp(s))
-            {
-                stops.insert(place, above);
-            }
-        }
     }
 }

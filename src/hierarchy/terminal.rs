@@ -2,7 +2,6 @@
 
 use super::Seed;
 use super::packed::halves;
-use crate::graph::Weight;
 
 /// Where the ways from (or to) a place begin (or end): vertices of one group, and what it costs at each.
 ///
@@ -29,15 +28,5 @@ impl Terminal {
         let shift = seeds.iter().fold(0, |s, seed| halves(s, seed.1.packed(), u64::max));
         let seeds = seeds.iter().map(|&(v, w)| (crate::ids::Id::index(v) as u32, shift - w.packed())).collect();
         Self { group, seeds, shift }
-    }
-    /// The group it stands in.
-    #[must_use]
-    pub fn group(&self) -> usize {
-        self.group
-    }
-    /// What is taken off every way from here.
-    #[must_use]
-    pub fn shift(&self) -> Weight {
-        Weight::from_packed(self.shift).unwrap_or(Weight::ZERO)
     }
 }

@@ -11,9 +11,9 @@ use crate::ids::Id;
 
 /// A vertex taken by a walk.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Taken {
-    pub(super) rank: u32,
-    pub(super) label: u64,
+pub(in crate::hierarchy) struct Taken {
+    pub(in crate::hierarchy) rank: u32,
+    pub(in crate::hierarchy) label: u64,
     /// The step from which it was reached, or [`NONE`] for a seed.
     from: u32,
 }
@@ -22,7 +22,7 @@ pub(super) struct Taken {
 type Cell = (u64, u32);
 
 #[derive(Clone, Debug)]
-pub(super) struct Walk {
+pub(in crate::hierarchy) struct Walk {
     height: usize,
     cells: Vec<Cell>,
     /// The vertex at which each lane stands, deepest lanes first while lanes are many.
@@ -35,14 +35,14 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(height: usize) -> Self {
+    pub(in crate::hierarchy) fn new(height: usize) -> Self {
         let (cells, lanes, taken) = (Vec::new(), Vec::new(), Vec::new());
         Self { height, cells, lanes, taken, first: vec![0; height + 1], deepest: 0 }
     }
 
     /// Takes everything above the seeds. `visit` hears of each step (its number, what was taken, its depth) and says how dear a label must be for
     /// nothing above to gain from it.
-    pub(super) fn run(
+    pub(in crate::hierarchy) fn run(
         &mut self,
         forest: &Forest,
         rows: &Rows,
