@@ -10,6 +10,7 @@ pub mod error;
 pub mod files;
 pub mod info;
 mod mmap;
+pub mod plain;
 pub mod query;
 pub mod rounds;
 pub mod rules;

@@ -8,6 +8,7 @@ pub mod boundary;
 pub mod clock;
 pub mod codes;
 pub mod defect;
+pub mod dimacs;
 pub mod figures;
 pub mod geo;
 pub mod json;

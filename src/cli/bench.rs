@@ -2,6 +2,7 @@
 //!
 //! Processor seconds count all threads. On a shared machine they drift less than the clock, but compare ratios of runs side by side, not figures of different days.
 
+mod graph;
 mod import;
 mod matrix;
 mod query;
@@ -37,6 +38,9 @@ enum What {
     /// Ways between random pairs of points, one by one
     #[command(after_help = "Example: huilu bench query porto.huilu --points 1000")]
     Query(query::QueryBench),
+    /// A plain graph in the form of the 9th DIMACS challenge: order, contraction, customization, ways, a table
+    #[command(after_help = "Example: huilu bench graph USA-road-t.NY.gr.gz USA-road-d.NY.co.gz --oracle")]
+    Graph(graph::GraphBench),
     /// A square table
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
     Matrix(matrix::MatrixBench),
@@ -75,6 +79,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
     let line = match &args.what {
         What::Import(args) => import::run(args)?,
         What::Query(args) => query::run(args)?,
+        What::Graph(args) => graph::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
     };
     println!("{}", line.to_json());
@@ -164,4 +169,13 @@ fn fastest<T>(repeats: u16, mut work: impl FnMut() -> T) -> (T, Spent) {
         }
     }
     (done, best)
+}
+
+/// The middle and the 99th hundredth of some times.
+fn quantiles(line: &mut Line, names: [&'static str; 2], mut times: Vec<f64>) {
+    times.sort_unstable_by(f64::total_cmp);
+    for (name, share) in names.into_iter().zip([0.5, 0.99]) {
+        let at = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
+        line.seconds(name, times.get(at).copied());
+    }
 }

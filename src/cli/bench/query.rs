@@ -7,7 +7,7 @@ use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::{Ground, Line, Refusal, timed};
+use super::{Ground, Line, Refusal, quantiles, timed};
 use crate::cli::usage;
 use crate::matrix::isochrone::{Sense, isochrones};
 use crate::matrix::route::{cost, oracle};
@@ -89,12 +89,4 @@ fn each(rounds: u16, pairs: &[[Coord; 2]], mut work: impl FnMut(&[Coord; 2], boo
         }
     }
     least
-}
-
-fn quantiles(line: &mut Line, names: [&'static str; 2], mut times: Vec<f64>) {
-    times.sort_unstable_by(f64::total_cmp);
-    for (name, share) in names.into_iter().zip([0.5, 0.99]) {
-        let at = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
-        line.seconds(name, times.get(at).copied());
-    }
 }
