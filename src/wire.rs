@@ -21,6 +21,7 @@ pub mod problem_doc;
 pub mod quantity;
 pub mod request;
 pub mod response;
+pub mod rule_tree;
 pub mod rules;
 pub mod schema;
 pub mod seed;

@@ -3,6 +3,8 @@
 
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/live_rules.rs"]
+mod live_rules;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/service.rs"]

@@ -12,7 +12,8 @@ use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
 use crate::wire::request::{IsochroneRequest, MatrixRequest, RouteRequest, SnapRequest};
-use crate::wire::response::{CityAnswer, MatrixAnswer, RouteAnswer, SnapAnswer};
+use crate::wire::response::{CityAnswer, MatrixAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
+use crate::wire::rules::RulesFile;
 
 const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenStreetMap.\n\n\
     Units are in the names: `_s` seconds, `_m` metres, `_kg` kilograms, `_l` litres, `_fen` hundredths of a yuan. \
@@ -47,6 +48,10 @@ impl About {
     pub(super) fn part(self, name: &str, words: &str) -> Self {
         self.with_parameter(ParameterIn::Path, name, true, words)
     }
+    /// A header of its request.
+    pub(super) fn header(self, name: &str, required: bool, words: &str) -> Self {
+        self.with_parameter(ParameterIn::Header, name, required, words)
+    }
     fn with_parameter(self, place: ParameterIn, name: &str, required: bool, words: &str) -> Self {
         let parameter = ParameterBuilder::new()
             .name(name)
@@ -58,8 +63,11 @@ impl About {
     }
     /// Its answer: a schema by name.
     pub(super) fn gives(self, schema: &str) -> Self {
-        let content = Content::new(Some(reference(schema)));
-        self.answer("application/json", content)
+        self.answers("application/json", schema)
+    }
+    /// Its answer: a schema by name, in some media type.
+    pub(super) fn answers(self, media: &str, schema: &str) -> Self {
+        self.answer(media, Content::new(Some(reference(schema))))
     }
     /// Its answer: bytes of some media type.
     pub(super) fn sends(self, media: &str) -> Self {
@@ -103,6 +111,7 @@ fn schemas() -> Value {
     add::<IsochroneRequest>(&mut generator);
     add::<SnapRequest>(&mut generator);
     add::<ProblemFile>(&mut generator);
+    add::<RulesFile>(&mut generator);
     let mut all = generator.take_definitions(true);
     // Answers are described as they are written: a field that may be null is always there. What questions and answers share
     // is described as it is read.
@@ -111,6 +120,7 @@ fn schemas() -> Value {
     add::<MatrixAnswer>(&mut generator);
     add::<SnapAnswer>(&mut generator);
     add::<CityAnswer>(&mut generator);
+    add::<RulesAnswer>(&mut generator);
     add::<PlanFile>(&mut generator);
     add::<ProblemDoc>(&mut generator);
     for (name, schema) in generator.take_definitions(true) {

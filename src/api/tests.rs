@@ -10,6 +10,7 @@ mod layers;
 mod pages;
 mod random;
 mod rounds;
+mod rules;
 mod socket;
 
 use std::collections::BTreeMap;

@@ -82,6 +82,7 @@ pub(super) fn book() -> Book {
         )
         .get("/v1/city", city_figures, city.refuses(REFUSALS))
         .with(super::rounds::book())
+        .with(super::live_rules::book())
 }
 
 async fn city_figures(State(state): State<AppState>, query: QueryString) -> Result<Response, Refusal> {

@@ -188,6 +188,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E5106", "rules::tests"),
     ("E5107", "rules::tests"),
     ("E5108", "vehicle::tests"),
+    ("E5109", "rule_tree::tests"),
+    ("E5110", "rule_tree::tests"),
     ("W5101", "the command line's tests"),
     ("W5102", "the command line's tests"),
 ];
