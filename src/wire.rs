@@ -26,6 +26,7 @@ pub mod rules;
 pub mod schema;
 pub mod seed;
 pub mod sheet;
+pub mod stream;
 pub mod table;
 pub mod vehicle;
 

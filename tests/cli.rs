@@ -1,6 +1,8 @@
 //! The built binary, as its users start it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "cli/big_matrix.rs"]
+mod big_matrix;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/live_rules.rs"]

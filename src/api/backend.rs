@@ -1,5 +1,6 @@
 //! What the service asks of a city, so that tests can ask a double instead.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::api::rules;
@@ -11,6 +12,7 @@ use crate::engine::query::{
 };
 use crate::engine::rounds::{Budget, rounds};
 use crate::engine::rules::{Polygon, RuleBook};
+use crate::engine::table::MatrixTable;
 use crate::units::Centimetres;
 use crate::wire::defect::Defect;
 use crate::wire::plan::{Names, write};
@@ -19,6 +21,16 @@ use crate::wire::rule_tree::RuleTree;
 
 /// Rules as they were written, laid on the roads, and what their author should look at.
 pub type Prepared = (RuleTree, Arc<RuleBook>, Vec<Defect>);
+
+/// A table of ways that is computed as it is read.
+pub trait Rows: Send + Sync + 'static {
+    /// Rows and columns.
+    fn size(&self) -> (usize, usize);
+    /// Sources and targets on the road.
+    fn places(&self) -> [&[Option<SnapAnswer>]; 2];
+    /// The packed cells of some rows, milliseconds in the high half, centimetres in the low half, `u64::MAX` where there is no way.
+    fn fill(&self, rows: Range<usize>, cells: &mut Vec<u64>);
+}
 
 /// The engine as the service sees it: a loaded city. Every call may take long and is made off the reactor.
 ///
@@ -45,6 +57,8 @@ pub trait Backend: Send + Sync + 'static {
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError>;
     /// A table of fastest ways.
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError>;
+    /// The same, to be read some rows at a time.
+    fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError>;
     /// What can be reached.
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError>;
     /// The plan of a day, as it is written.
@@ -82,11 +96,26 @@ impl Backend for City {
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError> {
         self.matrix(query)
     }
+    fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError> {
+        self.table(query).map(|table| Arc::new(table) as Arc<dyn Rows>)
+    }
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         self.isochrone(query)
     }
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError> {
         planned(Some(self), problem, budget)
+    }
+}
+
+impl Rows for MatrixTable {
+    fn size(&self) -> (usize, usize) {
+        (self.row_count(), self.column_count())
+    }
+    fn places(&self) -> [&[Option<SnapAnswer>]; 2] {
+        [&self.sources, &self.targets]
+    }
+    fn fill(&self, rows: Range<usize>, cells: &mut Vec<u64>) {
+        self.rows(rows, cells);
     }
 }
 

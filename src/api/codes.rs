@@ -49,11 +49,13 @@ codes! {
         "Change rules from this service's own pages, or with a program.", "请从本服务自己的页面或用程序修改规则。".
     E9116: "The rules file was changed by another hand since the service read it.", "服务读取之后，规则文件已被其他途径改动。";
         "Start the service again to take that file; change rules in one place only.", "请重启服务以读取该文件；规则只应从一处修改。".
+    E9117: "The answer has no length known before, and HTTP/1.0 cannot tell a part of it from the whole.", "结果长度无法预知，HTTP/1.0 无法分辨其是否完整。";
+        "Ask over HTTP/1.1, or for an npy format.", "请使用 HTTP/1.1，或选用 npy 格式。".
 }
 
 /// The codes above, for tests.
 #[cfg(test)]
-pub(super) static ALL: [&Code; 16] = [
+pub(super) static ALL: [&Code; 17] = [
     &E9101, &E9102, &E9103, &E9104, &E9105, &E9106, &E9107, &E9108, &E9109, &E9110, &E9111, &E9112, &E9113, &E9114,
-    &E9115, &E9116,
+    &E9115, &E9116, &E9117,
 ];

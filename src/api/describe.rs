@@ -21,11 +21,15 @@ const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenSt
     Every refusal is an RFC 9457 problem with `code`, `cause` and `remedy`, in Chinese or English by `Accept-Language`.";
 
 /// One operation, and how it may be refused.
-pub(super) struct About(OperationBuilder);
+pub(super) struct About {
+    operation: OperationBuilder,
+    answer: ResponseBuilder,
+}
 
 /// An operation in one sentence, English then Chinese.
 pub(super) fn about(id: &str, en: &str, zh: &str) -> About {
-    About(OperationBuilder::new().operation_id(Some(id)).summary(Some(en)).description(Some(zh)))
+    let operation = OperationBuilder::new().operation_id(Some(id)).summary(Some(en)).description(Some(zh));
+    About { operation, answer: ResponseBuilder::new() }
 }
 
 fn reference(name: &str) -> RefOr<Schema> {
@@ -38,7 +42,7 @@ impl About {
         let body = RequestBodyBuilder::new()
             .content("application/json", Content::new(Some(reference(schema))))
             .required(Some(Required::True));
-        Self(self.0.request_body(Some(body.build())))
+        Self { operation: self.operation.request_body(Some(body.build())), ..self }
     }
     /// A parameter of its query string, as text.
     pub(super) fn parameter(self, name: &str, required: bool, words: &str) -> Self {
@@ -59,7 +63,7 @@ impl About {
             .required(if required { Required::True } else { Required::False })
             .description(Some(words))
             .schema(Some(Object::with_type(Type::String)));
-        Self(self.0.parameter(parameter))
+        Self { operation: self.operation.parameter(parameter), ..self }
     }
     /// Its answer: a schema by name.
     pub(super) fn gives(self, schema: &str) -> Self {
@@ -74,11 +78,21 @@ impl About {
         self.answer(media, Content::new(None::<Schema>))
     }
     fn answer(self, media: &str, content: Content) -> Self {
-        Self(self.0.response("200", ResponseBuilder::new().description("The answer 结果").content(media, content)))
+        let answer = ResponseBuilder::new().description("The answer 结果").content(media, content);
+        Self { operation: self.operation, answer }
+    }
+    /// The same answer in one more media type.
+    pub(super) fn also(self, media: &str) -> Self {
+        Self { answer: self.answer.content(media, Content::new(None::<Schema>)), ..self }
     }
     /// The statuses it may be refused with.
     pub(super) fn refuses(self, statuses: &[u16]) -> Operation {
-        let mut operation = self.0;
+        let answer = self.answer.build();
+        // What gives nothing (a redirection) has no answer to describe.
+        let mut operation = match answer.content.is_empty() {
+            true => self.operation,
+            false => self.operation.response("200", answer),
+        };
         for status in statuses {
             let name = axum::http::StatusCode::from_u16(*status).ok().and_then(|s| s.canonical_reason());
             let response = ResponseBuilder::new()

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::api::backend::Backend;
 use crate::api::codes::{E9101, E9109};
@@ -25,6 +26,7 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     limits: Limits,
     pool: Pool,
+    streams: Arc<Semaphore>,
     cities: OnceLock<Cities>,
     keepers: OnceLock<BTreeMap<String, Arc<RuleKeeper>>>,
     demo: OnceLock<DemoFiles>,
@@ -59,9 +61,11 @@ impl AppState {
             return Err(fault);
         }
         let pool = Pool::new(limits.threads);
+        let streams = Arc::new(Semaphore::new(limits.streams));
         Ok(Self(Arc::new(Shared {
             limits,
             pool,
+            streams,
             cities: OnceLock::new(),
             keepers: OnceLock::new(),
             demo: OnceLock::new(),
@@ -97,6 +101,13 @@ impl AppState {
     /// Where computations run.
     pub(super) fn pool(&self) -> &Pool {
         &self.0.pool
+    }
+    /// A place among the tables that are written as they are computed.
+    ///
+    /// # Errors
+    /// 503 where there is none.
+    pub(super) fn stream_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(&self.0.streams).try_acquire_owned().map_err(|_| Refusal::busy())
     }
     /// Whether requests are taken.
     ///

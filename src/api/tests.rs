@@ -7,6 +7,7 @@ mod city;
 mod description;
 mod double;
 mod layers;
+mod matrix;
 mod pages;
 mod random;
 mod rounds;

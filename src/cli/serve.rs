@@ -45,9 +45,18 @@ pub(super) struct DoorArgs {
     /// Largest request body, in bytes
     #[arg(long, value_name = "N")]
     max_body_bytes: Option<usize>,
+    /// Most sources, and targets, of a matrix
+    #[arg(long, value_name = "N")]
+    max_matrix_points: Option<usize>,
     /// Most cells of a matrix
     #[arg(long, value_name = "N")]
     max_matrix_cells: Option<usize>,
+    /// Most large matrices that are being sent at a time
+    #[arg(long, value_name = "N")]
+    max_streams: Option<usize>,
+    /// Longest time for sending one, in seconds
+    #[arg(long, value_name = "N")]
+    max_stream_seconds: Option<u64>,
     /// Most tasks of a problem that is planned while the caller waits
     #[arg(long, value_name = "N")]
     max_rounds_tasks: Option<usize>,
@@ -140,7 +149,10 @@ fn limits(door: &DoorArgs) -> Limits {
     let set = |to: &mut usize, given: Option<usize>| *to = given.unwrap_or(*to);
     set(&mut limits.threads, Some(door.threads.map_or_else(rounds::threads, usize::from)));
     set(&mut limits.body_bytes, door.max_body_bytes);
+    set(&mut limits.matrix_points, door.max_matrix_points);
     set(&mut limits.matrix_cells, door.max_matrix_cells);
+    set(&mut limits.streams, door.max_streams);
+    limits.stream = door.max_stream_seconds.map_or(limits.stream, Duration::from_secs);
     set(&mut limits.rounds_tasks, door.max_rounds_tasks);
     limits.rounds_wall = door.max_rounds_seconds.map_or(limits.rounds_wall, Duration::from_secs);
     // Planning is a request like any other: it gets its time and some air for the answer.

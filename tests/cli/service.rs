@@ -14,7 +14,7 @@ pub(super) struct Service {
 
 impl Service {
     /// Starts on a free port and waits for the line that names it.
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         let mut command = huilu();
         command.args(Self::arguments());
         Self::of(command)

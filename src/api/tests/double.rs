@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::api::{Backend, Prepared};
+use crate::api::{Backend, Prepared, Rows};
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::info::CityInfo;
 use crate::engine::query::{
@@ -28,6 +28,45 @@ const KNOWN: Known<'static> = Known { profiles: &[], hours: &|_| None };
 pub(super) struct Double {
     /// Routes say that they began, and wait until told to go on.
     gate: Option<Gate>,
+    /// Tables say which row they were asked for, and wait until told to go on.
+    steps: Option<Steps>,
+}
+
+/// Says which rows are computed, and waits for leave.
+type Steps = Arc<Mutex<(UnboundedSender<usize>, Receiver<()>)>>;
+
+/// A table, and its steps.
+struct Held {
+    whole: MatrixAnswer,
+    steps: Option<Steps>,
+}
+
+impl Rows for Held {
+    fn size(&self) -> (usize, usize) {
+        (self.whole.rows, self.whole.columns)
+    }
+    fn places(&self) -> [&[Option<SnapAnswer>]; 2] {
+        [&self.whole.sources, &self.whole.targets]
+    }
+    fn fill(&self, rows: std::ops::Range<usize>, cells: &mut Vec<u64>) {
+        if let Some(steps) = &self.steps {
+            let steps = steps.lock().unwrap();
+            // Whoever no longer listens lets all go on.
+            let _ = steps.0.send(rows.start);
+            let _ = steps.1.recv();
+        }
+        let columns = self.whole.columns;
+        let held = &self.whole.cells[rows.start * columns..rows.end * columns];
+        // Ways round the globe are longer than a cell can say.
+        let low = |cm: i64| (cm as u64).min(u64::from(u32::MAX) - 1);
+        *cells = held.iter().map(|leg| leg.map_or(u64::MAX, |l| (l.time.0 as u64) << 32 | low(l.length.0))).collect();
+    }
+}
+
+/// A city whose tables go step by step; what tells their rows; what lets them go on.
+pub(super) fn stepping() -> (Double, UnboundedReceiver<usize>, Sender<()>) {
+    let ((says, said), (let_go, go)) = (unbounded_channel(), channel());
+    (Double { steps: Some(Arc::new(Mutex::new((says, go)))), ..Double::default() }, said, let_go)
 }
 
 pub(super) struct Gate {
@@ -38,7 +77,7 @@ pub(super) struct Gate {
 /// A city whose routes wait; what tells that one began; what lets them go on when it is dropped.
 pub(super) fn waiting() -> (Double, UnboundedReceiver<()>, Sender<()>) {
     let ((begun, has_begun), (let_go, go)) = (unbounded_channel(), channel());
-    (Double { gate: Some(Gate { begun, go: Mutex::new(go) }) }, has_begun, let_go)
+    (Double { gate: Some(Gate { begun, go: Mutex::new(go) }), ..Double::default() }, has_begun, let_go)
 }
 
 fn refuse(kind: Kind, code: &'static str) -> EngineError {
@@ -138,6 +177,9 @@ impl Backend for Double {
             (leg.time, leg.length) = (time, length);
         }
         Ok(answer)
+    }
+    fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError> {
+        Ok(Arc::new(Held { whole: self.matrix(query)?, steps: self.steps.clone() }))
     }
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         self.snap(&query.profile, query.at, query.snap_limit)?;
