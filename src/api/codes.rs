@@ -51,11 +51,13 @@ codes! {
         "Start the service again to take that file; change rules in one place only.", "请重启服务以读取该文件；规则只应从一处修改。".
     E9117: "The answer has no length known before, and HTTP/1.0 cannot tell a part of it from the whole.", "结果长度无法预知，HTTP/1.0 无法分辨其是否完整。";
         "Ask over HTTP/1.1, or for an npy format.", "请使用 HTTP/1.1，或选用 npy 格式。".
+    E9118: "The rules would have {0} bytes together; at most {1} are kept.", "全部规则将达 {0} 字节，最多保存 {1} 字节。";
+        "Lift rules that are no longer needed, or simplify their outlines.", "请撤销不再需要的规则，或简化其范围。".
 }
 
 /// The codes above, for tests.
 #[cfg(test)]
-pub(super) static ALL: [&Code; 17] = [
+pub(super) static ALL: [&Code; 18] = [
     &E9101, &E9102, &E9103, &E9104, &E9105, &E9106, &E9107, &E9108, &E9109, &E9110, &E9111, &E9112, &E9113, &E9114,
-    &E9115, &E9116, &E9117,
+    &E9115, &E9116, &E9117, &E9118,
 ];

@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::api::backend::Backend;
-use crate::api::codes::{E9110, E9112, E9113, E9114, E9116};
+use crate::api::codes::{E9110, E9112, E9113, E9114, E9116, E9118};
 use crate::api::refusal::Refusal;
 use crate::engine::files;
 use crate::engine::rules::RuleBook;
@@ -146,12 +146,13 @@ impl RuleKeeper {
     /// Makes a change: on disk, then in force. What it returns is on disk.
     ///
     /// # Errors
-    /// 412 where something else is there than expected, 404 where there is no such rule, 422 with everything that is wrong with the new rules, 409
-    /// where the file is no longer ours, 503 where it cannot be written; nothing has changed then.
+    /// 412 where something else is there than expected, 404 where there is no such rule, 422 with everything that is wrong with the new rules, 413
+    /// where they would be more than `most_bytes` together, 409 where the file is no longer ours, 503 where it cannot be written; nothing has changed then.
     pub(super) fn change(
         &self,
         mut pen: Pen,
         city: &dyn Backend,
+        most_bytes: usize,
         expected: &Expected,
         change: Change,
     ) -> Result<Done, Refusal> {
@@ -176,14 +177,22 @@ impl RuleKeeper {
                 (tree, book, Vec::new())
             }
         };
-        self.put(&mut pen, file, city, tree, book).map(|shown| Done { shown, warnings })
+        let new = Shown::new(tree);
+        if new.text.len() > most_bytes {
+            return Err(Refusal::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &E9118,
+                [new.text.len().into(), most_bytes.into()],
+            ));
+        }
+        self.put(&mut pen, file, city, new, book).map(|shown| Done { shown, warnings })
     }
     fn put(
         &self,
         known: &mut u128,
         file: &Path,
         city: &dyn Backend,
-        tree: RuleTree,
+        new: Arc<Shown>,
         book: Arc<RuleBook>,
     ) -> Result<Arc<Shown>, Refusal> {
         let hash = || std::fs::read(file).map(|bytes| xxh3_128(&bytes));
@@ -196,7 +205,6 @@ impl RuleKeeper {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(failed(&e)),
             _ => return Err(Refusal::new(StatusCode::CONFLICT, &E9116, [])),
         }
-        let new = Shown::new(tree);
         let written = files::write_whole(file, &new.text).and_then(|()| files::settle(file));
         let hashed = xxh3_128(&new.text);
         // What is in force follows the file, also where the file took the change and only its safety could not be made sure of.

@@ -23,6 +23,8 @@ pub struct Limits {
     pub threads: usize,
     /// Bytes of a request's body.
     pub body_bytes: usize,
+    /// Bytes of a city's rules together, as a file; a change that would make more of them is refused.
+    pub rules_bytes: usize,
     /// Sources, and targets, of a matrix.
     pub matrix_points: usize,
     /// Sources times targets of a matrix.
@@ -59,6 +61,7 @@ impl Default for Limits {
             in_flight: 64,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
             body_bytes: 4 << 20,
+            rules_bytes: 64 << 20,
             matrix_points: 50_000,
             matrix_cells: 2_500_000_000,
             matrix_whole_cells: 1_000_000,
@@ -83,6 +86,7 @@ impl Limits {
             self.in_flight,
             self.threads,
             self.body_bytes,
+            self.rules_bytes,
             self.matrix_points,
             self.matrix_cells,
             self.matrix_whole_cells,

@@ -113,7 +113,8 @@ async fn change(state: AppState, pairs: &Pairs, headers: &HeaderMap, change: Cha
     let removes = matches!(change, Change::Remove(_));
     // Whoever waits for the pen holds no seat of the pool.
     let pen = keeper.pen().await;
-    let done = state.pool().run(move |_| keeper.change(pen, &*city, &expected, change)).await??;
+    let most = state.limits().rules_bytes;
+    let done = state.pool().run(move |_| keeper.change(pen, &*city, most, &expected, change)).await??;
     let answer = RulesAnswer {
         rules: done.shown.len() as u64,
         etag: done.shown.tag.clone(),

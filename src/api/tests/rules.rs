@@ -16,7 +16,7 @@ fn changeable() -> (Router, tempfile::TempDir, PathBuf) {
     std::fs::write(&file, NONE).unwrap();
     let city = Arc::new(Double::default()) as Arc<dyn Backend>;
     let (keeper, _) = RuleKeeper::new(&*city, NONE, Some(file.clone())).unwrap();
-    let state = AppState::new(Limits { body_bytes: 100_000, ..small() }).unwrap();
+    let state = AppState::new(Limits { body_bytes: 100_000, rules_bytes: 5_000, ..small() }).unwrap();
     assert!(state.keep_rules([("plane".to_owned(), keeper)].into()));
     assert!(state.load([("plane".to_owned(), city)].into()));
     (router(state), folder, file)
@@ -134,6 +134,10 @@ async fn bad_changes_change_nothing() {
         assert_eq!(code(&reply), (status, want.to_owned()), "{method} {uri} {body:.80}: {}", reply.text());
         assert_eq!(std::fs::read(&file).unwrap(), before, "{method} {uri}");
     }
+    let ways: Vec<i64> = (1..2000).collect();
+    let mut large = closed(1);
+    large["properties"]["ways"] = json!(ways);
+    assert_eq!(code(&put(&service, "large", &large).await), (413, "E9118".into()));
     let not_utf8 = Request::put("/v1/rules/a").header(header::CONTENT_TYPE, "application/json");
     let reply = call(&service, not_utf8.body(Body::from(&b"{\"type\":\"\xFF\"}"[..])).unwrap()).await;
     assert_eq!(code(&reply), (400, "E1001".into()));
