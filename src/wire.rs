@@ -15,6 +15,7 @@ pub mod lang;
 pub mod markup;
 pub mod picture;
 pub mod plan;
+pub mod plate;
 pub mod points;
 pub mod problem;
 pub mod problem_doc;

@@ -102,6 +102,26 @@ async fn a_closure_is_applied_and_lifted_and_the_old_metrics_are_found_again() {
     assert_eq!(std::fs::read(folder.path().join("town.geojson")).unwrap(), shown);
 }
 
+#[tokio::test]
+async fn a_ban_by_plates_wants_a_plate() {
+    let (service, t, _folder) = service();
+    let mut ban = closure(&[2]);
+    ban["properties"]["plate_digits"] = json!([5]);
+    ban["properties"]["permits"] = json!(["城区"]);
+    let (status, done) = ask(&service, "PUT", "/v1/rules/plates", &ban).await;
+    assert_eq!(status, StatusCode::OK, "{}", tree(&done));
+    let drive = async |vehicle: Value| {
+        let mut question = route(&t);
+        question["vehicle"] = vehicle;
+        let answer = tree(&ask(&service, "POST", "/v1/route", &question).await.1);
+        (answer["distance_m"].as_f64().unwrap() < 1600.0, answer["warnings"][0]["code"].clone())
+    };
+    assert_eq!(drive(json!({ "plate": "黑A12345" })).await, (false, Value::Null));
+    assert_eq!(drive(json!({ "plate": "黑A12344" })).await, (true, Value::Null));
+    assert_eq!(drive(json!({ "plate": "黑A12345", "permits": ["城区"] })).await, (true, Value::Null));
+    assert_eq!(drive(Value::Null).await, (true, json!("W5103")), "and says that it could not judge");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_answer_under_changing_rules_is_one_of_the_two_books() {
     let (service, t, _folder) = service();

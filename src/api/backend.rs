@@ -53,6 +53,8 @@ pub trait Backend: Send + Sync + 'static {
     fn lay_rules(&self, rules: RuleTree) -> Result<Prepared, Vec<Defect>>;
     /// Puts prepared rules in the place of those in force; requests under way keep theirs.
     fn put_rules(&self, rules: Arc<RuleBook>);
+    /// Whether a rule binds by number plate.
+    fn judges_plates(&self) -> bool;
     /// The fastest way.
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError>;
     /// A table of fastest ways.
@@ -89,6 +91,9 @@ impl Backend for City {
     }
     fn put_rules(&self, book: Arc<RuleBook>) {
         self.put_rules(book);
+    }
+    fn judges_plates(&self) -> bool {
+        self.judges_plates()
     }
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         self.route(query)

@@ -43,14 +43,14 @@ pub(super) fn snap(state: &AppState, ask: SnapQuery) -> Result<Vec<u8>, Refusal>
     written(&answer::snap(&city.snap(&ask.profile, lon_lat(ask.at), None)?))
 }
 
+/// A question of a city, and what the asker should look at.
+type Asked<Q> = (Arc<dyn Backend>, Vec<Warning>, Q);
+
 /// What `/v1/matrix` asks of which city, and what the asker should look at.
 ///
 /// # Errors
 /// What is more than the service's limits.
-pub(super) fn matrix(
-    state: &AppState,
-    ask: MatrixQuery,
-) -> Result<(Arc<dyn Backend>, Vec<Warning>, query::MatrixQuery), Refusal> {
+pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Asked<query::MatrixQuery>, Refusal> {
     let (city, limits) = (state.city(ask.city.as_deref())?, state.limits());
     let (rows, columns) = (ask.from.len(), ask.to.len());
     let mut report = Report::default();
@@ -111,7 +111,9 @@ pub(super) fn isochrone(state: &AppState, ask: IsochroneQuery) -> Result<Vec<u8>
 /// What the asker should look at.
 fn warnings(city: &dyn Backend, terms: &query::Terms) -> Vec<Warning> {
     let idle = !terms.exclude.is_empty() && !city.touches(&terms.exclude);
-    idle.then(rules::idle_exclude).iter().map(Warning::from).collect()
+    let unjudged = terms.vehicle.papers.plate_digit.is_none() && city.judges_plates();
+    let all = [idle.then(rules::idle_exclude), unjudged.then(rules::no_plate)];
+    all.iter().flatten().map(Warning::from).collect()
 }
 
 /// The bytes of an answer.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::api::backend::Prepared;
 use crate::engine::City;
 use crate::engine::error::EngineError;
-use crate::engine::query::{self, Variation};
+use crate::engine::query::{self, Papers, Variation};
 use crate::engine::rules::{
     Area, AtLeast, Direction, Effect, Emission, Finding, Mode, ModeSet, Polygon, Rule, RuleBook, Vehicles, WeekHours,
     polygon, week_hours,
 };
 use crate::wire::area::Polygons;
-use crate::wire::codes::{W5101, W5102};
+use crate::wire::codes::{W5101, W5102, W5103};
 use crate::wire::defect::Defect;
 use crate::wire::request::Terms;
 use crate::wire::rule_tree::RuleTree;
@@ -124,6 +124,8 @@ fn rule(entry: RuleEntry) -> Result<Rule, EngineError> {
         effect,
         vehicles: entry.vehicles.map_or_else(Vehicles::all, vehicles),
         except: entry.except.into_iter().map(emission).collect(),
+        permits: entry.permits,
+        plate_digits: entry.plate_digits,
         at_least: AtLeast {
             mass: at.mass,
             axle_load: at.axle_load,
@@ -182,6 +184,7 @@ pub fn variation(v: Vehicle) -> Variation {
         hazmat: v.hazmat,
         emission: v.emission.map(emission),
         max_speed_m_h: v.max_speed_m_h,
+        papers: Papers { plate_digit: v.plate_digit, permits: v.permits },
     }
 }
 
@@ -197,4 +200,10 @@ pub fn terms(terms: Terms) -> Result<query::Terms, EngineError> {
 #[must_use]
 pub fn idle_exclude() -> Defect {
     Defect::new(&W5101, "/exclude", ["exclude".into()])
+}
+
+/// What a request without a number plate is told where rules bind by plates.
+#[must_use]
+pub fn no_plate() -> Defect {
+    Defect::new(&W5103, "/vehicle", [])
 }

@@ -10,6 +10,7 @@ use super::rules::{Finding, Rule, RuleBook, Rules};
 use crate::hierarchy::{Hierarchy, TooTall};
 use crate::matrix::router::{self, Router};
 use crate::osm::model::{Coord, Place, Polygon};
+use crate::roads::profile::Papers;
 use crate::roads::rules::name_of;
 use crate::roads::{self, Metric, Profile, RoadNetwork, Snap, SnapOptions, Snapper, profile};
 
@@ -134,6 +135,12 @@ impl City {
         Arc::clone(&self.book.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether a rule binds by number plate, at some hour at least: who gives none is not bound by it.
+    #[must_use]
+    pub fn judges_plates(&self) -> bool {
+        self.rules().rules.iter().any(|rule| rule.plate_digits.is_some())
+    }
+
     /// How many metrics are kept for further requests, and their memory in bytes.
     #[must_use]
     pub fn kept_metrics(&self) -> (usize, usize) {
@@ -178,9 +185,15 @@ impl City {
         let in_force = book.rules.in_force(&area, &profile, minute.and_then(roads::Departure::new));
         // Where the map has no hours at all, every departure is like none.
         let band = minute.filter(|_| !self.hour_changes.is_empty()).map(|m| self.band_start(m));
+        // Papers matter only by the rules that bind: whoever is bound alike shares a metric.
+        let vehicle = Variation { papers: Papers::default(), ..vehicle };
         let key = MetricKey { profile: name.to_owned(), vehicle, band, rules: in_force.key() };
         Ok(self.routers.get(&key, || {
             let network = Arc::clone(&self.inner.network);
+            let profile = match profile.papers == Papers::default() {
+                true => Arc::clone(&profile),
+                false => Arc::new(Profile { papers: Papers::default(), ..(*profile).clone() }),
+            };
             let departure = band.and_then(roads::Departure::new);
             let metric = Metric::with_rules(network, profile, departure, &in_force.overlay());
             Router::new(Arc::new(metric), Arc::clone(&self.hierarchy))

@@ -2,7 +2,7 @@
 
 use crate::matrix::travel::Leg;
 use crate::osm::model::Polygon;
-pub use crate::roads::profile::{Emission, Variation};
+pub use crate::roads::profile::{Emission, Papers, Variation};
 use crate::units::{Centimetres, Milliseconds};
 
 /// Degrees east and north, WGS-84.

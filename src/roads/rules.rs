@@ -99,6 +99,10 @@ pub struct Rule {
     pub vehicles: Vehicles,
     /// Not for vehicles of these emission classes.
     pub except: Vec<Emission>,
+    /// Not for those who have one of these permits.
+    pub permits: Vec<String>,
+    /// Only for plates judged by one of these digits; `None`: for any, known or not.
+    pub plate_digits: Option<Vec<u8>>,
     /// Only for vehicles so heavy and large.
     pub at_least: AtLeast,
     /// When; `None`: always. Without a departure no hours are in force.
@@ -116,6 +120,8 @@ impl Rule {
             effect: Effect::Closed,
             vehicles: Vehicles::everybody(),
             except: Vec::new(),
+            permits: Vec::new(),
+            plate_digits: None,
             at_least: AtLeast::default(),
             hours: None,
         }
@@ -128,6 +134,8 @@ impl Rule {
         let at = &self.at_least;
         named
             && !self.except.contains(&profile.emission)
+            && !self.permits.iter().any(|p| profile.papers.permits.contains(p))
+            && self.plate_digits.as_ref().is_none_or(|d| profile.papers.plate_digit.is_some_and(|own| d.contains(&own)))
             && at.mass.is_none_or(|l| profile.mass >= l)
             && at.axle_load.is_none_or(|l| profile.axle_load >= l)
             && at.height.is_none_or(|l| profile.height >= l)

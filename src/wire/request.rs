@@ -44,7 +44,8 @@ const MOST_POSITIONS: usize = 20_000;
 
 fn terms(vehicle: Option<VehicleRequest>, exclude: Option<&AreaGeometry>, report: &mut Report) -> Terms {
     let exclude = exclude.and_then(|area| area.polygons("/exclude", MOST_POSITIONS, report)).unwrap_or_default();
-    Terms { vehicle: vehicle.map(Vehicle::from).unwrap_or_default(), exclude }
+    let vehicle = vehicle.map(|v| v.check("/vehicle", report)).unwrap_or_default();
+    Terms { vehicle, exclude }
 }
 
 /// A request with a schema of its own.

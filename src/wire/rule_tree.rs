@@ -44,8 +44,9 @@ impl RuleTree {
     ) -> Result<(Self, Vec<RuleEntry>, usize), Vec<Defect>> {
         let mut report = Report::default();
         let mut feature = json::read(bytes, &mut report).map_err(|d| vec![*d])?;
-        match feature.get_mut("properties").and_then(Value::as_object_mut) {
-            Some(properties) => match properties.get("id").unwrap_or(&Value::Null) {
+        // Where there is nothing to put the id into, the reader says why.
+        if let Some(properties) = feature.get_mut("properties").and_then(Value::as_object_mut) {
+            match properties.get("id").unwrap_or(&Value::Null) {
                 Value::Null => {
                     properties.insert("id".to_owned(), id.into());
                 }
@@ -53,9 +54,7 @@ impl RuleTree {
                     report.add(Defect::new(&E5110, "/properties/id", [own.as_str().into(), id.into()]));
                 }
                 _ => {}
-            },
-            // Nothing to put the id into: the reader says why.
-            None => {}
+            }
         }
         let mut defects = report.into_parts().0;
         let alone = json!({ "type": "FeatureCollection", "features": [feature] });

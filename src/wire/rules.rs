@@ -109,6 +109,14 @@ pub struct RuleProperties {
     /// Emission classes that are free of it, such as `new_energy` or 新能源.
     #[serde(default)]
     pub except: Vec<EmissionClass>,
+    /// Names of permits (通行证): who has one of them is free of it.
+    #[serde(default)]
+    #[schemars(length(max = 100), inner(length(min = 1, max = 100)))]
+    pub permits: Vec<String>,
+    /// It binds only plates judged by one of these digits (尾号限行): the plate's last letter or digit, a letter counting as 0. Whoever gives no plate is
+    /// not bound.
+    #[schemars(length(min = 1, max = 10), inner(range(max = 9)))]
+    pub plate_digits: Option<Vec<u8>>,
     /// When: opening hours that repeat every week, such as `Mo-Fr 07:00-09:00,17:00-19:00`; by default always.
     #[schemars(length(min = 1, max = 255))]
     pub hours: Option<String>,
@@ -211,6 +219,10 @@ pub struct RuleEntry {
     pub vehicles: Option<Vec<VehicleWord>>,
     /// Who is free of it.
     pub except: Vec<EmissionClass>,
+    /// Whose permits make free of it.
+    pub permits: Vec<String>,
+    /// Only for plates judged by one of these.
+    pub plate_digits: Option<Vec<u8>>,
     /// Only for vehicles so heavy and large.
     pub at_least: Least,
     /// When, as intervals of minutes since Monday 00:00; `None`: always.
@@ -328,6 +340,8 @@ fn entry(feature: RuleFeature, at: &str, known: &Known<'_>, report: &mut Report)
         effect: effect?,
         vehicles: vehicles.map(|v| v.into_iter().collect::<Option<_>>()).map_or(Some(None), |v| v.map(Some))?,
         except: p.except,
+        permits: p.permits,
+        plate_digits: p.plate_digits,
         at_least,
         hours: hours.map_or(Some(None), |h| h.map(Some))?,
     })

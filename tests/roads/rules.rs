@@ -14,7 +14,7 @@ use huilu::engine::{self, City};
 use huilu::ids::{OsmWayId, RoadId};
 use huilu::matrix::{route, table};
 use huilu::osm::model::{Coord, Polygon};
-use huilu::roads::profile::Variation;
+use huilu::roads::profile::{Papers, Variation};
 use huilu::roads::{Departure, Metric, Profile, RoadNetwork, Rules, Settings, import};
 use huilu::units::{Centimetres, Grams};
 
@@ -53,6 +53,8 @@ fn rule(area: Area, effect: Effect) -> Rule {
         effect,
         vehicles: Vehicles::all(),
         except: Vec::new(),
+        permits: Vec::new(),
+        plate_digits: None,
         at_least: AtLeast::default(),
         hours: None,
     }
@@ -111,6 +113,37 @@ fn a_ban_on_heavy_trucks_in_the_morning_binds_them_then_and_nobody_else() {
     assert_eq!(city.rules().hour_changes.len(), 10);
     assert_eq!(city.set_rules(Vec::new()), []);
     assert!(through(&city, &t, "heavy_truck", Some(&monday("07:30")), plain()), "lifted");
+}
+
+#[test]
+fn a_ban_by_plates_binds_by_the_last_digit_and_a_permit_makes_free() {
+    let t = town();
+    let city = city(&t);
+    let area = || Area::Polygons(vec![around(&t, "bc", 50.0)]);
+    let week = |days: &[u16]| Some(WeekHours(days.iter().map(|d| (d * 1440, d * 1440 + 1440)).collect()));
+    // Plates on 1 and 6 stay out on Mondays, those on 2 and 7 on Tuesdays, holders of a permit never.
+    let by_plate = |digits: [u8; 2], day| Rule {
+        plate_digits: Some(digits.to_vec()),
+        permits: vec!["centre".into()],
+        hours: week(&[day]),
+        ..rule(area(), Effect::Closed)
+    };
+    city.set_rules(vec![by_plate([1, 6], 0), by_plate([2, 7], 1)]);
+    assert!(city.judges_plates());
+    let with = |plate_digit: Option<u8>, permit: &str| Terms {
+        vehicle: Variation { papers: Papers { plate_digit, permits: vec![permit.into()] }, ..Variation::default() },
+        ..Terms::default()
+    };
+    let (monday, tuesday) = (Some("2026-07-06T10:00"), Some("2026-07-07T10:00"));
+    let before = city.kept_metrics().0;
+    for digit in 0..10 {
+        let free = |day| through(&city, &t, "van", day, with(Some(digit), "north"));
+        assert_eq!((free(monday), free(tuesday)), (![1, 6].contains(&digit), ![2, 7].contains(&digit)), "{digit}");
+        assert!(through(&city, &t, "van", monday, with(Some(digit), "centre")), "{digit}: the permit makes free");
+    }
+    assert!(through(&city, &t, "van", monday, Terms::default()), "no plate, no rule on plates");
+    // Ten plates on two days with two permits are two metrics: the way is open or it is closed.
+    assert_eq!(city.kept_metrics().0 - before, 2);
 }
 
 #[test]

@@ -147,6 +147,9 @@ impl Backend for Double {
     fn lay_rules(&self, rules: RuleTree) -> Result<Prepared, Vec<Defect>> {
         Ok((rules, Arc::default(), Vec::new()))
     }
+    fn judges_plates(&self) -> bool {
+        false
+    }
     fn put_rules(&self, _: Arc<RuleBook>) {}
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         if let Some(gate) = &self.gate {

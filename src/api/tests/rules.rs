@@ -111,7 +111,8 @@ async fn bad_changes_change_nothing() {
     let off = r#"{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[181,1],[2,2],[1,2],[181,1]]]},"properties":{"effect":"ban"}}"#;
     let rule = closed(1).to_string();
     let doubles = collection(&[named("a"), named("a")]).to_string();
-    let cases: [(&str, &str, &[(&str, &str)], &str, u16, &str); 16] = [
+    type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, u16, &'a str);
+    let cases: [Case<'_>; 16] = [
         ("PUT", "/v1/rules/a", &[], "", 400, "E1002"),
         ("PUT", "/v1/rules/a", &[], "[]", 422, "E1012"),
         ("PUT", "/v1/rules/a", &[], &named("b").to_string(), 422, "E5110"),

@@ -192,8 +192,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E5108", "vehicle::tests"),
     ("E5109", "rule_tree::tests"),
     ("E5110", "rule_tree::tests"),
+    ("E5111", "vehicle::tests"),
     ("W5101", "the command line's tests"),
     ("W5102", "the command line's tests"),
+    ("W5103", "the service's tests"),
 ];
 
 fn found(tree: &Value) -> Vec<(&'static str, String)> {
