@@ -87,3 +87,36 @@ fn rules_files_that_do_not_fit_the_cities_are_refused_at_the_start() {
     assert!(serve(&["--rules", "/nowhere/rules.geojson", "--allow-rule-changes"]).contains("/nowhere/rules.geojson"));
     assert!(serve(&["--rules", "a.geojson", "--rules", "b.geojson"]).contains("rules_twice"));
 }
+
+#[test]
+fn each_of_two_cities_has_its_own_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut command = huilu();
+    command.args(["serve", "--listen", "127.0.0.1:0", "--allow-rule-changes"]);
+    for name in ["north", "south"] {
+        std::fs::copy(demo_file("isle-of-man.huilu"), at(&format!("{name}.huilu"))).unwrap();
+        std::fs::write(at(&format!("{name}.geojson")), NONE).unwrap();
+        command.arg("--city").arg(at(&format!("{name}.huilu")));
+        command.arg("--rules").arg(format!("{name}={}", at(&format!("{name}.geojson")).display()));
+    }
+    let service = Service::of(command);
+    assert_eq!(put(&service, "r?city=north", &rule(1..2)).0, 200);
+    assert_eq!(put(&service, "r", &rule(1..2)).0, 422, "no city is named");
+    let (_, south) = service.ask("GET", "/v1/rules?city=south", "", "");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&south).unwrap()["features"], serde_json::json!([]));
+    assert!(std::fs::read_to_string(at("north.geojson")).unwrap().contains("\"r\""));
+    assert_eq!(std::fs::read_to_string(at("south.geojson")).unwrap(), NONE, "not touched");
+    service.kill();
+    // A file for both can be read, not changed.
+    let cities = ["north", "south"].map(|name| at(&format!("{name}.huilu")).to_str().unwrap().to_owned());
+    let shared = at("north.geojson").to_str().unwrap().to_owned();
+    let serve = |more: &[&str]| {
+        run(&[&["serve", "--city", &cities[0], "--city", &cities[1], "--listen", "127.0.0.1:0"], more].concat())
+    };
+    let refused = serve(&["--rules", &shared, "--allow-rule-changes"]);
+    assert!(err(&refused).contains("no_rules_file"), "{}", err(&refused));
+    let (north, south) = (format!("north={shared}"), format!("south={shared}"));
+    let refused = serve(&["--rules", &north, "--rules", &south, "--allow-rule-changes"]);
+    assert!(err(&refused).contains("rules_shared"), "{}", err(&refused));
+}
