@@ -1,5 +1,7 @@
 //! Questions about roads: the service's limits are checked before the engine is asked.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::api::backend::Backend;
@@ -10,7 +12,7 @@ use crate::engine::query;
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
 use crate::wire::request::{Departure, IsochroneQuery, LonLat, MatrixQuery, RouteQuery, SnapQuery};
-use crate::wire::response::{MatrixAnswer, RouteAnswer, Warning};
+use crate::wire::response::{RouteAnswer, Warning};
 
 /// Answers `/v1/route`.
 ///
@@ -26,7 +28,7 @@ pub(super) fn route(state: &AppState, ask: RouteQuery) -> Result<Vec<u8>, Refusa
         to: lon_lat(ask.to),
         depart: ask.depart.and_then(moment),
         terms,
-        kerb: ask.kerb,
+        kerb: query::Kerb { from: ask.kerb[0], to: ask.kerb[1] },
         snap_limit: None,
     };
     written(&RouteAnswer { warnings, ..answer::route(&city.route(&query)?) })
@@ -41,11 +43,14 @@ pub(super) fn snap(state: &AppState, ask: SnapQuery) -> Result<Vec<u8>, Refusal>
     written(&answer::snap(&city.snap(&ask.profile, lon_lat(ask.at), None)?))
 }
 
-/// Answers `/v1/matrix`.
+/// A question of a city, and what the asker should look at.
+type Asked<Q> = (Arc<dyn Backend>, Vec<Warning>, Q);
+
+/// What `/v1/matrix` asks of which city, and what the asker should look at.
 ///
 /// # Errors
-/// What is more than the service's limits, or the engine's refusal.
-pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Vec<u8>, Refusal> {
+/// What is more than the service's limits.
+pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Asked<query::MatrixQuery>, Refusal> {
     let (city, limits) = (state.city(ask.city.as_deref())?, state.limits());
     let (rows, columns) = (ask.from.len(), ask.to.len());
     let mut report = Report::default();
@@ -63,11 +68,11 @@ pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Vec<u8>, Refu
         sources: ask.from.into_iter().map(lon_lat).collect(),
         targets: Some(ask.to.into_iter().map(lon_lat).collect()),
         depart: ask.depart.and_then(moment),
-        kerb: ask.kerb,
+        kerb: ask.kerbs.map(|each| each.map_or(query::Kerbs::All(ask.kerb), query::Kerbs::Each)),
         terms,
         snap_limit: None,
     };
-    written(&MatrixAnswer { warnings, ..answer::matrix(&city.matrix(&query)?) })
+    Ok((city, warnings, query))
 }
 
 /// Answers `/v1/isochrone`.
@@ -106,7 +111,9 @@ pub(super) fn isochrone(state: &AppState, ask: IsochroneQuery) -> Result<Vec<u8>
 /// What the asker should look at.
 fn warnings(city: &dyn Backend, terms: &query::Terms) -> Vec<Warning> {
     let idle = !terms.exclude.is_empty() && !city.touches(&terms.exclude);
-    idle.then(rules::idle_exclude).iter().map(Warning::from).collect()
+    let unjudged = terms.vehicle.papers.plate_digit.is_none() && city.judges_plates();
+    let all = [idle.then(rules::idle_exclude), unjudged.then(rules::no_plate)];
+    all.iter().flatten().map(Warning::from).collect()
 }
 
 /// The bytes of an answer.

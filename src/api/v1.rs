@@ -12,12 +12,12 @@ use crate::api::codes::E9104;
 use crate::api::describe::{About, about};
 use crate::api::refusal::Refusal;
 use crate::api::state::AppState;
-use crate::api::{answer, read, roads, send, take};
+use crate::api::{answer, matrix, read, roads, send, take};
 use crate::wire;
 use crate::wire::codes;
 use crate::wire::defect::Defect;
 use crate::wire::json::step;
-use crate::wire::request::{IsochroneRequest, MatrixRequest, RouteRequest, SnapRequest};
+use crate::wire::request::{IsochroneRequest, RouteRequest, SnapRequest};
 
 /// A query string as written.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -33,7 +33,7 @@ pub(super) const REFUSALS: &[u16] = &[400, 404, 408, 413, 415, 422, 500, 503];
 
 pub(super) fn book() -> Book {
     let route = |id| about(id, "The fastest way from here to there", "两点间最快路线");
-    let matrix = about("matrix", "Times and lengths from each source to each target", "多点间行程时间与里程");
+    let about_matrix = about("matrix", "Times and lengths from each source to each target", "多点间行程时间与里程");
     let reach = |id| about(id, "What can be reached within some times, as GeoJSON", "限定时间内可到达的范围(GeoJSON)");
     let snap = |id| about(id, "The road nearest to a point", "离某点最近的道路");
     let at = |a: About, name| {
@@ -41,12 +41,15 @@ pub(super) fn book() -> Book {
     };
     let among = |a: About| a.parameter("city", false, "where more than one is loaded 城市（加载多座时）");
     let depart = |a: About| among(a).parameter("depart", false, "YYYY-MM-DDTHH:MM, local time 当地出发时间");
-    let route_get = depart(at(route("route_get"), "from")).parameter("to", true, "lon,lat 经度,纬度").parameter(
-        "kerb",
-        false,
-        "true: stop on the kerb's side 靠路缘停靠",
-    );
-    let reach_get = depart(at(reach("isochrone_get"), "at")).parameter("minutes", true, "ascending, by commas 5,10,15");
+    let vehicle =
+        |a: About| a.parameter("vehicle", false, "mass_kg=49000,height_m=4.2,emission=new_energy 与车型不同的参数");
+    let route_get = vehicle(depart(at(route("route_get"), "from")))
+        .parameter("to", true, "lon,lat 经度,纬度")
+        .parameter("kerb", false, "true: stop on the kerb's side 靠路缘停靠")
+        .parameter("kerb_from", false, "the same of the start alone 仅起点")
+        .parameter("kerb_to", false, "the same of the end alone 仅终点");
+    let reach_get =
+        vehicle(depart(at(reach("isochrone_get"), "at"))).parameter("minutes", true, "ascending, by commas 5,10,15");
     let city = among(about("city", "What a city holds, in figures", "城市数据概况")).gives("CityAnswer");
     Book::default()
         .post(
@@ -57,8 +60,13 @@ pub(super) fn book() -> Book {
         .get("/v1/route", by_query::<RouteRequest>(roads::route), route_get.gives("RouteAnswer").refuses(REFUSALS))
         .post(
             "/v1/matrix",
-            by_body::<MatrixRequest>(roads::matrix),
-            matrix.takes("MatrixRequest").gives("MatrixAnswer").refuses(REFUSALS),
+            matrix::matrix,
+            about_matrix
+                .takes("MatrixRequest")
+                .gives("MatrixAnswer")
+                .also("text/csv")
+                .also("application/x-npy")
+                .refuses(&[REFUSALS, &[505]].concat()),
         )
         .post(
             "/v1/isochrone",
@@ -82,6 +90,7 @@ pub(super) fn book() -> Book {
         )
         .get("/v1/city", city_figures, city.refuses(REFUSALS))
         .with(super::rounds::book())
+        .with(super::live_rules::book())
 }
 
 async fn city_figures(State(state): State<AppState>, query: QueryString) -> Result<Response, Refusal> {

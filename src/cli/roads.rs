@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::terms::TermsArgs;
 use super::{CityArg, Point, Refusal, RouteFormat, open};
 use crate::api::answer;
 use crate::engine::error::Text;
 use crate::engine::files;
-use crate::engine::query::{Departure, IsochroneQuery, LonLat, RouteQuery};
+use crate::engine::query::{Departure, IsochroneQuery, Kerb, LonLat, RouteQuery};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::{geo, json};
 
@@ -46,15 +46,23 @@ pub(super) struct RouteArgs {
     depart: Option<Departure>,
     #[command(flatten)]
     terms: TermsArgs,
-    /// Leave and arrive with the stop on the kerb's side of the vehicle
-    #[arg(long)]
-    kerb: bool,
+    /// Leave and arrive with the stop on the kerb's side of the vehicle; =from or =to: only there
+    #[arg(long, value_enum, value_name = "ENDS", num_args = 0..=1, require_equals = true, default_missing_value = "both")]
+    kerb: Option<KerbEnds>,
     /// How far a road may be from a point, in metres
     #[arg(long, value_name = "M", default_value_t = 500)]
     snap_m: u32,
     /// What to print
     #[arg(long, value_enum, default_value = "json")]
     format: RouteFormat,
+}
+
+/// At which ends of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum KerbEnds {
+    Both,
+    From,
+    To,
 }
 
 pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
@@ -65,7 +73,10 @@ pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
         to: args.to.into(),
         depart: args.depart,
         terms: args.terms.read(&city)?,
-        kerb: args.kerb,
+        kerb: Kerb {
+            from: matches!(args.kerb, Some(KerbEnds::Both | KerbEnds::From)),
+            to: matches!(args.kerb, Some(KerbEnds::Both | KerbEnds::To)),
+        },
         snap_limit: Some(Centimetres(i64::from(args.snap_m) * 100)),
     })?;
     let answer = answer::route(&found);

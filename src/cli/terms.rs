@@ -37,7 +37,8 @@ impl RulesArg {
 /// What differs in one question.
 #[derive(Args)]
 pub(super) struct TermsArgs {
-    /// How the vehicle differs from the profile's: mass_kg, axle_load_kg, height_m, width_m, length_m, hazmat, emission, max_speed_kmh
+    /// How the vehicle differs from the profile's: mass_kg, axle_load_kg, height_m, width_m, length_m, hazmat, emission, max_speed_kmh, plate,
+    /// permits (several with +)
     #[arg(long, value_name = "mass_kg=49000,height_m=4.2")]
     vehicle: Option<String>,
     /// GeoJSON of polygons to be shunned

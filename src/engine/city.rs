@@ -10,6 +10,7 @@ use super::rules::{Finding, Rule, RuleBook, Rules};
 use crate::hierarchy::{Hierarchy, TooTall};
 use crate::matrix::router::{self, Router};
 use crate::osm::model::{Coord, Place, Polygon};
+use crate::roads::profile::Papers;
 use crate::roads::rules::name_of;
 use crate::roads::{self, Metric, Profile, RoadNetwork, Snap, SnapOptions, Snapper, profile};
 
@@ -61,7 +62,7 @@ impl City {
         let shipped = profile::SHIPPED.iter().filter_map(|(name, _)| Profile::shipped(name));
         let profiles = shipped.map(|p| (p.name.clone(), Arc::new(p))).collect();
         let hour_changes = inner.network.hour_changes();
-        let book = RwLock::new(Arc::new(RuleBook::new(&inner.network, Vec::new())));
+        let book = RwLock::new(Arc::new(RuleBook::after(&RuleBook::default(), &inner.network, Vec::new())));
         let routers = Cache::new(KEPT_METRICS, KEPT_METRIC_BYTES, Router::bytes);
         let areas = Cache::new(KEPT_AREAS, KEPT_AREA_BYTES, Rules::bytes);
         Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, book, routers, areas })
@@ -111,16 +112,33 @@ impl City {
     ///
     /// Requests that are being answered keep the rules they began with. Time as [`Rules::new`]; no metric is made.
     pub fn set_rules(&self, rules: Vec<Rule>) -> Vec<(usize, Finding)> {
-        let book = Arc::new(RuleBook::new(&self.inner.network, rules));
+        let book = self.prepare_rules(rules);
         let findings = book.rules.findings();
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book;
+        self.put_rules(book);
         findings
+    }
+
+    /// Lays rules on the roads without putting them in force; those that are as they are in force now are not laid again.
+    #[must_use]
+    pub fn prepare_rules(&self, rules: Vec<Rule>) -> Arc<RuleBook> {
+        Arc::new(RuleBook::after(&self.rules(), &self.inner.network, rules))
+    }
+
+    /// Puts prepared rules in force: one pointer changes.
+    pub fn put_rules(&self, book: Arc<RuleBook>) {
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book;
     }
 
     /// The rules as they are now. Whoever asks several things that must agree takes them once.
     #[must_use]
     pub fn rules(&self) -> Arc<RuleBook> {
         Arc::clone(&self.book.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether a rule binds by number plate, at some hour at least: who gives none is not bound by it.
+    #[must_use]
+    pub fn judges_plates(&self) -> bool {
+        self.rules().rules.iter().any(|rule| rule.plate_digits.is_some())
     }
 
     /// How many metrics are kept for further requests, and their memory in bytes.
@@ -167,9 +185,15 @@ impl City {
         let in_force = book.rules.in_force(&area, &profile, minute.and_then(roads::Departure::new));
         // Where the map has no hours at all, every departure is like none.
         let band = minute.filter(|_| !self.hour_changes.is_empty()).map(|m| self.band_start(m));
+        // Papers matter only by the rules that bind: whoever is bound alike shares a metric.
+        let vehicle = Variation { papers: Papers::default(), ..vehicle };
         let key = MetricKey { profile: name.to_owned(), vehicle, band, rules: in_force.key() };
         Ok(self.routers.get(&key, || {
             let network = Arc::clone(&self.inner.network);
+            let profile = match profile.papers == Papers::default() {
+                true => Arc::clone(&profile),
+                false => Arc::new(Profile { papers: Papers::default(), ..(*profile).clone() }),
+            };
             let departure = band.and_then(roads::Departure::new);
             let metric = Metric::with_rules(network, profile, departure, &in_force.overlay());
             Router::new(Arc::new(metric), Arc::clone(&self.hierarchy))

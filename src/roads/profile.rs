@@ -3,12 +3,14 @@
 //! Five are shipped ([`Profile::shipped`]); users give their own in the same form. Every field is required but those with a stated
 //! default, and unknown fields are errors: a misspelt `hieght_m` must not let a truck under a bridge.
 
+mod papers;
 mod parse;
 mod vary;
 
 #[cfg(test)]
 mod tests;
 
+pub use papers::Papers;
 pub use vary::Variation;
 
 use super::fault::Fault;
@@ -86,6 +88,8 @@ pub struct Profile {
     pub hazmat: bool,
     /// Emission class.
     pub emission: Emission,
+    /// Plate and permits; those of a profile are none.
+    pub papers: Papers,
     /// Never faster than this, in km/h.
     pub max_speed_kmh: f64,
     /// Share of the legal maximum that is driven on average.

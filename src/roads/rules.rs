@@ -12,6 +12,8 @@ mod tests;
 
 pub use overlay::{Change, InForce, Overlay};
 
+use std::collections::BTreeMap;
+
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use self::cover::Cover;
@@ -97,6 +99,10 @@ pub struct Rule {
     pub vehicles: Vehicles,
     /// Not for vehicles of these emission classes.
     pub except: Vec<Emission>,
+    /// Not for those who have one of these permits.
+    pub permits: Vec<String>,
+    /// Only for plates judged by one of these digits; `None`: for any, known or not.
+    pub plate_digits: Option<Vec<u8>>,
     /// Only for vehicles so heavy and large.
     pub at_least: AtLeast,
     /// When; `None`: always. Without a departure no hours are in force.
@@ -114,6 +120,8 @@ impl Rule {
             effect: Effect::Closed,
             vehicles: Vehicles::everybody(),
             except: Vec::new(),
+            permits: Vec::new(),
+            plate_digits: None,
             at_least: AtLeast::default(),
             hours: None,
         }
@@ -126,6 +134,8 @@ impl Rule {
         let at = &self.at_least;
         named
             && !self.except.contains(&profile.emission)
+            && !self.permits.iter().any(|p| profile.papers.permits.contains(p))
+            && self.plate_digits.as_ref().is_none_or(|d| profile.papers.plate_digit.is_some_and(|own| d.contains(&own)))
             && at.mass.is_none_or(|l| profile.mass >= l)
             && at.axle_load.is_none_or(|l| profile.axle_load >= l)
             && at.height.is_none_or(|l| profile.height >= l)
@@ -168,7 +178,20 @@ impl Rules {
     /// Lays rules on a network. Time O(points of the roads + log edges of the polygons for each point near them).
     #[must_use]
     pub fn new(network: &RoadNetwork, rules: Vec<Rule>) -> Self {
-        Self { laid: rules.into_iter().map(|rule| lay(network, rule)).collect() }
+        Self::default().relaid(network, rules)
+    }
+    /// Lays rules on the network of these; a rule that is among these is copied, so that a change of one rule of many costs that one.
+    #[must_use]
+    pub fn relaid(&self, network: &RoadNetwork, rules: Vec<Rule>) -> Self {
+        let mut known: BTreeMap<&str, Vec<&Laid>> = BTreeMap::new();
+        for laid in &self.laid {
+            known.entry(&laid.rule.id).or_default().push(laid);
+        }
+        let lay = |rule: Rule| {
+            let old = known.get(&*rule.id).and_then(|alike| alike.iter().find(|l| l.rule == rule));
+            old.map_or_else(|| lay(network, rule), |l| (*l).clone())
+        };
+        Self { laid: rules.into_iter().map(lay).collect() }
     }
     /// Memory held, about.
     #[must_use]

@@ -4,6 +4,7 @@
 //! drawing writes (`crs`, `bbox`, colours) is passed over; an unknown property of a rule is a defect, for a misspelt
 //! `except` must not ban whom it exempts.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -12,7 +13,7 @@ use serde_json::Value;
 
 use crate::units::{Centimetres, Grams};
 use crate::wire::area::{AreaGeometry, Polygons};
-use crate::wire::codes::{E1000, E5103, E5104, E5105, E5106, E5107};
+use crate::wire::codes::{E1000, E5103, E5104, E5105, E5106, E5107, E5109};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::schema::{self, shape};
@@ -82,7 +83,7 @@ pub enum DirectionWord {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleProperties {
-    /// What the rule is called, for people.
+    /// What the rule is called; no two rules are called alike. Over HTTP its address.
     #[schemars(length(max = 200))]
     pub id: Option<String>,
     /// More about it, for people.
@@ -108,6 +109,14 @@ pub struct RuleProperties {
     /// Emission classes that are free of it, such as `new_energy` or 新能源.
     #[serde(default)]
     pub except: Vec<EmissionClass>,
+    /// Names of permits (通行证): who has one of them is free of it.
+    #[serde(default)]
+    #[schemars(length(max = 100), inner(length(min = 1, max = 100)))]
+    pub permits: Vec<String>,
+    /// It binds only plates judged by one of these digits (尾号限行): the plate's last letter or digit, a letter counting as 0. Whoever gives no plate is
+    /// not bound.
+    #[schemars(length(min = 1, max = 10), inner(range(max = 9)))]
+    pub plate_digits: Option<Vec<u8>>,
     /// When: opening hours that repeat every week, such as `Mo-Fr 07:00-09:00,17:00-19:00`; by default always.
     #[schemars(length(min = 1, max = 255))]
     pub hours: Option<String>,
@@ -210,6 +219,10 @@ pub struct RuleEntry {
     pub vehicles: Option<Vec<VehicleWord>>,
     /// Who is free of it.
     pub except: Vec<EmissionClass>,
+    /// Whose permits make free of it.
+    pub permits: Vec<String>,
+    /// Only for plates judged by one of these.
+    pub plate_digits: Option<Vec<u8>>,
     /// Only for vehicles so heavy and large.
     pub at_least: Least,
     /// When, as intervals of minutes since Monday 00:00; `None`: always.
@@ -232,9 +245,17 @@ pub struct Known<'a> {
 /// # Errors
 /// Everything that is wrong with it, at once; the pointer of a defect names feature and field.
 pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<Vec<RuleEntry>, Vec<Defect>> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<RulesFile>);
     let mut report = Report::default();
-    let mut value = json::read(bytes, &mut report).map_err(|d| vec![*d])?;
+    let value = json::read(bytes, &mut report).map_err(|d| vec![*d])?;
+    check(value, known, report)
+}
+
+/// The rules of a tree that was read into `report`.
+///
+/// # Errors
+/// As [`read`].
+pub fn check(mut value: Value, known: &Known<'_>, mut report: Report) -> Result<Vec<RuleEntry>, Vec<Defect>> {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<RulesFile>);
     let is_object = value.is_object();
     shape::mend(&SCHEMA, &mut value, &mut report);
     if !is_object {
@@ -247,6 +268,15 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<Vec<RuleEntry>, Vec<Defec
             None
         }
     };
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (i, feature) in file.iter().flat_map(|f| &f.features).enumerate() {
+        let id = feature.properties.id.as_deref().unwrap_or_default();
+        if let Some(first) = seen.get(id) {
+            report.add(Defect::new(&E5109, format!("/features/{i}/properties/id"), [id.into(), (*first).into()]));
+        } else if !id.is_empty() {
+            seen.insert(id, i);
+        }
+    }
     let entries: Vec<Option<RuleEntry>> = file
         .into_iter()
         .flat_map(|f| f.features)
@@ -310,6 +340,8 @@ fn entry(feature: RuleFeature, at: &str, known: &Known<'_>, report: &mut Report)
         effect: effect?,
         vehicles: vehicles.map(|v| v.into_iter().collect::<Option<_>>()).map_or(Some(None), |v| v.map(Some))?,
         except: p.except,
+        permits: p.permits,
+        plate_digits: p.plate_digits,
         at_least,
         hours: hours.map_or(Some(None), |h| h.map(Some))?,
     })

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::town::Town;
 use crate::world::World;
-use huilu::engine::query::{Departure as Moment, LonLat, MatrixQuery, RouteQuery, Terms};
+use huilu::engine::query::{Departure as Moment, Kerb, Kerbs, LonLat, MatrixQuery, RouteQuery, Terms};
 use huilu::engine::rules::{
     Area, AtLeast, Direction, Effect, Emission, Finding, Mode, ModeSet, Rule, Vehicles, WeekHours,
 };
@@ -14,7 +14,7 @@ use huilu::engine::{self, City};
 use huilu::ids::{OsmWayId, RoadId};
 use huilu::matrix::{route, table};
 use huilu::osm::model::{Coord, Polygon};
-use huilu::roads::profile::Variation;
+use huilu::roads::profile::{Papers, Variation};
 use huilu::roads::{Departure, Metric, Profile, RoadNetwork, Rules, Settings, import};
 use huilu::units::{Centimetres, Grams};
 
@@ -53,6 +53,8 @@ fn rule(area: Area, effect: Effect) -> Rule {
         effect,
         vehicles: Vehicles::all(),
         except: Vec::new(),
+        permits: Vec::new(),
+        plate_digits: None,
         at_least: AtLeast::default(),
         hours: None,
     }
@@ -82,7 +84,7 @@ fn through(city: &City, t: &Town, profile: &str, depart: Option<&str>, terms: Te
         to: at(t.between('d', 'f', 0.3)),
         depart: depart.map(|d| Moment(d.parse().unwrap())),
         terms,
-        kerb: false,
+        kerb: false.into(),
         snap_limit: None,
     };
     // Through the town: 0.3 + 3 + 0.3 pitches of 400 m (a column is half a pitch). Round it: 0.7 + 3 + 0.7.
@@ -111,6 +113,37 @@ fn a_ban_on_heavy_trucks_in_the_morning_binds_them_then_and_nobody_else() {
     assert_eq!(city.rules().hour_changes.len(), 10);
     assert_eq!(city.set_rules(Vec::new()), []);
     assert!(through(&city, &t, "heavy_truck", Some(&monday("07:30")), plain()), "lifted");
+}
+
+#[test]
+fn a_ban_by_plates_binds_by_the_last_digit_and_a_permit_makes_free() {
+    let t = town();
+    let city = city(&t);
+    let area = || Area::Polygons(vec![around(&t, "bc", 50.0)]);
+    let week = |days: &[u16]| Some(WeekHours(days.iter().map(|d| (d * 1440, d * 1440 + 1440)).collect()));
+    // Plates on 1 and 6 stay out on Mondays, those on 2 and 7 on Tuesdays, holders of a permit never.
+    let by_plate = |digits: [u8; 2], day| Rule {
+        plate_digits: Some(digits.to_vec()),
+        permits: vec!["centre".into()],
+        hours: week(&[day]),
+        ..rule(area(), Effect::Closed)
+    };
+    city.set_rules(vec![by_plate([1, 6], 0), by_plate([2, 7], 1)]);
+    assert!(city.judges_plates());
+    let with = |plate_digit: Option<u8>, permit: &str| Terms {
+        vehicle: Variation { papers: Papers { plate_digit, permits: vec![permit.into()] }, ..Variation::default() },
+        ..Terms::default()
+    };
+    let (monday, tuesday) = (Some("2026-07-06T10:00"), Some("2026-07-07T10:00"));
+    let before = city.kept_metrics().0;
+    for digit in 0..10 {
+        let free = |day| through(&city, &t, "van", day, with(Some(digit), "north"));
+        assert_eq!((free(monday), free(tuesday)), (![1, 6].contains(&digit), ![2, 7].contains(&digit)), "{digit}");
+        assert!(through(&city, &t, "van", monday, with(Some(digit), "centre")), "{digit}: the permit makes free");
+    }
+    assert!(through(&city, &t, "van", monday, Terms::default()), "no plate, no rule on plates");
+    // Ten plates on two days with two permits are two metrics: the way is open or it is closed.
+    assert_eq!(city.kept_metrics().0 - before, 2);
 }
 
 #[test]
@@ -169,7 +202,7 @@ fn a_truck_too_high_by_request_goes_round_a_low_bridge_that_its_profile_passes()
         sources: points,
         targets: None,
         depart: None,
-        kerb: false,
+        kerb: Default::default(),
         terms: high(401),
         snap_limit: None,
     };
@@ -177,22 +210,80 @@ fn a_truck_too_high_by_request_goes_round_a_low_bridge_that_its_profile_passes()
     assert!((metres - 1760.0).abs() < 2.0, "{metres}");
 }
 
-#[test]
-fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
-    let t = town();
-    let city = city(&t);
-    // On both sides of three streets, some eight metres off.
+/// Points on both sides of three streets, some eight metres off.
+fn beside_streets(t: &Town) -> Vec<LonLat> {
     let aside = |a: char, b: char, share: f64, off: f64| {
         let c = t.between(a, b, share);
         LonLat { lon: c.lon() + off, lat: c.lat() + off }
     };
     let streets = [('a', 'e', 0.3), ('d', 'f', 0.6), ('b', 'c', 0.5)];
-    let points: Vec<LonLat> =
-        streets.iter().flat_map(|&(a, b, share)| [1e-4, -1e-4].map(|off| aside(a, b, share, off))).collect();
+    streets.iter().flat_map(|&(a, b, share)| [1e-4, -1e-4].map(|off| aside(a, b, share, off))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn each_place_has_its_own_kerb(
+        kerbs in prop::array::uniform2(prop::collection::vec(any::<bool>(), 6)),
+        changed in 0..6_usize,
+        square in any::<bool>(),
+    ) {
+        let t = town();
+        let city = city(&t);
+        let points = beside_streets(&t);
+        let table = |kerbs: &[Vec<bool>; 2]| {
+            let (sources, targets) = (points.clone(), (!square).then(|| points.clone()));
+            let kerb = kerbs.clone().map(Kerbs::Each);
+            let (profile, terms) = ("van".into(), Terms::default());
+            city.matrix(&MatrixQuery { profile, sources, targets, depart: None, kerb, terms, snap_limit: None }).unwrap().cells
+        };
+        let cells = table(&kerbs);
+        for (i, &from) in points.iter().enumerate() {
+            for (j, &to) in points.iter().enumerate() {
+                let kerb = Kerb { from: kerbs[0][i], to: kerbs[1][j] };
+                let (profile, terms) = ("van".into(), Terms::default());
+                let query = RouteQuery { profile, from, to, depart: None, terms, kerb, snap_limit: None };
+                prop_assert_eq!(cells[i * 6 + j], city.route(&query).ok().map(|r| r.leg), "{} to {}", i, j);
+            }
+        }
+        let mut other = kerbs.clone();
+        other.iter_mut().for_each(|k| k[changed] = !k[changed]);
+        for (at, (before, after)) in cells.iter().zip(table(&other)).enumerate() {
+            prop_assert!(at / 6 == changed || at % 6 == changed || *before == after, "cell {} is of other places", at);
+        }
+    }
+}
+
+#[test]
+fn the_kerb_of_one_stop_changes_the_ways_to_it() {
+    let t = town();
+    let city = city(&t);
+    let points = beside_streets(&t);
+    let cells = |kerb: [Kerbs; 2]| {
+        let (profile, sources, terms) = ("van".into(), points.clone(), Terms::default());
+        city.matrix(&MatrixQuery { profile, sources, targets: None, depart: None, kerb, terms, snap_limit: None })
+            .unwrap()
+            .cells
+    };
+    let none = cells(Default::default());
+    // Whoever comes from the middle of b-c may arrive on one side only of the fourth place, on d-f.
+    let one: Vec<bool> = (0..6).map(|i| i == 3 || i == 2).collect();
+    let some = cells([Kerbs::All(false), Kerbs::Each(one)]);
+    let differing: Vec<usize> = (0..36).filter(|&at| none[at] != some[at]).map(|at| at % 6).collect();
+    assert!(!differing.is_empty() && differing.iter().all(|c| [2, 3].contains(c)), "{differing:?}");
+}
+
+#[test]
+fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
+    let t = town();
+    let city = city(&t);
+    let points = beside_streets(&t);
     let mut differ = 0;
     for depart in [None, Some("2026-07-06T07:30")] {
         let depart = depart.map(|d| Moment(d.parse().unwrap()));
-        let table = |kerb| {
+        let table = |kerb: bool| {
+            let kerb = [Kerbs::All(kerb), Kerbs::All(kerb)];
             let (sources, terms) = (points.clone(), Terms::default());
             let query =
                 MatrixQuery { profile: "van".into(), sources, targets: None, depart, kerb, terms, snap_limit: None };
@@ -202,7 +293,7 @@ fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
         for (i, &from) in points.iter().enumerate() {
             for (j, &to) in points.iter().enumerate() {
                 let (profile, terms) = ("van".into(), Terms::default());
-                let query = RouteQuery { profile, from, to, depart, terms, kerb: true, snap_limit: None };
+                let query = RouteQuery { profile, from, to, depart, terms, kerb: true.into(), snap_limit: None };
                 let route = city.route(&query).ok().map(|r| r.leg);
                 assert_eq!(at_kerb.cells[i * points.len() + j], route, "{i} to {j}");
                 differ += usize::from(at_kerb.cells[i * points.len() + j] != any.cells[i * points.len() + j]);

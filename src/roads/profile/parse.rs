@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Emission, Profile, SurfaceRule, TurnCosts, UTurns};
+use super::{Emission, Papers, Profile, SurfaceRule, TurnCosts, UTurns};
 use crate::osm::model::{Mode, RoadClass, Surface};
 use crate::roads::fault::Fault;
 use crate::units::{Centimetres, Grams, Milliseconds};
@@ -187,6 +187,7 @@ pub(super) fn profile(text: &str) -> Result<Profile, Vec<Fault>> {
         length: Centimetres::from_metres(r.number("length_m", 0.1, 60.0)),
         hazmat: r.flag("hazmat"),
         emission: r.word("emission", &EMISSIONS),
+        papers: Papers::default(),
         max_speed_kmh: r.number("max_speed_kmh", 1.0, 150.0),
         legal_fraction: r.number("legal_fraction", 0.1, 1.0),
         ferry: r.flag("ferry"),

@@ -1,6 +1,6 @@
 //! A vehicle that differs from a profile in some figures: one request's own truck.
 
-use super::{Emission, Profile};
+use super::{Emission, Papers, Profile};
 use crate::units::{Centimetres, Grams};
 
 /// What differs; what is not given is the profile's. Equal variations of one profile are one vehicle.
@@ -22,6 +22,8 @@ pub struct Variation {
     pub emission: Option<Emission>,
     /// Never faster than this, in metres an hour.
     pub max_speed_m_h: Option<u32>,
+    /// Plate and permits.
+    pub papers: Papers,
 }
 
 impl Variation {
@@ -40,6 +42,7 @@ impl Variation {
             length: differs(self.length, &profile.length),
             hazmat: differs(self.hazmat, &profile.hazmat),
             emission: differs(self.emission, &profile.emission),
+            papers: self.papers,
             max_speed_m_h: self.max_speed_m_h.filter(|&m| kmh(m) != profile.max_speed_kmh),
         }
     }
@@ -62,6 +65,7 @@ impl Profile {
             length: by.length.unwrap_or(self.length),
             hazmat: by.hazmat.unwrap_or(self.hazmat),
             emission: by.emission.unwrap_or(self.emission),
+            papers: by.papers.clone(),
             max_speed_kmh: by.max_speed_m_h.map_or(self.max_speed_kmh, kmh),
             ..self.clone()
         }

@@ -27,7 +27,8 @@ fn square() -> Value {
 fn a_ban_is_read() {
     let properties = json!({
         "id": "三环内", "note": "n", "effect": "ban", "vehicles": ["heavy_truck", "goods"],
-        "except": ["新能源", "national_6"], "hours": "Mo 07:00-09:00", "min_mass_kg": 4500, "fill": "#ff0000"
+        "except": ["新能源", "national_6"], "hours": "Mo 07:00-09:00", "min_mass_kg": 4500,
+        "permits": ["东区"], "plate_digits": [1, 6], "fill": "#ff0000"
     });
     let read = read_all(&file(square(), properties)).unwrap();
     assert_eq!(
@@ -45,6 +46,8 @@ fn a_ban_is_read() {
             effect: RuleEffect::Closed,
             vehicles: Some(vec![VehicleWord::Profile("heavy_truck".into()), VehicleWord::Goods]),
             except: vec![EmissionClass::XinNengYuan, EmissionClass::National6],
+            permits: vec!["东区".into()],
+            plate_digits: Some(vec![1, 6]),
             at_least: Least { mass: Some(Grams(4_500_000)), ..Least::default() },
             hours: Some(vec![(420, 540)]),
         }]
@@ -80,6 +83,9 @@ fn everything_wrong_is_named_with_feature_and_field() {
     assert_eq!(wrong(square(), with("exept", json!(["新能源"]))), at("E1010", "/properties/exept"));
     assert_eq!(wrong(square(), with("except", json!(["国三"]))), at("E1013", "/properties/except/0"));
     assert_eq!(wrong(square(), with("hours", json!("summer"))), at("E5107", "/properties/hours"));
+    assert_eq!(wrong(square(), with("plate_digits", json!([10]))), at("E1014", "/properties/plate_digits/0"));
+    assert_eq!(wrong(square(), with("plate_digits", json!([]))), at("E1016", "/properties/plate_digits"));
+    assert_eq!(wrong(square(), with("permits", json!("东区"))), at("E1012", "/properties/permits"));
     assert_eq!(wrong(square(), with("min_mass_kg", json!(-1))), at("E1014", "/properties/min_mass_kg"));
     let area = |coordinates: &str| {
         let coordinates: Value = serde_json::from_str(coordinates).unwrap();

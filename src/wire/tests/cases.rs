@@ -176,10 +176,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E4006", "points::tests"),
     ("E4007", "points::tests"),
     ("E4008", "points::tests"),
+    ("E4009", "points::tests"),
     ("E5001", "tests::http"),
     ("E5002", "tests::http"),
-    ("E5003", "tests::http"),
+    ("E5003", "the service's tests"),
     ("E5004", "tests::http"),
+    ("E5005", "tests::http"),
     ("E5101", "rules::tests"),
     ("E5102", "area::tests"),
     ("E5103", "rules::tests"),
@@ -188,8 +190,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E5106", "rules::tests"),
     ("E5107", "rules::tests"),
     ("E5108", "vehicle::tests"),
+    ("E5109", "rule_tree::tests"),
+    ("E5110", "rule_tree::tests"),
+    ("E5111", "vehicle::tests"),
     ("W5101", "the command line's tests"),
     ("W5102", "the command line's tests"),
+    ("W5103", "the service's tests"),
 ];
 
 fn found(tree: &Value) -> Vec<(&'static str, String)> {
