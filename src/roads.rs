@@ -38,7 +38,7 @@ pub use conditions::Departure;
 pub use fault::Fault;
 pub use itinerary::{Itinerary, Step, TurnKind};
 pub use metric::Metric;
-pub use network::{Junction, Road, RoadNetwork, Side};
+pub use network::{Junction, Lines, Road, RoadNetwork, Side};
 pub use profile::Profile;
 pub use region::Region;
 pub use rules::{Rule, Rules};

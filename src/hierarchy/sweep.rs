@@ -50,19 +50,20 @@ impl Customized {
     fn sweep(&self, seeds: &[Seed], up: &Rows, down: &Rows) -> Sweep {
         let forest = &self.hierarchy.forest;
         let n = forest.parent.len();
-        // By rank: first the labels of the walk up.
-        let mut begun = vec![FAR; n];
+        // The labels of the walk up, few as they are, lowest rank first.
+        let mut begun: Vec<(usize, u64)> = Vec::new();
         Walk::new(forest.height).run(forest, up, seeds, FAR, |_, taken, _| {
-            begun[taken.rank as usize] = taken.label;
+            begun.push((taken.rank as usize, taken.label));
             FAR
         });
+        begun.sort_unstable();
         let mut labels = vec![u64::MAX; n];
         let mut path = vec![FAR; forest.height];
         for rank in (0..n).rev() {
-            let mut label = begun[rank];
+            let mut label = begun.pop_if(|b| b.0 == rank).map_or(FAR, |b| b.1);
             let (tails, weights) = down.row(rank as u32);
             for (&tail, &weight) in tails.iter().zip(weights) {
-                label = label.min(path[usize::from(tail)] + weight);
+                label = label.min(path[usize::from(tail)].wrapping_add(weight));
             }
             let label = settle(label);
             path[forest.depth[rank] as usize] = label;

@@ -10,7 +10,7 @@ mod outline;
 use crate::hierarchy::{Dijkstra, Engine, Seed, Weight};
 use crate::ids::{Id, SegmentId};
 use crate::roads::geometry::{Coord, Polygon, between, distance_m};
-use crate::roads::{Metric, Snap};
+use crate::roads::{Lines, Metric, Snap};
 use crate::units::{Centimetres, Milliseconds};
 
 pub use outline::{HOLE_M2, NEAR_M};
@@ -78,10 +78,11 @@ pub fn reached(metric: &Metric, sense: Sense, place: &Snap, labels: &[u64], limi
     let mut parts = Vec::new();
     let mut own: Vec<(SegmentId, Centimetres)> = place.segments().collect();
     own.sort_unstable();
+    let lines = metric.network().lines();
     for segment in (0..2 * metric.network().road_count()).map(SegmentId::new) {
         let along = own.iter().find(|o| o.0 == segment).map(|o| o.1);
         match sense {
-            Sense::From => departing(metric, segment, along, labels, limit, &mut parts),
+            Sense::From => departing((metric, lines), (segment, along), labels, limit, &mut parts),
             Sense::To => arriving(metric, segment, along, labels, limit, &mut parts),
         }
     }
@@ -89,9 +90,8 @@ pub fn reached(metric: &Metric, sense: Sense, place: &Snap, labels: &[u64], limi
 }
 
 fn departing(
-    metric: &Metric,
-    segment: SegmentId,
-    along: Option<Centimetres>,
+    (metric, lines): (&Metric, Lines<'_>),
+    (segment, along): (SegmentId, Option<Centimetres>),
     labels: &[u64],
     limit: Milliseconds,
     parts: &mut Vec<Reached>,
@@ -100,9 +100,12 @@ fn departing(
     let first = vertices.map(|v| labels[v.index()]).min().and_then(time);
     let starts = [first.map(|t| (Centimetres::ZERO, t)), along.map(|a| (a, Milliseconds::ZERO))];
     for (from, enter) in starts.into_iter().flatten().filter(|&(_, enter)| enter <= limit) {
-        let Some(whole) = metric.segment(segment) else { return };
-        let driven = metric.prefix(segment, from).unwrap_or_default().time();
-        let (left, rest, ahead) = (limit - enter, whole.time() - driven, whole.length() - from);
+        let Some(whole) = metric.time(segment) else { return };
+        let driven = match from {
+            Centimetres::ZERO => Milliseconds::ZERO,
+            from => metric.prefix(segment, from).unwrap_or_default().time(),
+        };
+        let (left, rest, ahead) = (limit - enter, whole - driven, lines.length(segment.road()) - from);
         let ahead = if left >= rest { ahead } else { Centimetres(ahead.0 * left.0 / rest.0) };
         parts.push(Reached { segment, from, to: from + ahead, time: enter });
     }

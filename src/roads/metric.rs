@@ -148,6 +148,13 @@ impl Metric {
         let length = self.network.roads[s.road().index()].length_cm;
         Weight::new(Milliseconds(i64::from(time)), Centimetres(i64::from(length)))
     }
+    /// How long it takes to drive a segment from end to end, if the vehicle may.
+    #[inline]
+    #[must_use]
+    pub fn time(&self, s: SegmentId) -> Option<Milliseconds> {
+        let time = self.times[s.index()];
+        (time != CLOSED).then_some(Milliseconds(i64::from(time)))
+    }
     /// Whether a segment is for this vehicle only for business there: never crossed.
     #[must_use]
     pub fn is_zone(&self, s: SegmentId) -> bool {

@@ -110,6 +110,33 @@ pub struct RoadNetwork {
     pub(super) ban_report: BanReport,
 }
 
+/// Roads as lines. The columns of a mapped file check their bounds at every access; here they have been looked up once.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines<'a> {
+    roads: &'a [RoadRecord],
+    shape: &'a [[i32; 2]],
+    attributes: &'a IdVec<AttributesId, RoadAttributes>,
+}
+
+impl<'a> Lines<'a> {
+    /// Longitudes and latitudes x 10^7 of a road's points, from its first junction to its last.
+    #[must_use]
+    pub fn shape(&self, id: RoadId) -> &'a [[i32; 2]] {
+        let end = self.roads.get(id.index() + 1).map_or(self.shape.len(), |next| next.shape as usize);
+        &self.shape[self.roads[id.index()].shape as usize..end]
+    }
+    /// A road's length along its shape.
+    #[must_use]
+    pub fn length(&self, id: RoadId) -> Centimetres {
+        Centimetres(i64::from(self.roads[id.index()].length_cm))
+    }
+    /// Whether a road is a ferry's line.
+    #[must_use]
+    pub fn is_ferry(&self, id: RoadId) -> bool {
+        self.attributes[AttributesId::new(self.roads[id.index()].attributes as usize)].class == RoadClass::Ferry
+    }
+}
+
 /// The first road of each stretch of roads of one way, by the number of the way.
 pub(super) fn ways_of(roads: &[RoadRecord]) -> Vec<u32> {
     let first = |&i: &usize| i == 0 || roads[i - 1].way != roads[i].way;
@@ -173,6 +200,11 @@ impl RoadNetwork {
     /// The points of a road, from its first junction to its last.
     pub fn shape(&self, id: RoadId) -> impl ExactSizeIterator<Item = Coord> + DoubleEndedIterator + '_ {
         self.shape[self.shape_range(id)].iter().map(|&[lon_e7, lat_e7]| Coord { lon_e7, lat_e7 })
+    }
+    /// The roads as lines, for loops over many of them.
+    #[must_use]
+    pub fn lines(&self) -> Lines<'_> {
+        Lines { roads: &self.roads, shape: &self.shape, attributes: &self.attributes }
     }
     /// The points of a segment in driving order.
     #[must_use]

@@ -5,21 +5,22 @@
 //! (Collecting triangles from below instead took twice the time: every one of them is a jump to another row.) Only finite arcs are written, so
 //! that roads closed to a metric, a third of the arcs and of the triangles of a van on Porto, cost it nothing further up.
 
-use super::Rows;
+use super::{Rows, SEARCHED};
 use crate::hierarchy::contraction::{Hierarchy, Own, Shape};
 use crate::hierarchy::forest::NONE;
 use crate::hierarchy::packed::{FAR, settle};
 
-/// All finite arcs, up and down, for the packed weights of the graph's arcs.
-pub(super) fn customize(hierarchy: &Hierarchy, weights: &[u64]) -> [Rows; 2] {
+/// All finite arcs, up and down, for the packed weights of the graph's arcs. `size` has the vertices of each subtree.
+pub(super) fn customize(hierarchy: &Hierarchy, weights: &[u64], size: &[u32]) -> [Rows; 2] {
     let n = hierarchy.forest.parent.len();
     let [mut ups, mut downs] = [(); 2].map(|()| Begun::new(hierarchy.forest.height));
     let [mut up, mut down] = [&hierarchy.up, &hierarchy.down].map(|shape| Rows::with_room(n, shape.len()));
     let [own_up, own_down] = [&hierarchy.own_up, &hierarchy.own_down].map(|own| own.gather(weights));
     for rank in 0..n as u32 {
         let depth = hierarchy.forest.depth[rank as usize] as usize;
-        ups.finish((rank, depth), (&hierarchy.up, &hierarchy.own_up), &own_up, &mut up);
-        downs.finish((rank, depth), (&hierarchy.down, &hierarchy.own_down), &own_down, &mut down);
+        let tell = size[rank as usize] >= SEARCHED;
+        ups.finish((rank, depth, tell), (&hierarchy.up, &hierarchy.own_up), &own_up, &mut up);
+        downs.finish((rank, depth, tell), (&hierarchy.down, &hierarchy.own_down), &own_down, &mut down);
         // y -> v and v -> z: an up arc of y where z stands above it, a down arc of z where y does.
         ups.offer(rank, down.row(rank), up.row(rank));
         downs.offer(rank, up.row(rank), down.row(rank));
@@ -30,6 +31,8 @@ pub(super) fn customize(hierarchy: &Hierarchy, weights: &[u64]) -> [Rows; 2] {
 /// Rows under construction, in one direction: by depth of the row, then of the ancestor.
 struct Begun {
     best: Vec<Way>,
+    /// How many arcs have been written with what they are over.
+    told: usize,
 }
 
 /// A weight in the high half and what it is a way over in the low half, so that one comparison without a branch keeps the better; of equals the
@@ -50,11 +53,17 @@ fn start(depth: usize) -> usize {
 
 impl Begun {
     fn new(height: usize) -> Self {
-        Self { best: vec![NO_WAY; start(height)] }
+        Self { best: vec![NO_WAY; start(height)], told: 0 }
     }
 
     /// The row of the vertex at `depth` is complete: writes it down, and leaves the place empty.
-    fn finish(&mut self, (rank, depth): (u32, usize), (shape, own): (&Shape, &Own), weights: &[u64], out: &mut Rows) {
+    fn finish(
+        &mut self,
+        (rank, depth, tell): (u32, usize, bool),
+        (shape, own): (&Shape, &Own),
+        weights: &[u64],
+        out: &mut Rows,
+    ) {
         let begun = &mut self.best[start(depth)..][..depth];
         for (&head, &weight) in own.heads(rank).iter().zip(own.of(rank, weights)) {
             let best = &mut begun[usize::from(head)];
@@ -66,7 +75,7 @@ impl Begun {
             // What a way is over is kept one higher, so that zero is an arc of the graph.
             (head, settle((best >> 64) as u64), (best as u32).wrapping_sub(1))
         });
-        out.push(row, |weight| weight != FAR);
+        out.push(row, |weight| weight != FAR, (tell, &mut self.told));
     }
 
     /// Offers, to the row of each ancestor in `first`, the way over `rank` to the ancestors in `second` above it.

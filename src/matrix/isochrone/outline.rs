@@ -165,9 +165,10 @@ impl Stamps {
 pub(super) fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
     let network = metric.network();
     let by_road = parts.chunk_by(|a, b| a.segment.road() == b.segment.road());
+    let lines = network.lines();
     let land = by_road.filter_map(|both| {
-        let road = network.road(both[0].segment.road());
-        (!road.is_ferry()).then_some((both, road.length))
+        let road = both[0].segment.road();
+        (!lines.is_ferry(road)).then(|| (both, lines.length(road)))
     });
     let roads: Vec<(&[Reached], Centimetres)> = land.collect();
     let Some(frame) = frame(metric, &roads) else { return Vec::new() };
@@ -176,7 +177,7 @@ pub(super) fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
     for (both, length) in roads {
         let road = both[0].segment.road();
         line.clear();
-        line.extend(network.shape(road).map(|c| frame.to_grid([c.lon_e7, c.lat_e7])));
+        line.extend(lines.shape(road).iter().map(|&c| frame.to_grid(c)));
         // One direction driven all along makes the other superfluous.
         if both.iter().any(|r| r.from.0 == 0 && r.to >= length) {
             stamps.line(&line, None);
@@ -219,18 +220,18 @@ pub(super) fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
 
 fn frame(metric: &Metric, roads: &[(&[Reached], Centimetres)]) -> Option<Frame> {
     let (mut low, mut high) = ([i32::MAX; 2], [i32::MIN; 2]);
-    let mut take = |c: Coord| {
-        low = [low[0].min(c.lon_e7), low[1].min(c.lat_e7)];
-        high = [high[0].max(c.lon_e7), high[1].max(c.lat_e7)];
+    let mut take = |[lon, lat]: [i32; 2]| {
+        low = [low[0].min(lon), low[1].min(lat)];
+        high = [high[0].max(lon), high[1].max(lat)];
     };
-    let network = metric.network();
+    let lines = metric.network().lines();
     for &(both, length) in roads {
         let road = both[0].segment.road();
         // The rest of a short road makes no difference, that of a long one might; and its ends must be found the same way twice.
         if length < LONG {
-            network.shape(road).for_each(&mut take);
+            lines.shape(road).iter().copied().for_each(&mut take);
         } else {
-            both.iter().flat_map(|r| points(metric, r)).for_each(&mut take);
+            both.iter().flat_map(|r| points(metric, r)).for_each(|c| take([c.lon_e7, c.lat_e7]));
         }
     }
     (low[0] <= high[0]).then(|| Frame::new(low, high))
