@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use huilu::hierarchy::{Engine, Hierarchy};
 use huilu::ids::Id;
+use huilu::matrix::nearest::Heading;
 use huilu::matrix::route::oracle;
 use huilu::matrix::router::{Router, contract, road_order};
 use huilu::matrix::table::table;
@@ -106,17 +107,22 @@ fn one_metric(name: &str, network: &RoadNetwork, snapper: &Snapper, hierarchy: &
     let seeds: Vec<_> = metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
     let (departing, all) = (router.departing(from), dijkstra.one_to_all(&mut scratch, &seeds));
     assert!(network.topology().graph().vertices().all(|v| departing.label(v) == all[v.index()]), "{name}");
-    // The nearest three of every fifth place, of equals the first.
+    // The nearest three of every fifth place, of equals the first, both ways.
     let facilities: Vec<Option<Snap>> = places.iter().step_by(5).copied().collect();
-    let nearest = router.nearest(&facilities, 3);
-    for (i, place) in places.iter().enumerate() {
-        let Some(place) = place else { continue };
-        let mut all: Vec<_> =
-            (0..facilities.len()).filter_map(|f| theirs.leg(i, 5 * f).map(|l| (l.time, l.length, f))).collect();
-        all.sort_unstable();
-        all.truncate(3);
-        let ours: Vec<_> = nearest.of(place).into_iter().map(|(f, w)| (w.time(), w.length(), f)).collect();
-        assert_eq!(ours, all, "{name}: nearest of {i}");
+    for heading in [Heading::Towards, Heading::From] {
+        let nearest = router.nearest(&facilities, 3, heading);
+        for (i, place) in places.iter().enumerate() {
+            let Some(place) = place else { continue };
+            let way = |f: usize| match heading {
+                Heading::Towards => theirs.leg(i, 5 * f),
+                Heading::From => theirs.leg(5 * f, i),
+            };
+            let mut all: Vec<_> = (0..facilities.len()).filter_map(|f| way(f).map(|l| (l.time, l.length, f))).collect();
+            all.sort_unstable();
+            all.truncate(3);
+            let ours: Vec<_> = nearest.of(place).into_iter().map(|(f, w)| (w.time(), w.length(), f)).collect();
+            assert_eq!(ours, all, "{name}: nearest of {i}, {heading:?}");
+        }
     }
     println!("{name} {}: {n} x {n} cells equal, {ways} ways, {none} pairs without", metric.profile().name);
     assert!(ways > 5 * none);
