@@ -1,5 +1,6 @@
 //! Travel between places: what every planner sees of the roads.
 
+pub mod alternatives;
 pub mod isochrone;
 pub mod nearest;
 pub mod route;

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "support/admissible.rs"]
+mod admissible;
+#[path = "roads/alternatives.rs"]
+mod alternatives;
 #[path = "roads/by_hour.rs"]
 mod by_hour;
 #[path = "roads/city_file.rs"]

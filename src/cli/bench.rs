@@ -2,6 +2,7 @@
 //!
 //! Processor seconds count all threads. On a shared machine they drift less than the clock, but compare ratios of runs side by side, not figures of different days.
 
+mod alternatives;
 mod import;
 mod matrix;
 mod query;
@@ -37,6 +38,9 @@ enum What {
     /// Ways between random pairs of points, one by one
     #[command(after_help = "Example: huilu bench query porto.huilu --points 1000")]
     Query(query::QueryBench),
+    /// Other ways than the best one, between random pairs of points
+    #[command(after_help = "Example: huilu bench alternatives porto.huilu --points 1000")]
+    Alternatives(alternatives::AlternativesBench),
     /// A square table
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
     Matrix(matrix::MatrixBench),
@@ -75,6 +79,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
     let line = match &args.what {
         What::Import(args) => import::run(args)?,
         What::Query(args) => query::run(args)?,
+        What::Alternatives(args) => alternatives::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
     };
     println!("{}", line.to_json());

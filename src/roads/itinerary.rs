@@ -68,13 +68,18 @@ pub struct Itinerary {
 }
 
 /// One segment, or a part of it, of a drive.
-struct Part {
-    segment: SegmentId,
-    from: Centimetres,
-    to: Centimetres,
-    /// The turn before it.
-    arc: Option<ArcId>,
-    weight: Weight,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The segment, in the direction driven.
+    pub segment: SegmentId,
+    /// From here along it.
+    pub from: Centimetres,
+    /// To here along it.
+    pub to: Centimetres,
+    /// The turn before it; none before the first.
+    pub arc: Option<ArcId>,
+    /// What it costs, without the turn.
+    pub weight: Weight,
 }
 
 impl Metric {
@@ -122,7 +127,9 @@ impl Metric {
         Some(out)
     }
 
-    fn parts(&self, from: &Snap, to: &Snap, first: SegmentId, vertices: &[VertexId]) -> Option<Vec<Part>> {
+    /// The pieces of road of a drive as [`Metric::itinerary`] takes it, in order; `None` if that is not a drive of this metric.
+    #[must_use]
+    pub fn parts(&self, from: &Snap, to: &Snap, first: SegmentId, vertices: &[VertexId]) -> Option<Vec<Part>> {
         let topology = self.network().topology();
         let along = |snap: &Snap, s: SegmentId| snap.segments().find(|p| p.0 == s).map(|p| p.1);
         let last = vertices.last().map_or(first, |&v| topology.segment(v));

@@ -91,7 +91,8 @@ fn each(rounds: u16, pairs: &[[Coord; 2]], mut work: impl FnMut(&[Coord; 2], boo
     least
 }
 
-fn quantiles(line: &mut Line, names: [&'static str; 2], mut times: Vec<f64>) {
+/// The middle and the hundredth dearest of some times.
+pub(super) fn quantiles(line: &mut Line, names: [&'static str; 2], mut times: Vec<f64>) {
     times.sort_unstable_by(f64::total_cmp);
     for (name, share) in names.into_iter().zip([0.5, 0.99]) {
         let at = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
