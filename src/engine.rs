@@ -10,11 +10,13 @@ pub mod error;
 pub mod files;
 pub mod info;
 mod mmap;
+pub mod nearest;
 pub mod query;
 pub mod rounds;
 pub mod rules;
 pub mod sites;
 pub mod table;
 pub mod travel;
+mod via;
 
 pub use city::City;

@@ -7,7 +7,8 @@ use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
 use crate::wire::geo;
 use crate::wire::response::{
-    CityAnswer, CountyAnswer, MatrixAnswer, ProfileAnswer, RouteAnswer, RouteStep, SnapAnswer,
+    CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
+    RouteStep, SnapAnswer,
 };
 
 /// Seven decimals are a centimetre; more would be noise of the projection.
@@ -55,8 +56,40 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         to: snap(&route.to),
         geometry: route.geometry.iter().copied().map(position).collect(),
         steps: route.steps.iter().map(step).collect(),
+        legs: route.legs.iter().map(leg).collect(),
+        alternatives: route.alternatives.iter().map(self::route).collect(),
         warnings: Vec::new(),
     }
+}
+
+fn leg(leg: &query::RouteLeg) -> RouteLeg {
+    RouteLeg {
+        duration_s: leg.leg.time.seconds(),
+        distance_m: leg.leg.length.metres(),
+        to: snap(&leg.to),
+        from_point: leg.begins,
+        from_step: leg.first_step,
+    }
+}
+
+/// The nearest facilities of some places.
+#[must_use]
+pub fn nearest(answer: &query::NearestAnswer) -> NearestAnswer {
+    let snaps = |all: &[Option<query::SnapAnswer>]| all.iter().map(|s| s.as_ref().map(snap)).collect();
+    let of_place = |all: &Vec<query::NearFacility>| all.iter().map(near).collect();
+    NearestAnswer {
+        nearest: answer.nearest.iter().map(|n| n.as_ref().map(of_place)).collect(),
+        places: snaps(&answer.places),
+        facilities: snaps(&answer.facilities),
+        warnings: Vec::new(),
+    }
+}
+
+/// A facility near a place.
+#[must_use]
+pub fn near(near: &query::NearFacility) -> NearFacility {
+    let query::NearFacility { facility, leg } = *near;
+    NearFacility { facility, duration_s: leg.time.seconds(), distance_m: leg.length.metres() }
 }
 
 /// A table of ways.

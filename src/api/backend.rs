@@ -4,7 +4,8 @@ use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
 use crate::engine::query::{
-    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, SnapAnswer,
+    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, NearestAnswer, NearestQuery, RouteAnswer, RouteQuery,
+    SnapAnswer,
 };
 use crate::engine::rounds::{Budget, rounds};
 use crate::engine::rules::Polygon;
@@ -29,7 +30,9 @@ pub trait Backend: Send + Sync + 'static {
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError>;
     /// A table of fastest ways.
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError>;
-    /// What can be reached.
+    /// The nearest facilities.
+    fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError>;
+    /// What can be reached, or from where.
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError>;
     /// The plan of a day, as it is written.
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError>;
@@ -53,6 +56,9 @@ impl Backend for City {
     }
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError> {
         self.matrix(query)
+    }
+    fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError> {
+        self.nearest(query)
     }
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         self.isochrone(query)

@@ -11,8 +11,8 @@ use utoipa::openapi::{Content, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
-use crate::wire::request::{IsochroneRequest, MatrixRequest, RouteRequest, SnapRequest};
-use crate::wire::response::{CityAnswer, MatrixAnswer, RouteAnswer, SnapAnswer};
+use crate::wire::request::{IsochroneRequest, MatrixRequest, NearestRequest, RouteRequest, SnapRequest};
+use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, SnapAnswer};
 
 const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenStreetMap.\n\n\
     Units are in the names: `_s` seconds, `_m` metres, `_kg` kilograms, `_l` litres, `_fen` hundredths of a yuan. \
@@ -100,6 +100,7 @@ fn schemas() -> Value {
     let mut generator = settings.clone().into_generator();
     add::<RouteRequest>(&mut generator);
     add::<MatrixRequest>(&mut generator);
+    add::<NearestRequest>(&mut generator);
     add::<IsochroneRequest>(&mut generator);
     add::<SnapRequest>(&mut generator);
     add::<ProblemFile>(&mut generator);
@@ -109,6 +110,7 @@ fn schemas() -> Value {
     let mut generator = settings.for_serialize().into_generator();
     add::<RouteAnswer>(&mut generator);
     add::<MatrixAnswer>(&mut generator);
+    add::<NearestAnswer>(&mut generator);
     add::<SnapAnswer>(&mut generator);
     add::<CityAnswer>(&mut generator);
     add::<PlanFile>(&mut generator);

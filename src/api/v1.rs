@@ -17,7 +17,7 @@ use crate::wire;
 use crate::wire::codes;
 use crate::wire::defect::Defect;
 use crate::wire::json::step;
-use crate::wire::request::{IsochroneRequest, MatrixRequest, RouteRequest, SnapRequest};
+use crate::wire::request::{IsochroneRequest, MatrixRequest, NearestRequest, RouteRequest, SnapRequest};
 
 /// A query string as written.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -46,7 +46,15 @@ pub(super) fn book() -> Book {
         false,
         "true: stop on the kerb's side 靠路缘停靠",
     );
-    let reach_get = depart(at(reach("isochrone_get"), "at")).parameter("minutes", true, "ascending, by commas 5,10,15");
+    let route_get = route_get.parameter("via", false, "lon,lat;lon,lat;… stops between 途经点").parameter(
+        "alternatives",
+        false,
+        "0 to 3 other ways 备选路线数",
+    );
+    let reach_get = depart(at(reach("isochrone_get"), "at"))
+        .parameter("minutes", true, "ascending, by commas 5,10,15")
+        .parameter("towards", false, "true: from where it is reached 可到达该点的范围");
+    let nearest = about("nearest", "The nearest facilities of each place", "每个地点最近的设施");
     let city = among(about("city", "What a city holds, in figures", "城市数据概况")).gives("CityAnswer");
     Book::default()
         .post(
@@ -59,6 +67,11 @@ pub(super) fn book() -> Book {
             "/v1/matrix",
             by_body::<MatrixRequest>(roads::matrix),
             matrix.takes("MatrixRequest").gives("MatrixAnswer").refuses(REFUSALS),
+        )
+        .post(
+            "/v1/nearest",
+            by_body::<NearestRequest>(roads::nearest),
+            nearest.takes("NearestRequest").gives("NearestAnswer").refuses(REFUSALS),
         )
         .post(
             "/v1/isochrone",

@@ -6,11 +6,13 @@ use super::error::{EngineError, Kind, Text};
 use super::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer, Terms,
 };
+use super::rules::RuleBook;
 use super::table::MatrixTable;
+use crate::matrix::alternatives::Admissible;
 use crate::matrix::isochrone::{self, Sense};
 use crate::matrix::travel::{Leg, leg};
 use crate::osm::model::Names;
-use crate::roads::{Metric, Side, Snap, SnapOptions, TurnKind};
+use crate::roads::{Itinerary, Metric, Side, Snap, SnapOptions, TurnKind};
 use crate::units::Centimetres;
 
 impl City {
@@ -24,23 +26,38 @@ impl City {
         Ok(self.snap_answer(&snap))
     }
 
-    /// The fastest way.
+    /// The fastest way, through the stops between.
     ///
     /// # Errors
     /// As [`City::snap`], and `no_way` where there is none.
     pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
-        let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
+        let book = self.rules();
+        if q.via.is_empty() { self.way(&book, q) } else { self.through(&book, q) }
+    }
+
+    /// The fastest way without stops between, under rules as they were taken.
+    pub(super) fn way(&self, book: &RuleBook, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
+        let router = self.router(book, &q.profile, q.depart, &q.terms)?;
         let kerb = self.kerb(q.kerb);
         let from = self.on_road(router.metric(), q.from, q.snap_limit, kerb)?;
         let to = self.on_road(router.metric(), q.to, q.snap_limit, kerb)?;
-        let found = router.route(&mut router.scratch(), &from, &to).ok_or_else(|| no_way(&from, &to))?;
-        Ok(RouteAnswer {
+        let mut scratch = router.scratch();
+        let found = router.route(&mut scratch, &from, &to).ok_or_else(|| no_way(&from, &to))?;
+        let others = router.alternatives(&mut scratch, [&from, &to], q.alternatives, &Admissible::default());
+        let alternatives = others.iter().map(|other| self.written(other, [&from, &to])).collect();
+        Ok(RouteAnswer { alternatives, ..self.written(&found, [&from, &to]) })
+    }
+
+    fn written(&self, found: &Itinerary, [from, to]: [&Snap; 2]) -> RouteAnswer {
+        RouteAnswer {
             leg: Leg { time: found.time, length: found.length },
             geometry: found.geometry.iter().copied().map(lon_lat).collect(),
             steps: found.steps.iter().map(step).collect(),
-            from: self.snap_answer(&from),
-            to: self.snap_answer(&to),
-        })
+            from: self.snap_answer(from),
+            to: self.snap_answer(to),
+            legs: Vec::new(),
+            alternatives: Vec::new(),
+        }
     }
 
     /// Ways from each source to each target. A point without a road near it has none, and is `None` among the places; the rest of
@@ -78,16 +95,19 @@ impl City {
         Ok(MatrixTable::new(router, sources, &targets, [on_source, on_target]))
     }
 
-    /// What can be reached within some times.
+    /// What can be reached within some times, or from where the place can be.
     ///
     /// # Errors
     /// As [`City::snap`].
     pub fn isochrone(&self, q: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let from = self.on_road(router.metric(), q.at, q.snap_limit, None)?;
+        let place = self.on_road(router.metric(), q.at, q.snap_limit, None)?;
         let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
-        let labels = router.departing(&from);
-        Ok(isochrone::isochrones(router.metric(), Sense::From, &from, labels.packed(), &q.limits)
+        let labels = match q.sense {
+            Sense::From => router.departing(&place),
+            Sense::To => router.arriving(&place),
+        };
+        Ok(isochrone::isochrones(router.metric(), q.sense, &place, labels.packed(), &q.limits)
             .into_iter()
             .map(|area| Contour {
                 limit: area.within,
@@ -102,7 +122,7 @@ impl City {
     }
 
     /// Who drives on the right stops on the right, and has the customer on the right.
-    fn kerb(&self, wanted: bool) -> Option<Side> {
+    pub(super) fn kerb(&self, wanted: bool) -> Option<Side> {
         wanted.then(|| self.network().drives())
     }
 
@@ -132,7 +152,7 @@ impl City {
         })
     }
 
-    fn on_roads(
+    pub(super) fn on_roads(
         &self,
         metric: &Metric,
         points: &[LonLat],
@@ -148,7 +168,7 @@ impl City {
             .collect()
     }
 
-    fn snap_answer(&self, snap: &Snap) -> SnapAnswer {
+    pub(super) fn snap_answer(&self, snap: &Snap) -> SnapAnswer {
         SnapAnswer {
             at: lon_lat(snap.at),
             distance: snap.distance,

@@ -1,5 +1,7 @@
 //! Questions about the roads of a city and their answers, as plain values.
 
+pub use crate::matrix::isochrone::Sense;
+pub use crate::matrix::nearest::Heading;
 use crate::matrix::travel::Leg;
 use crate::osm::model::Polygon;
 pub use crate::roads::profile::{Emission, Variation};
@@ -51,6 +53,10 @@ pub struct RouteQuery {
     pub from: LonLat,
     /// Where to.
     pub to: LonLat,
+    /// Stops between, in the order they are driven to.
+    pub via: Vec<LonLat>,
+    /// How many other reasonable ways are wanted, at most; only of a way without stops between.
+    pub alternatives: usize,
     /// When; without it, rules that hold only in certain hours are not in force.
     pub depart: Option<Departure>,
     /// The vehicle, and what it shuns.
@@ -74,6 +80,23 @@ pub struct RouteAnswer {
     pub from: SnapAnswer,
     /// Where it ends.
     pub to: SnapAnswer,
+    /// From stop to stop; none of a way without stops between.
+    pub legs: Vec<RouteLeg>,
+    /// Other reasonable ways, in the order of [`alternatives`](crate::matrix::alternatives).
+    pub alternatives: Vec<RouteAnswer>,
+}
+
+/// The part of a route from a stop to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteLeg {
+    /// Time and length: what the matrix has for the pair at this leg's departure.
+    pub leg: Leg,
+    /// Where it ends.
+    pub to: SnapAnswer,
+    /// Where it begins, as an index into the route's geometry.
+    pub begins: usize,
+    /// Its first step, as an index into the route's steps.
+    pub first_step: usize,
 }
 
 /// A stretch of a route under one name.
@@ -128,13 +151,58 @@ pub struct MatrixAnswer {
     pub targets: Vec<Option<SnapAnswer>>,
 }
 
-/// What can be reached within some times.
+/// The nearest facilities of each place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearestQuery {
+    /// Name of a vehicle profile.
+    pub profile: String,
+    /// The places.
+    pub places: Vec<LonLat>,
+    /// The facilities.
+    pub facilities: Vec<LonLat>,
+    /// How many for each place, at most.
+    pub k: usize,
+    /// Whether one drives to the facilities or from them.
+    pub heading: Heading,
+    /// When; see [`RouteQuery::depart`].
+    pub depart: Option<Departure>,
+    /// See [`RouteQuery::kerb`]; for places and facilities alike.
+    pub kerb: bool,
+    /// The vehicle, and what it shuns.
+    pub terms: Terms,
+    /// See [`RouteQuery::snap_limit`].
+    pub snap_limit: Option<Centimetres>,
+}
+
+/// A facility, and the way to it or from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NearFacility {
+    /// Its place in the list, from 0.
+    pub facility: usize,
+    /// Time and length.
+    pub leg: Leg,
+}
+
+/// For each place its nearest facilities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearestAnswer {
+    /// By place, nearest first; fewer where there is no way to more, `None` where no road is near the place.
+    pub nearest: Vec<Option<Vec<NearFacility>>>,
+    /// Each place on the road, or `None` where no road is near.
+    pub places: Vec<Option<SnapAnswer>>,
+    /// Each facility likewise.
+    pub facilities: Vec<Option<SnapAnswer>>,
+}
+
+/// What can be reached within some times, or from where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IsochroneQuery {
     /// Name of a vehicle profile.
     pub profile: String,
-    /// Where from.
+    /// Where from, or where to.
     pub at: LonLat,
+    /// What is asked: what one reaches from there, or who reaches it.
+    pub sense: Sense,
     /// The times, each more than zero.
     pub limits: Vec<Milliseconds>,
     /// When; see [`RouteQuery::depart`].

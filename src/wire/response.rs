@@ -24,6 +24,13 @@ pub struct RouteAnswer {
     pub geometry: Vec<Vec<f64>>,
     /// The way by its roads.
     pub steps: Vec<RouteStep>,
+    /// From stop to stop, where there are stops between.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legs: Vec<RouteLeg>,
+    /// Other reasonable ways, where some were asked for and found: first those that are much on roads of their own for little more time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    pub alternatives: Vec<RouteAnswer>,
     /// What the asker should look at; not there where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
@@ -52,6 +59,21 @@ impl From<&Defect> for Warning {
             zh: text(Lang::Zh),
         }
     }
+}
+
+/// The part of a route from a stop to the next.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct RouteLeg {
+    /// Time on it.
+    pub duration_s: f64,
+    /// Length of it.
+    pub distance_m: f64,
+    /// Where its end was put on the road.
+    pub to: SnapAnswer,
+    /// Where in `geometry` it begins.
+    pub from_point: usize,
+    /// Where in `steps` it begins.
+    pub from_step: usize,
 }
 
 /// A stretch of one road.
@@ -103,6 +125,31 @@ pub struct MatrixAnswer {
     /// What the asker should look at; not there where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+}
+
+/// The nearest facilities of each place, nearest first: by time, then length, then the facility's place in the list.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct NearestAnswer {
+    /// By place: fewer than asked for where no more can be reached; null where no road is near the place.
+    pub nearest: Vec<Option<Vec<NearFacility>>>,
+    /// Where each place was put on the road; null where no road is near.
+    pub places: Vec<Option<SnapAnswer>>,
+    /// Where each facility was put on the road.
+    pub facilities: Vec<Option<SnapAnswer>>,
+    /// What the asker should look at; not there where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// A facility near a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct NearFacility {
+    /// Its place in the list, from 0.
+    pub facility: usize,
+    /// Time on the way.
+    pub duration_s: f64,
+    /// Length of that same way.
+    pub distance_m: f64,
 }
 
 /// A loaded city.

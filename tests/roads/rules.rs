@@ -80,6 +80,8 @@ fn through(city: &City, t: &Town, profile: &str, depart: Option<&str>, terms: Te
         profile: profile.into(),
         from: at(t.between('a', 'e', 0.3)),
         to: at(t.between('d', 'f', 0.3)),
+        via: Vec::new(),
+        alternatives: 0,
         depart: depart.map(|d| Moment(d.parse().unwrap())),
         terms,
         kerb: false,
@@ -202,7 +204,17 @@ fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
         for (i, &from) in points.iter().enumerate() {
             for (j, &to) in points.iter().enumerate() {
                 let (profile, terms) = ("van".into(), Terms::default());
-                let query = RouteQuery { profile, from, to, depart, terms, kerb: true, snap_limit: None };
+                let query = RouteQuery {
+                    profile,
+                    from,
+                    to,
+                    via: Vec::new(),
+                    alternatives: 0,
+                    depart,
+                    terms,
+                    kerb: true,
+                    snap_limit: None,
+                };
                 let route = city.route(&query).ok().map(|r| r.leg);
                 assert_eq!(at_kerb.cells[i * points.len() + j], route, "{i} to {j}");
                 differ += usize::from(at_kerb.cells[i * points.len() + j] != any.cells[i * points.len() + j]);
