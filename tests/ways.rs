@@ -1,5 +1,5 @@
 //! Ways beside the best one, through stops, to the nearest of many, and to a place from all around: each against something simpler.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/admissible.rs"]
 mod admissible;
