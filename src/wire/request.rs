@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::units::Milliseconds;
 use crate::wire::area::{AreaGeometry, Polygons};
 use crate::wire::clock::{Clock, Date};
-use crate::wire::codes::{E1000, E5001, E5002, E5003, E5004, E5005};
+use crate::wire::codes::{E1000, E5001, E5002, E5003, E5004, E5006};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::schema::{self, shape};
@@ -159,7 +159,7 @@ impl Request for RouteRequest {
         let to = point(&self.to, "/to", report);
         let via = points(self.via.as_deref().unwrap_or_default(), "/via", report);
         if self.alternatives > 0 && self.via.is_some_and(|via| !via.is_empty()) {
-            report.add(Defect::new(&E5005, "/alternatives", []));
+            report.add(Defect::new(&E5006, "/alternatives", []));
         }
         let depart = moment(self.depart.as_deref(), "/depart", report);
         let terms = terms(self.vehicle, self.exclude.as_ref(), report);

@@ -57,7 +57,7 @@ const BAD: &[Bad] = bad! {
     "minutes falling": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [10, 5]}" => 422 "E5004";
     "no minutes at all": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [0]}" => 422 "E1014";
     "four other ways": json_to("/v1/route"), b"{\"profile\": \"van\", \"from\": [1, 1], \"to\": [1, 2], \"alternatives\": 4}" => 422 "E1014";
-    "other ways through a stop": json_to("/v1/route"), b"{\"profile\": \"van\", \"from\": [1, 1], \"to\": [1, 2], \"via\": [[1, 1]], \"alternatives\": 1}" => 422 "E5005";
+    "other ways through a stop": json_to("/v1/route"), b"{\"profile\": \"van\", \"from\": [1, 1], \"to\": [1, 2], \"via\": [[1, 1]], \"alternatives\": 1}" => 422 "E5006";
     "a query with half a stop": Request::get("/v1/route?profile=van&from=1,1&to=1,2&via=1,1;2"), b"" => 422 "E5001";
     "a query with some other ways": Request::get("/v1/route?profile=van&from=1,1&to=1,2&alternatives=some"), b"" => 422 "E1012";
     "the nearest none": json_to("/v1/nearest"), b"{\"profile\": \"van\", \"places\": [[1,1]], \"facilities\": [[1,1]], \"k\": 0}" => 422 "E1014";

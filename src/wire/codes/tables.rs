@@ -30,6 +30,6 @@ codes! { REQUESTS
         "Ask for fewer points at a time, or use huilu matrix.", "请减少点数，或使用 huilu matrix。".
     E5004: "The minutes are not ascending: {1} follows {0}.", "分钟数没有从小到大排列：{0} 之后是 {1}。";
         "Put them in order, each once.", "请从小到大排列，不要重复。".
-    E5005: "Other ways are found between two points only, not through stops.", "备选路线只能在两点之间查找，不能经过途经点。";
+    E5006: "Other ways are found between two points only, not through stops.", "备选路线只能在两点之间查找，不能经过途经点。";
         "Leave out alternatives or via.", "请去掉 alternatives 或 via。".
 }

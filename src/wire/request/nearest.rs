@@ -29,7 +29,7 @@ pub struct NearestRequest {
     #[schemars(length(min = 1, max = 100000))]
     pub facilities: Vec<Vec<f64>>,
     /// How many facilities for each place, at most.
-    #[schemars(range(min = 1, max = 1000))]
+    #[schemars(range(min = 1, max = 100))]
     pub k: u32,
     /// Whether one drives from the facilities to the places; by default from the places to the facilities.
     #[serde(default)]

@@ -70,7 +70,7 @@ fn bad_requests_are_answered_in_codes() {
         |rest: &str| codes_of::<RouteRequest>(&format!(r#"{{"profile":"van","from":[1,2],"to":[3,4],{rest}}}"#));
     assert_eq!(route(r#""alternatives":4"#), ["E1014"]);
     assert_eq!(route(r#""alternatives":-1"#), ["E1014"]);
-    assert_eq!(route(r#""via":[[1,2],[3]],"alternatives":1"#), ["E5001", "E5005"]);
+    assert_eq!(route(r#""via":[[1,2],[3]],"alternatives":1"#), ["E5001", "E5006"]);
     assert_eq!(route(&format!(r#""via":[{}[1,2]]"#, "[1,2],".repeat(200))), ["E1017"]);
     assert_eq!(route(r#""via":[],"alternatives":3"#), [""; 0]);
     let many = format!(r#"{{"profile":"van","from":[{}[1,2]]}}"#, "[1,2],".repeat(1000));
