@@ -12,7 +12,10 @@ mod codes;
 mod describe;
 mod docs;
 mod health;
+mod keeper;
 mod limits;
+mod live_rules;
+mod matrix;
 mod observe;
 mod page;
 mod read;
@@ -34,7 +37,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::error_handling::HandleErrorLayer;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use tokio::net::TcpListener;
@@ -42,9 +45,11 @@ use tower::ServiceBuilder;
 use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
 
-pub use backend::Backend;
+pub use backend::{Backend, Prepared, Rows};
+pub use keeper::RuleKeeper;
 pub use limits::Limits;
 pub use refusal::Refusal;
 pub use server::Ending;
@@ -62,7 +67,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(limits, speak::refusals))
         .layer(from_fn(speak::safety))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(held_whole)))
         .layer(from_fn(observe::observe))
         .with_state(state)
 }
@@ -105,6 +110,11 @@ fn book(limits: &Limits) -> (book::Book, Bytes) {
     bytes.push(b'\n');
     let bytes = description.get_or_init(|| bytes.into()).clone();
     (book, bytes)
+}
+
+/// Whether a response is there wholly, not being computed as it is sent.
+fn held_whole(_: StatusCode, _: axum::http::Version, _: &HeaderMap, marks: &Extensions) -> bool {
+    marks.get::<matrix::Streamed>().is_none()
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::http::Response<axum::body::Body> {

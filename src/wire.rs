@@ -22,10 +22,12 @@ pub mod problem_doc;
 pub mod quantity;
 pub mod request;
 pub mod response;
+pub mod rule_tree;
 pub mod rules;
 pub mod schema;
 pub mod seed;
 pub mod sheet;
+pub mod stream;
 pub mod table;
 pub mod vehicle;
 

@@ -1,8 +1,12 @@
 //! The built binary, as its users start it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "cli/big_matrix.rs"]
+mod big_matrix;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/live_rules.rs"]
+mod live_rules;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/service.rs"]

@@ -18,7 +18,7 @@ use std::sync::OnceLock;
 
 use huilu::engine::City;
 use huilu::engine::files::import;
-use huilu::engine::query::{LonLat, RouteQuery, Terms};
+use huilu::engine::query::{Kerb, Kerbs, LonLat, RouteQuery, Terms};
 use huilu::ids::{Id, RoadId};
 use huilu::roads::Settings;
 
@@ -50,10 +50,11 @@ fn asked(from: LonLat, to: LonLat) -> RouteQuery {
         from,
         to,
         via,
+        via_kerb: Kerbs::default(),
         alternatives: 0,
         depart: None,
         terms,
-        kerb: false,
+        kerb: Kerb::default(),
         snap_limit: None,
     }
 }

@@ -153,6 +153,8 @@ pub fn city(name: &str, info: &CityInfo) -> CityAnswer {
         via_way_restrictions: info.turn_restrictions.1 as u64,
         unresolved_restrictions: info.unresolved_restrictions as u64,
         hour_changes: info.hour_changes as u64,
+        rules: info.rules as u64,
+        kept_metrics: info.kept_metrics as u64,
         places: info.places.iter().map(|(kind, n)| ((*kind).to_owned(), *n as u64)).collect(),
         boundaries: info.boundaries as u64,
         profiles: info.profiles.iter().map(profile).collect(),

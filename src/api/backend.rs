@@ -1,5 +1,9 @@
 //! What the service asks of a city, so that tests can ask a double instead.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::api::rules;
 use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
@@ -8,10 +12,26 @@ use crate::engine::query::{
     SnapAnswer,
 };
 use crate::engine::rounds::{Budget, rounds};
-use crate::engine::rules::Polygon;
+use crate::engine::rules::{Polygon, RuleBook};
+use crate::engine::table::MatrixTable;
 use crate::units::Centimetres;
+use crate::wire::defect::Defect;
 use crate::wire::plan::{Names, write};
 use crate::wire::problem::Parsed;
+use crate::wire::rule_tree::RuleTree;
+
+/// Rules as they were written, laid on the roads, and what their author should look at.
+pub type Prepared = (RuleTree, Arc<RuleBook>, Vec<Defect>);
+
+/// A table of ways that is computed as it is read.
+pub trait Rows: Send + Sync + 'static {
+    /// Rows and columns.
+    fn size(&self) -> (usize, usize);
+    /// Sources and targets on the road.
+    fn places(&self) -> [&[Option<SnapAnswer>]; 2];
+    /// The packed cells of some rows, milliseconds in the high half, centimetres in the low half, `u64::MAX` where there is no way.
+    fn fill(&self, rows: Range<usize>, cells: &mut Vec<u64>);
+}
 
 /// The engine as the service sees it: a loaded city. Every call may take long and is made off the reactor.
 ///
@@ -26,10 +46,20 @@ pub trait Backend: Send + Sync + 'static {
     fn snap(&self, profile: &str, at: LonLat, limit: Option<Centimetres>) -> Result<SnapAnswer, EngineError>;
     /// Whether any road lies in an area that a request shuns.
     fn touches(&self, area: &[Polygon]) -> bool;
+    /// Rules ready to be put in force, from a file.
+    fn read_rules(&self, bytes: &[u8]) -> Result<Prepared, Vec<Defect>>;
+    /// The same from rules that are there, with one put among them; what is told is of that one, by places in it.
+    fn put_rule(&self, rules: &RuleTree, id: &str, bytes: &[u8]) -> Result<Prepared, Vec<Defect>>;
+    /// The same from rules that were read before.
+    fn lay_rules(&self, rules: RuleTree) -> Result<Prepared, Vec<Defect>>;
+    /// Puts prepared rules in the place of those in force; requests under way keep theirs.
+    fn put_rules(&self, rules: Arc<RuleBook>);
     /// The fastest way.
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError>;
     /// A table of fastest ways.
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError>;
+    /// The same, to be read some rows at a time.
+    fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError>;
     /// The nearest facilities.
     fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError>;
     /// What can be reached, or from where.
@@ -51,11 +81,26 @@ impl Backend for City {
     fn touches(&self, area: &[Polygon]) -> bool {
         self.touches(area)
     }
+    fn read_rules(&self, bytes: &[u8]) -> Result<Prepared, Vec<Defect>> {
+        rules::read(self, bytes)
+    }
+    fn put_rule(&self, tree: &RuleTree, id: &str, bytes: &[u8]) -> Result<Prepared, Vec<Defect>> {
+        rules::put(self, tree, id, bytes)
+    }
+    fn lay_rules(&self, tree: RuleTree) -> Result<Prepared, Vec<Defect>> {
+        rules::lay(self, tree)
+    }
+    fn put_rules(&self, book: Arc<RuleBook>) {
+        self.put_rules(book);
+    }
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         self.route(query)
     }
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError> {
         self.matrix(query)
+    }
+    fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError> {
+        self.table(query).map(|table| Arc::new(table) as Arc<dyn Rows>)
     }
     fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError> {
         self.nearest(query)
@@ -65,6 +110,18 @@ impl Backend for City {
     }
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError> {
         planned(Some(self), problem, budget)
+    }
+}
+
+impl Rows for MatrixTable {
+    fn size(&self) -> (usize, usize) {
+        (self.row_count(), self.column_count())
+    }
+    fn places(&self) -> [&[Option<SnapAnswer>]; 2] {
+        [&self.sources, &self.targets]
+    }
+    fn fill(&self, rows: Range<usize>, cells: &mut Vec<u64>) {
+        self.rows(rows, cells);
     }
 }
 

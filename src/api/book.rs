@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::handler::Handler;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use utoipa::openapi::path::{HttpMethod, Operation, Paths};
 
 use crate::api::state::AppState;
@@ -22,6 +22,19 @@ impl Book {
     /// Adds `POST path`.
     pub(super) fn post<T: 'static>(self, path: &str, handler: impl Handler<T, AppState>, operation: Operation) -> Self {
         self.add(path, HttpMethod::Post, post(handler), operation)
+    }
+    /// Adds `PUT path`.
+    pub(super) fn put<T: 'static>(self, path: &str, handler: impl Handler<T, AppState>, operation: Operation) -> Self {
+        self.add(path, HttpMethod::Put, put(handler), operation)
+    }
+    /// Adds `DELETE path`.
+    pub(super) fn delete<T: 'static>(
+        self,
+        path: &str,
+        handler: impl Handler<T, AppState>,
+        operation: Operation,
+    ) -> Self {
+        self.add(path, HttpMethod::Delete, delete(handler), operation)
     }
     /// Adds all of `other`.
     pub(super) fn with(mut self, other: Self) -> Self {

@@ -12,7 +12,8 @@ use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
 use crate::wire::request::{IsochroneRequest, MatrixRequest, NearestRequest, RouteRequest, SnapRequest};
-use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, SnapAnswer};
+use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
+use crate::wire::rules::RulesFile;
 
 const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenStreetMap.\n\n\
     Units are in the names: `_s` seconds, `_m` metres, `_kg` kilograms, `_l` litres, `_fen` hundredths of a yuan. \
@@ -20,11 +21,15 @@ const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenSt
     Every refusal is an RFC 9457 problem with `code`, `cause` and `remedy`, in Chinese or English by `Accept-Language`.";
 
 /// One operation, and how it may be refused.
-pub(super) struct About(OperationBuilder);
+pub(super) struct About {
+    operation: OperationBuilder,
+    answer: ResponseBuilder,
+}
 
 /// An operation in one sentence, English then Chinese.
 pub(super) fn about(id: &str, en: &str, zh: &str) -> About {
-    About(OperationBuilder::new().operation_id(Some(id)).summary(Some(en)).description(Some(zh)))
+    let operation = OperationBuilder::new().operation_id(Some(id)).summary(Some(en)).description(Some(zh));
+    About { operation, answer: ResponseBuilder::new() }
 }
 
 fn reference(name: &str) -> RefOr<Schema> {
@@ -37,7 +42,7 @@ impl About {
         let body = RequestBodyBuilder::new()
             .content("application/json", Content::new(Some(reference(schema))))
             .required(Some(Required::True));
-        Self(self.0.request_body(Some(body.build())))
+        Self { operation: self.operation.request_body(Some(body.build())), ..self }
     }
     /// A parameter of its query string, as text.
     pub(super) fn parameter(self, name: &str, required: bool, words: &str) -> Self {
@@ -47,6 +52,10 @@ impl About {
     pub(super) fn part(self, name: &str, words: &str) -> Self {
         self.with_parameter(ParameterIn::Path, name, true, words)
     }
+    /// A header of its request.
+    pub(super) fn header(self, name: &str, required: bool, words: &str) -> Self {
+        self.with_parameter(ParameterIn::Header, name, required, words)
+    }
     fn with_parameter(self, place: ParameterIn, name: &str, required: bool, words: &str) -> Self {
         let parameter = ParameterBuilder::new()
             .name(name)
@@ -54,23 +63,36 @@ impl About {
             .required(if required { Required::True } else { Required::False })
             .description(Some(words))
             .schema(Some(Object::with_type(Type::String)));
-        Self(self.0.parameter(parameter))
+        Self { operation: self.operation.parameter(parameter), ..self }
     }
     /// Its answer: a schema by name.
     pub(super) fn gives(self, schema: &str) -> Self {
-        let content = Content::new(Some(reference(schema)));
-        self.answer("application/json", content)
+        self.answers("application/json", schema)
+    }
+    /// Its answer: a schema by name, in some media type.
+    pub(super) fn answers(self, media: &str, schema: &str) -> Self {
+        self.answer(media, Content::new(Some(reference(schema))))
     }
     /// Its answer: bytes of some media type.
     pub(super) fn sends(self, media: &str) -> Self {
         self.answer(media, Content::new(None::<Schema>))
     }
     fn answer(self, media: &str, content: Content) -> Self {
-        Self(self.0.response("200", ResponseBuilder::new().description("The answer 结果").content(media, content)))
+        let answer = ResponseBuilder::new().description("The answer 结果").content(media, content);
+        Self { operation: self.operation, answer }
+    }
+    /// The same answer in one more media type.
+    pub(super) fn also(self, media: &str) -> Self {
+        Self { answer: self.answer.content(media, Content::new(None::<Schema>)), ..self }
     }
     /// The statuses it may be refused with.
     pub(super) fn refuses(self, statuses: &[u16]) -> Operation {
-        let mut operation = self.0;
+        let answer = self.answer.build();
+        // What gives nothing (a redirection) has no answer to describe.
+        let mut operation = match answer.content.is_empty() {
+            true => self.operation,
+            false => self.operation.response("200", answer),
+        };
         for status in statuses {
             let name = axum::http::StatusCode::from_u16(*status).ok().and_then(|s| s.canonical_reason());
             let response = ResponseBuilder::new()
@@ -104,6 +126,7 @@ fn schemas() -> Value {
     add::<IsochroneRequest>(&mut generator);
     add::<SnapRequest>(&mut generator);
     add::<ProblemFile>(&mut generator);
+    add::<RulesFile>(&mut generator);
     let mut all = generator.take_definitions(true);
     // Answers are described as they are written: a field that may be null is always there. What questions and answers share
     // is described as it is read.
@@ -113,6 +136,7 @@ fn schemas() -> Value {
     add::<NearestAnswer>(&mut generator);
     add::<SnapAnswer>(&mut generator);
     add::<CityAnswer>(&mut generator);
+    add::<RulesAnswer>(&mut generator);
     add::<PlanFile>(&mut generator);
     add::<ProblemDoc>(&mut generator);
     for (name, schema) in generator.take_definitions(true) {

@@ -23,10 +23,20 @@ pub struct Limits {
     pub threads: usize,
     /// Bytes of a request's body.
     pub body_bytes: usize,
+    /// Bytes of a city's rules together, as a file; a change that would make more of them is refused.
+    pub rules_bytes: usize,
     /// Sources, and targets, of a matrix.
     pub matrix_points: usize,
     /// Sources times targets of a matrix.
     pub matrix_cells: usize,
+    /// Those of a JSON answer that is held whole; larger ones are written as they are computed.
+    pub matrix_whole_cells: usize,
+    /// Tables written as they are computed, at a time; more are turned away with 503.
+    pub streams: usize,
+    /// Such a table must have been taken by its client within this time.
+    pub stream: Duration,
+    /// Cells of such a table that are computed at a time.
+    pub stream_block_cells: usize,
     /// Contours of an isochrone.
     pub contours: usize,
     /// The longest time of an isochrone, in minutes.
@@ -51,8 +61,13 @@ impl Default for Limits {
             in_flight: 64,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get),
             body_bytes: 4 << 20,
-            matrix_points: 5_000,
-            matrix_cells: 1_000_000,
+            rules_bytes: 64 << 20,
+            matrix_points: 50_000,
+            matrix_cells: 2_500_000_000,
+            matrix_whole_cells: 1_000_000,
+            streams: 4,
+            stream: Duration::from_secs(3600),
+            stream_block_cells: 1 << 20,
             contours: 12,
             contour_minutes: 240.0,
             rounds_tasks: 200,
@@ -71,16 +86,21 @@ impl Limits {
             self.in_flight,
             self.threads,
             self.body_bytes,
+            self.rules_bytes,
             self.matrix_points,
             self.matrix_cells,
+            self.matrix_whole_cells,
+            self.streams,
+            self.stream_block_cells,
             self.contours,
             self.rounds_tasks,
             self.rounds_vehicles,
         ];
-        let times = [self.head, self.body, self.request, self.stalled_write, self.rounds_wall];
+        let permits = [self.connections, self.in_flight, self.threads, self.streams];
+        let times = [self.head, self.body, self.request, self.stalled_write, self.stream, self.rounds_wall];
         match () {
             () if counts.contains(&0) => Some("a count of zero"),
-            () if counts.iter().any(|&n| n > tokio::sync::Semaphore::MAX_PERMITS) => Some("a count too large"),
+            () if permits.iter().any(|&n| n > tokio::sync::Semaphore::MAX_PERMITS) => Some("a count too large"),
             () if times.contains(&Duration::ZERO) => Some("a time of zero"),
             () if self.contour_minutes.is_nan() || self.contour_minutes <= 0.0 => {
                 Some("a measure that is not above zero")

@@ -7,6 +7,7 @@ use crate::wire::codes::{self, Code};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json::step;
 use crate::wire::request::{Request, parse_lon_lat, read};
+use crate::wire::vehicle;
 
 /// The question that a JSON body spells.
 ///
@@ -34,6 +35,14 @@ pub(super) fn tree(pairs: &[(String, String)]) -> Result<Value, Refusal> {
     let mut report = Report::default();
     let mut tree = Map::new();
     for (key, text) in pairs {
+        if key == "vehicle" {
+            // In the command line's words; given several times, it is one vehicle.
+            let figures = tree.entry(key.clone()).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(figures) = figures {
+                vehicle::figures(text, "/vehicle", figures, &mut report);
+            }
+            continue;
+        }
         let pointer = step("", key);
         let value = word(key, text).unwrap_or_else(|code| {
             report.malformed(Defect::new(code, pointer.clone(), [text.as_str().into()]));
@@ -59,7 +68,7 @@ fn word(key: &str, text: &str) -> Result<Value, &'static Code> {
             let points = text.split(';').map(|t| parse_lon_lat(t).map(|(lon, lat)| vec![lon, lat]));
             points.collect::<Result<Vec<_>, _>>().map_err(|defect| defect.code)?.into()
         }
-        "kerb" | "towards" => text.parse().map_or_else(|_| text.into(), Value::Bool),
+        "kerb" | "kerb_from" | "kerb_to" | "towards" => text.parse().map_or_else(|_| text.into(), Value::Bool),
         "seed" | "iterations" | "alternatives" => text.parse::<u64>().map_or_else(|_| text.into(), Value::from),
         "seconds" => number(text).unwrap_or_else(|| text.into()),
         _ => text.into(),

@@ -1,5 +1,7 @@
 //! Questions about roads: the service's limits are checked before the engine is asked.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::api::backend::Backend;
@@ -10,7 +12,7 @@ use crate::engine::query;
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
 use crate::wire::request::{Departure, IsochroneQuery, LonLat, MatrixQuery, NearestQuery, RouteQuery, SnapQuery};
-use crate::wire::response::{MatrixAnswer, NearestAnswer, RouteAnswer, Warning};
+use crate::wire::response::{NearestAnswer, RouteAnswer, Warning};
 
 /// Answers `/v1/route`.
 ///
@@ -25,10 +27,11 @@ pub(super) fn route(state: &AppState, ask: RouteQuery) -> Result<Vec<u8>, Refusa
         from: lon_lat(ask.from),
         to: lon_lat(ask.to),
         via: ask.via.into_iter().map(lon_lat).collect(),
+        via_kerb: query::Kerbs::All(ask.via_kerb),
         alternatives: usize::from(ask.alternatives),
         depart: ask.depart.and_then(moment),
         terms,
-        kerb: ask.kerb,
+        kerb: query::Kerb { from: ask.kerb[0], to: ask.kerb[1] },
         snap_limit: None,
     };
     written(&RouteAnswer { warnings, ..answer::route(&city.route(&query)?) })
@@ -43,11 +46,14 @@ pub(super) fn snap(state: &AppState, ask: SnapQuery) -> Result<Vec<u8>, Refusal>
     written(&answer::snap(&city.snap(&ask.profile, lon_lat(ask.at), None)?))
 }
 
-/// Answers `/v1/matrix`.
+/// What `/v1/matrix` asks of which city, and what the asker should look at.
 ///
 /// # Errors
-/// What is more than the service's limits, or the engine's refusal.
-pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Vec<u8>, Refusal> {
+/// What is more than the service's limits.
+pub(super) fn matrix(
+    state: &AppState,
+    ask: MatrixQuery,
+) -> Result<(Arc<dyn Backend>, Vec<Warning>, query::MatrixQuery), Refusal> {
     let (city, limits) = (state.city(ask.city.as_deref())?, state.limits());
     let (rows, columns) = (ask.from.len(), ask.to.len());
     let mut report = Report::default();
@@ -65,11 +71,11 @@ pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Vec<u8>, Refu
         sources: ask.from.into_iter().map(lon_lat).collect(),
         targets: Some(ask.to.into_iter().map(lon_lat).collect()),
         depart: ask.depart.and_then(moment),
-        kerb: ask.kerb,
+        kerb: ask.kerbs.map(|each| each.map_or(query::Kerbs::All(ask.kerb), query::Kerbs::Each)),
         terms,
         snap_limit: None,
     };
-    written(&MatrixAnswer { warnings, ..answer::matrix(&city.matrix(&query)?) })
+    Ok((city, warnings, query))
 }
 
 /// Answers `/v1/nearest`.
@@ -82,8 +88,10 @@ pub(super) fn nearest(state: &AppState, ask: NearestQuery) -> Result<Vec<u8>, Re
     let mut report = Report::default();
     count(&mut report, "/places", places, limits.matrix_points);
     count(&mut report, "/facilities", facilities, limits.matrix_points);
-    if places.saturating_mul(facilities) > limits.matrix_cells {
-        let args = [places.saturating_mul(facilities).into(), limits.matrix_cells.into()];
+    // The answer is held whole.
+    let most = limits.matrix_cells.min(limits.matrix_whole_cells);
+    if places.saturating_mul(facilities) > most {
+        let args = [places.saturating_mul(facilities).into(), most.into()];
         report.add(Defect::new(&codes::E5003, "", args));
     }
     clean(report)?;
@@ -96,7 +104,7 @@ pub(super) fn nearest(state: &AppState, ask: NearestQuery) -> Result<Vec<u8>, Re
         k: ask.k,
         heading: if ask.from_facilities { query::Heading::From } else { query::Heading::Towards },
         depart: ask.depart.and_then(moment),
-        kerb: ask.kerb,
+        kerb: [query::Kerbs::All(ask.kerb), query::Kerbs::All(ask.kerb)],
         terms,
         snap_limit: None,
     };

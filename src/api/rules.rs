@@ -1,17 +1,21 @@
 //! Rules and a request's terms as the engine keeps them.
 
+use std::sync::Arc;
+
+use crate::api::backend::Prepared;
 use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::query::{self, Variation};
 use crate::engine::rules::{
-    Area, AtLeast, Direction, Effect, Emission, Finding, Mode, ModeSet, Polygon, Rule, Vehicles, WeekHours, polygon,
-    week_hours,
+    Area, AtLeast, Direction, Effect, Emission, Finding, Mode, ModeSet, Polygon, Rule, RuleBook, Vehicles, WeekHours,
+    polygon, week_hours,
 };
 use crate::wire::area::Polygons;
 use crate::wire::codes::{W5101, W5102};
 use crate::wire::defect::Defect;
 use crate::wire::request::Terms;
-use crate::wire::rules::{self, DirectionWord, Known, RuleArea, RuleEffect, RuleEntry, VehicleWord};
+use crate::wire::rule_tree::RuleTree;
+use crate::wire::rules::{DirectionWord, Known, RuleArea, RuleEffect, RuleEntry, VehicleWord};
 use crate::wire::vehicle::{EmissionClass, Vehicle};
 use crate::{engine, wire};
 
@@ -23,9 +27,52 @@ const TOLD: usize = 20;
 /// # Errors
 /// Everything that is wrong with the file; the city's rules stay as they were.
 pub fn set(city: &City, bytes: &[u8]) -> Result<Vec<Defect>, Vec<Defect>> {
+    let (_, book, warnings) = read(city, bytes)?;
+    city.put_rules(book);
+    Ok(warnings)
+}
+
+/// Makes the rules of a file ready to be put in force.
+///
+/// # Errors
+/// Everything that is wrong with the file.
+pub(super) fn read(city: &City, bytes: &[u8]) -> Result<Prepared, Vec<Defect>> {
+    let (tree, entries) = known(city, |known| RuleTree::read(bytes, known))?;
+    let (book, warnings) = laid(city, entries)?;
+    Ok((tree, book, warnings))
+}
+
+/// Makes rules ready of which one is new or changed; what is told is of that one, by places in it.
+///
+/// # Errors
+/// Everything that is wrong with that one.
+pub(super) fn put(city: &City, tree: &RuleTree, id: &str, bytes: &[u8]) -> Result<Prepared, Vec<Defect>> {
+    let (tree, entries, at) = known(city, |known| tree.with(id, bytes, known))?;
+    let (book, mut warnings) = laid(city, entries)?;
+    let feature = format!("/features/{at}");
+    warnings.retain(|w| w.pointer == feature);
+    warnings.iter_mut().for_each(|w| w.pointer.clear());
+    Ok((tree, book, warnings))
+}
+
+/// Makes rules ready that were read before.
+///
+/// # Errors
+/// As [`RuleTree::entries`].
+pub(super) fn lay(city: &City, tree: RuleTree) -> Result<Prepared, Vec<Defect>> {
+    let entries = known(city, |known| tree.entries(known))?;
+    let (book, warnings) = laid(city, entries)?;
+    Ok((tree, book, warnings))
+}
+
+/// Tells a reader of rules what it must know.
+fn known<T>(city: &City, read: impl FnOnce(&Known<'_>) -> T) -> T {
     let profiles = city.profiles();
     let hours = |text: &str| week_hours(text).map(|h| h.0);
-    let entries = rules::read(bytes, &Known { profiles: &profiles, hours: &hours })?;
+    read(&Known { profiles: &profiles, hours: &hours })
+}
+
+fn laid(city: &City, entries: Vec<RuleEntry>) -> Result<(Arc<RuleBook>, Vec<Defect>), Vec<Defect>> {
     let rules = entries.into_iter().enumerate().map(|(i, entry)| {
         let rule = rule(entry);
         // What the reader lets through lies on the globe, so this refuses nothing.
@@ -33,7 +80,9 @@ pub fn set(city: &City, bytes: &[u8]) -> Result<Vec<Defect>, Vec<Defect>> {
     });
     let rules: Vec<Rule> = rules.collect::<Result<_, _>>()?;
     let names: Vec<String> = rules.iter().map(|r| r.id.clone()).collect();
-    Ok(city.set_rules(rules).into_iter().map(|(i, finding)| warning(i, &names[i], finding)).collect())
+    let book = city.prepare_rules(rules);
+    let warnings = book.rules.findings().into_iter().map(|(i, finding)| warning(i, &names[i], finding)).collect();
+    Ok((book, warnings))
 }
 
 fn warning(at: usize, name: &str, finding: Finding) -> Defect {

@@ -5,9 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::api::backend::Backend;
 use crate::api::codes::{E9101, E9109};
+use crate::api::keeper::RuleKeeper;
 use crate::api::limits::Limits;
 use crate::api::refusal::Refusal;
 use crate::api::work::Pool;
@@ -24,7 +26,9 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     limits: Limits,
     pool: Pool,
+    streams: Arc<Semaphore>,
     cities: OnceLock<Cities>,
+    keepers: OnceLock<BTreeMap<String, Arc<RuleKeeper>>>,
     demo: OnceLock<DemoFiles>,
 }
 
@@ -57,12 +61,24 @@ impl AppState {
             return Err(fault);
         }
         let pool = Pool::new(limits.threads);
-        Ok(Self(Arc::new(Shared { limits, pool, cities: OnceLock::new(), demo: OnceLock::new() })))
+        let streams = Arc::new(Semaphore::new(limits.streams));
+        Ok(Self(Arc::new(Shared {
+            limits,
+            pool,
+            streams,
+            cities: OnceLock::new(),
+            keepers: OnceLock::new(),
+            demo: OnceLock::new(),
+        })))
     }
     /// Makes the service ready, with cities by name. A running service keeps what it answers from: a second call, or one
     /// without any city, changes nothing and says so.
     pub fn load(&self, cities: Cities) -> bool {
         !cities.is_empty() && self.0.cities.set(cities).is_ok()
+    }
+    /// Keeps the rules of cities, by name; those of others are none, and cannot be changed. Says whether that was new.
+    pub fn keep_rules(&self, keepers: BTreeMap<String, RuleKeeper>) -> bool {
+        self.0.keepers.set(keepers.into_iter().map(|(name, keeper)| (name, Arc::new(keeper))).collect()).is_ok()
     }
     /// Shows a planned day on the first page.
     pub fn show(&self, demo: DemoFiles) -> bool {
@@ -86,6 +102,13 @@ impl AppState {
     pub(super) fn pool(&self) -> &Pool {
         &self.0.pool
     }
+    /// A place among the tables that are written as they are computed.
+    ///
+    /// # Errors
+    /// 503 where there is none.
+    pub(super) fn stream_place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(&self.0.streams).try_acquire_owned().map_err(|_| Refusal::busy())
+    }
     /// Whether requests are taken.
     ///
     /// # Errors
@@ -102,14 +125,26 @@ impl AppState {
     /// # Errors
     /// 503 as [`AppState::ready`], 404 for an unknown name, 422 where one must be given.
     pub(super) fn city(&self, name: Option<&str>) -> Result<Arc<dyn Backend>, Refusal> {
+        self.named(name).map(|(_, city)| city)
+    }
+    /// The same, with what keeps its rules.
+    ///
+    /// # Errors
+    /// As [`AppState::city`].
+    pub(super) fn keeper(&self, name: Option<&str>) -> Result<(Arc<dyn Backend>, Arc<RuleKeeper>), Refusal> {
+        let (name, city) = self.named(name)?;
+        let keeper = self.0.keepers.get().and_then(|all| all.get(&name)).cloned();
+        Ok((city, keeper.unwrap_or_default()))
+    }
+    fn named(&self, name: Option<&str>) -> Result<(String, Arc<dyn Backend>), Refusal> {
         let cities = self.ready()?;
         let known = || Arg::from(cities.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
-        match (name, cities.values().next()) {
-            (None, Some(only)) if cities.len() == 1 => Ok(Arc::clone(only)),
+        match (name, cities.iter().next()) {
+            (None, Some((only, city))) if cities.len() == 1 => Ok((only.clone(), Arc::clone(city))),
             (None, _) => Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &E9109, [known()])),
             (Some(name), _) => cities
                 .get(name)
-                .cloned()
+                .map(|city| (name.to_owned(), Arc::clone(city)))
                 .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, &codes::E6004, [name.into(), known()])),
         }
     }

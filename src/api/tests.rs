@@ -7,9 +7,11 @@ mod city;
 mod description;
 mod double;
 mod layers;
+mod matrix;
 mod pages;
 mod random;
 mod rounds;
+mod rules;
 mod socket;
 
 use std::collections::BTreeMap;

@@ -12,12 +12,12 @@ use crate::api::codes::E9104;
 use crate::api::describe::{About, about};
 use crate::api::refusal::Refusal;
 use crate::api::state::AppState;
-use crate::api::{answer, read, roads, send, take};
+use crate::api::{answer, matrix, read, roads, send, take};
 use crate::wire;
 use crate::wire::codes;
 use crate::wire::defect::Defect;
 use crate::wire::json::step;
-use crate::wire::request::{IsochroneRequest, MatrixRequest, NearestRequest, RouteRequest, SnapRequest};
+use crate::wire::request::{IsochroneRequest, NearestRequest, RouteRequest, SnapRequest};
 
 /// A query string as written.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -33,7 +33,7 @@ pub(super) const REFUSALS: &[u16] = &[400, 404, 408, 413, 415, 422, 500, 503];
 
 pub(super) fn book() -> Book {
     let route = |id| about(id, "The fastest way from here to there", "两点间最快路线");
-    let matrix = about("matrix", "Times and lengths from each source to each target", "多点间行程时间与里程");
+    let about_matrix = about("matrix", "Times and lengths from each source to each target", "多点间行程时间与里程");
     let reach = |id| about(id, "What can be reached within some times, as GeoJSON", "限定时间内可到达的范围(GeoJSON)");
     let snap = |id| about(id, "The road nearest to a point", "离某点最近的道路");
     let at = |a: About, name| {
@@ -41,17 +41,16 @@ pub(super) fn book() -> Book {
     };
     let among = |a: About| a.parameter("city", false, "where more than one is loaded 城市（加载多座时）");
     let depart = |a: About| among(a).parameter("depart", false, "YYYY-MM-DDTHH:MM, local time 当地出发时间");
-    let route_get = depart(at(route("route_get"), "from")).parameter("to", true, "lon,lat 经度,纬度").parameter(
-        "kerb",
-        false,
-        "true: stop on the kerb's side 靠路缘停靠",
-    );
-    let route_get = route_get.parameter("via", false, "lon,lat;lon,lat;… stops between 途经点").parameter(
-        "alternatives",
-        false,
-        "0 to 3 other ways 备选路线数",
-    );
-    let reach_get = depart(at(reach("isochrone_get"), "at"))
+    let vehicle =
+        |a: About| a.parameter("vehicle", false, "mass_kg=49000,height_m=4.2,emission=new_energy 与车型不同的参数");
+    let route_get = vehicle(depart(at(route("route_get"), "from")))
+        .parameter("to", true, "lon,lat 经度,纬度")
+        .parameter("kerb", false, "true: stop on the kerb's side 靠路缘停靠")
+        .parameter("kerb_from", false, "the same of the start alone 仅起点")
+        .parameter("kerb_to", false, "the same of the end alone 仅终点")
+        .parameter("via", false, "lon,lat;lon,lat;… stops between 途经点")
+        .parameter("alternatives", false, "0 to 3 other ways 备选路线数");
+    let reach_get = vehicle(depart(at(reach("isochrone_get"), "at")))
         .parameter("minutes", true, "ascending, by commas 5,10,15")
         .parameter("towards", false, "true: from where it is reached 可到达该点的范围");
     let nearest = about("nearest", "The nearest facilities of each place", "每个地点最近的设施");
@@ -65,8 +64,13 @@ pub(super) fn book() -> Book {
         .get("/v1/route", by_query::<RouteRequest>(roads::route), route_get.gives("RouteAnswer").refuses(REFUSALS))
         .post(
             "/v1/matrix",
-            by_body::<MatrixRequest>(roads::matrix),
-            matrix.takes("MatrixRequest").gives("MatrixAnswer").refuses(REFUSALS),
+            matrix::matrix,
+            about_matrix
+                .takes("MatrixRequest")
+                .gives("MatrixAnswer")
+                .also("text/csv")
+                .also("application/x-npy")
+                .refuses(&[REFUSALS, &[505]].concat()),
         )
         .post(
             "/v1/nearest",
@@ -95,6 +99,7 @@ pub(super) fn book() -> Book {
         )
         .get("/v1/city", city_figures, city.refuses(REFUSALS))
         .with(super::rounds::book())
+        .with(super::live_rules::book())
 }
 
 async fn city_figures(State(state): State<AppState>, query: QueryString) -> Result<Response, Refusal> {

@@ -1,5 +1,6 @@
 //! `huilu demo`: the embedded city end to end.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -122,7 +123,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         rows: table.rows,
         totals: table.totals,
     };
-    serve_cities(vec![(CITY.to_owned(), Arc::new(city))], Some(shown), &args.door)
+    serve_cities(vec![(CITY.to_owned(), Arc::new(city))], BTreeMap::new(), Some(shown), &args.door)
 }
 
 /// Sites and homes for the seed, from the map.

@@ -12,7 +12,7 @@ use super::{CityArg, Refusal, open, progress, refusal};
 use crate::engine::error::Text;
 use crate::engine::files;
 
-use crate::engine::query::{Departure, LonLat, MatrixQuery};
+use crate::engine::query::{Departure, Kerbs, LonLat, MatrixQuery};
 use crate::matrix::travel::leg;
 use crate::wire::points;
 use crate::wire::table::{self, Table};
@@ -24,7 +24,7 @@ pub(super) struct MatrixArgs {
     /// Vehicle profile: tricycle, van, light_truck, heavy_truck, foot, or the path of a .toml file
     #[arg(long, value_name = "P")]
     profile: String,
-    /// Points: CSV with a header that has lon and lat (经度, 纬度)
+    /// Points: CSV with a header that has lon and lat (经度, 纬度); a column kerb (靠边) says yes or no for each point
     #[arg(long, value_name = "F.csv")]
     points: PathBuf,
     /// Local departure; without it, rules that hold only in certain hours are not in force
@@ -32,7 +32,7 @@ pub(super) struct MatrixArgs {
     depart: Option<Departure>,
     #[command(flatten)]
     terms: TermsArgs,
-    /// Leave and arrive with every point on the kerb's side of the vehicle
+    /// Leave and arrive with every point on the kerb's side of the vehicle, unless its column kerb says otherwise
     #[arg(long)]
     kerb: bool,
     /// npy: two files, OUT-time_ms.npy and OUT-length_cm.npy, int32, -1 where there is no way; csv: one row a pair; json: rows of
@@ -61,12 +61,13 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
     let bytes = std::fs::read(&args.points).map_err(|e| refusal::io(&args.points, &e))?;
     let points = points::read(&bytes, MOST_POINTS).map_err(|defects| Refusal::defects(&args.points, &defects))?;
     let (city, profile) = open::city_with(&args.city, &args.profile)?;
+    let kerbs = Kerbs::Each(points.iter().map(|p| p.kerb.unwrap_or(args.kerb)).collect());
     let answer = city.table(&MatrixQuery {
         profile,
         sources: points.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect(),
         targets: None,
         depart: args.depart,
-        kerb: args.kerb,
+        kerb: [kerbs.clone(), kerbs],
         terms: args.terms.read(&city)?,
         snap_limit: None,
     })?;

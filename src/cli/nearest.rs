@@ -11,7 +11,7 @@ use super::{CityArg, Refusal, open, progress, refusal};
 use crate::api::answer;
 use crate::engine::files;
 use crate::engine::nearest::NearestTable;
-use crate::engine::query::{Departure, Heading, LonLat, NearestQuery};
+use crate::engine::query::{Departure, Heading, Kerbs, LonLat, NearestQuery};
 use crate::wire::nearest::{Csv, Json, Sink};
 use crate::wire::points::Point;
 
@@ -22,7 +22,7 @@ pub(super) struct NearestArgs {
     /// Vehicle profile: tricycle, van, light_truck, heavy_truck, foot, or the path of a .toml file
     #[arg(long, value_name = "P")]
     profile: String,
-    /// Places: CSV with a header that has lon and lat (经度, 纬度)
+    /// Places: CSV with a header that has lon and lat (经度, 纬度); a column kerb (靠边) says yes or no for each
     #[arg(long, value_name = "F.csv")]
     places: PathBuf,
     /// Facilities: CSV likewise
@@ -42,7 +42,7 @@ pub(super) struct NearestArgs {
     depart: Option<Departure>,
     #[command(flatten)]
     terms: TermsArgs,
-    /// Leave and arrive with every place and facility on the kerb's side of the vehicle
+    /// Leave and arrive with every place and facility on the kerb's side of the vehicle, unless its column kerb says otherwise
     #[arg(long)]
     kerb: bool,
     /// csv: a line for each place and facility, nearest first, the place alone where there is none; json: facilities by number from 0, null where no road is
@@ -80,7 +80,7 @@ pub(super) fn run(args: &NearestArgs) -> Result<ExitCode, Refusal> {
         k: usize::from(args.k),
         heading: if args.from { Heading::From } else { Heading::Towards },
         depart: args.depart,
-        kerb: args.kerb,
+        kerb: [&places, &facilities].map(|all| Kerbs::Each(all.iter().map(|p| p.kerb.unwrap_or(args.kerb)).collect())),
         terms: args.terms.read(&city)?,
         snap_limit: None,
     };

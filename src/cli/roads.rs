@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::terms::TermsArgs;
 use super::{CityArg, Point, Refusal, RouteFormat, open};
 use crate::api::answer;
 use crate::engine::error::Text;
 use crate::engine::files;
-use crate::engine::query::{Departure, IsochroneQuery, LonLat, RouteQuery, Sense};
+use crate::engine::query::{Departure, IsochroneQuery, Kerb, Kerbs, LonLat, RouteQuery, Sense};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::{geo, json};
 
@@ -56,9 +56,9 @@ pub(super) struct RouteArgs {
     depart: Option<Departure>,
     #[command(flatten)]
     terms: TermsArgs,
-    /// Leave and arrive with the stop on the kerb's side of the vehicle
-    #[arg(long)]
-    kerb: bool,
+    /// Leave and arrive with the stop on the kerb's side of the vehicle; =from or =to: only there
+    #[arg(long, value_enum, value_name = "ENDS", num_args = 0..=1, require_equals = true, default_missing_value = "both")]
+    kerb: Option<KerbEnds>,
     /// How far a road may be from a point, in metres
     #[arg(long, value_name = "M", default_value_t = 500)]
     snap_m: u32,
@@ -67,11 +67,21 @@ pub(super) struct RouteArgs {
     format: RouteFormat,
 }
 
+/// At which ends of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum KerbEnds {
+    Both,
+    From,
+    To,
+}
+
 /// Stops of one way at most.
 const MOST_STOPS: usize = 200;
 
 impl RouteArgs {
-    fn stops(&self) -> Result<Vec<LonLat>, Refusal> {
+    /// The stops between, and at which of them the kerb's side is wanted.
+    fn stops(&self) -> Result<(Vec<LonLat>, Kerbs), Refusal> {
+        let kerb = self.kerb == Some(KerbEnds::Both);
         let Some(path) = &self.stops else {
             let count = self.via.len();
             if count > MOST_STOPS {
@@ -84,24 +94,30 @@ impl RouteArgs {
                     Text::new("ask for the way in parts", "请分段查询"),
                 ));
             }
-            return Ok(self.via.iter().map(|&p| p.into()).collect());
+            return Ok((self.via.iter().map(|&p| p.into()).collect(), Kerbs::All(kerb)));
         };
-        Ok(open::points(path, MOST_STOPS)?.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect())
+        let points = open::points(path, MOST_STOPS)?;
+        let each = points.iter().map(|p| p.kerb.unwrap_or(kerb)).collect();
+        Ok((points.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect(), Kerbs::Each(each)))
     }
 }
 
 pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
-    let via = args.stops()?;
+    let (via, via_kerb) = args.stops()?;
     let (city, profile) = open::city_with(&args.city, &args.profile)?;
     let found = city.route(&RouteQuery {
         profile,
         from: args.from.into(),
         to: args.to.into(),
         via,
+        via_kerb,
         alternatives: usize::from(args.alternatives),
         depart: args.depart,
         terms: args.terms.read(&city)?,
-        kerb: args.kerb,
+        kerb: Kerb {
+            from: matches!(args.kerb, Some(KerbEnds::Both | KerbEnds::From)),
+            to: matches!(args.kerb, Some(KerbEnds::Both | KerbEnds::To)),
+        },
         snap_limit: Some(Centimetres(i64::from(args.snap_m) * 100)),
     })?;
     let answer = answer::route(&found);

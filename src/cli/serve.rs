@@ -1,5 +1,8 @@
 //! `huilu serve`: cities over HTTP until somebody says stop.
 
+mod rule_files;
+
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,9 +13,8 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::terms::RulesArg;
 use super::{Refusal, rounds};
-use crate::api::{AppState, Backend, Cities, DemoFiles, Ending, Limits, serve};
+use crate::api::{AppState, Backend, Cities, DemoFiles, Ending, Limits, RuleKeeper, serve};
 use crate::engine::error::Text;
 use crate::engine::{City, files};
 
@@ -21,8 +23,12 @@ pub(super) struct ServeArgs {
     /// City file; may be given several times, the first answers where a request names none
     #[arg(long, value_name = "CITY.huilu", required = true)]
     city: Vec<PathBuf>,
-    #[command(flatten)]
-    rules: RulesArg,
+    /// Bans (限行), closures and speeds, as GeoJSON: F for every city, NAME=F for the city of that name; may be given several times
+    #[arg(long, value_name = "[NAME=]F.geojson")]
+    rules: Vec<String>,
+    /// Let whoever reaches the address change the rules (/v1/rules); changes are written into the city's rules file
+    #[arg(long)]
+    allow_rule_changes: bool,
     #[command(flatten)]
     door: DoorArgs,
 }
@@ -39,9 +45,18 @@ pub(super) struct DoorArgs {
     /// Largest request body, in bytes
     #[arg(long, value_name = "N")]
     max_body_bytes: Option<usize>,
+    /// Most sources, and targets, of a matrix
+    #[arg(long, value_name = "N")]
+    max_matrix_points: Option<usize>,
     /// Most cells of a matrix
     #[arg(long, value_name = "N")]
     max_matrix_cells: Option<usize>,
+    /// Most large matrices that are being sent at a time
+    #[arg(long, value_name = "N")]
+    max_streams: Option<usize>,
+    /// Longest time for sending one, in seconds
+    #[arg(long, value_name = "N")]
+    max_stream_seconds: Option<u64>,
     /// Most tasks of a problem that is planned while the caller waits
     #[arg(long, value_name = "N")]
     max_rounds_tasks: Option<usize>,
@@ -55,9 +70,7 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Refusal> {
     for path in &args.city {
         let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         eprintln!("loading {}", path.display());
-        let city = files::load(path)?;
-        args.rules.set(&city)?;
-        cities.push((name, Arc::new(city)));
+        cities.push((name, Arc::new(files::load(path)?)));
     }
     let mut names: Vec<&String> = cities.iter().map(|(name, _)| name).collect();
     names.sort();
@@ -69,12 +82,18 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Refusal> {
             Text::new("rename one", "请重命名其中一个"),
         ));
     }
-    serve_cities(cities, None, &args.door)
+    let keepers = rule_files::open(&cities, &args.rules, args.allow_rule_changes)?;
+    if args.allow_rule_changes && !args.door.listen.ip().is_loopback() {
+        let at = args.door.listen;
+        eprintln!("warning: whoever reaches {at} may change the rules / 提醒：凡能访问 {at} 者均可修改规则");
+    }
+    serve_cities(cities, keepers, None, &args.door)
 }
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(super) fn serve_cities(
     cities: Vec<(String, Arc<City>)>,
+    keepers: BTreeMap<String, RuleKeeper>,
     demo: Option<DemoFiles>,
     door: &DoorArgs,
 ) -> Result<ExitCode, Refusal> {
@@ -89,6 +108,7 @@ pub(super) fn serve_cities(
         )
     })?;
     let cities: Cities = cities.into_iter().map(|(name, city)| (name, city as Arc<dyn Backend>)).collect();
+    state.keep_rules(keepers);
     state.load(cities);
     if let Some(demo) = demo {
         state.show(demo);
@@ -129,7 +149,10 @@ fn limits(door: &DoorArgs) -> Limits {
     let set = |to: &mut usize, given: Option<usize>| *to = given.unwrap_or(*to);
     set(&mut limits.threads, Some(door.threads.map_or_else(rounds::threads, usize::from)));
     set(&mut limits.body_bytes, door.max_body_bytes);
+    set(&mut limits.matrix_points, door.max_matrix_points);
     set(&mut limits.matrix_cells, door.max_matrix_cells);
+    set(&mut limits.streams, door.max_streams);
+    limits.stream = door.max_stream_seconds.map_or(limits.stream, Duration::from_secs);
     set(&mut limits.rounds_tasks, door.max_rounds_tasks);
     limits.rounds_wall = door.max_rounds_seconds.map_or(limits.rounds_wall, Duration::from_secs);
     // Planning is a request like any other: it gets its time and some air for the answer.

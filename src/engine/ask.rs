@@ -4,7 +4,8 @@ use super::City;
 use super::city::{coord, lon_lat};
 use super::error::{EngineError, Kind, Text};
 use super::query::{
-    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer, Terms,
+    Contour, IsochroneQuery, Kerbs, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
+    Terms,
 };
 use super::rules::RuleBook;
 use super::table::MatrixTable;
@@ -38,9 +39,8 @@ impl City {
     /// The fastest way without stops between, under rules as they were taken.
     pub(super) fn way(&self, book: &RuleBook, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         let router = self.router(book, &q.profile, q.depart, &q.terms)?;
-        let kerb = self.kerb(q.kerb);
-        let from = self.on_road(router.metric(), q.from, q.snap_limit, kerb)?;
-        let to = self.on_road(router.metric(), q.to, q.snap_limit, kerb)?;
+        let from = self.on_road(router.metric(), q.from, q.snap_limit, self.kerb(q.kerb.from))?;
+        let to = self.on_road(router.metric(), q.to, q.snap_limit, self.kerb(q.kerb.to))?;
         let mut scratch = router.scratch();
         let found = router.route(&mut scratch, &from, &to).ok_or_else(|| no_way(&from, &to))?;
         let others = router.alternatives(&mut scratch, [&from, &to], q.alternatives, &Admissible::default());
@@ -84,11 +84,11 @@ impl City {
     /// As [`City::matrix`].
     pub fn table(&self, q: &MatrixQuery) -> Result<MatrixTable, EngineError> {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let kerb = self.kerb(q.kerb);
-        let sources = self.on_roads(router.metric(), &q.sources, q.snap_limit, kerb)?;
+        let [kerb_from, kerb_to] = &q.kerb;
+        let sources = self.on_roads(router.metric(), &q.sources, q.snap_limit, kerb_from)?;
         let targets = match &q.targets {
-            Some(points) => self.on_roads(router.metric(), points, q.snap_limit, kerb)?,
-            None => sources.clone(),
+            None if kerb_from == kerb_to => sources.clone(),
+            points => self.on_roads(router.metric(), points.as_ref().unwrap_or(&q.sources), q.snap_limit, kerb_to)?,
         };
         let answers = |snaps: &[Option<Snap>]| snaps.iter().map(|s| s.map(|s| self.snap_answer(&s))).collect();
         let (on_source, on_target) = (answers(&sources), answers(&targets));
@@ -157,11 +157,12 @@ impl City {
         metric: &Metric,
         points: &[LonLat],
         limit: Option<Centimetres>,
-        kerb: Option<Side>,
+        kerbs: &Kerbs,
     ) -> Result<Vec<Option<Snap>>, EngineError> {
         points
             .iter()
-            .map(|&at| match self.on_road(metric, at, limit, kerb) {
+            .enumerate()
+            .map(|(i, &at)| match self.on_road(metric, at, limit, self.kerb(kerbs.at(i))) {
                 Err(e) if e.kind == Kind::NoAnswer => Ok(None),
                 other => other.map(Some),
             })

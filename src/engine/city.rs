@@ -61,7 +61,7 @@ impl City {
         let shipped = profile::SHIPPED.iter().filter_map(|(name, _)| Profile::shipped(name));
         let profiles = shipped.map(|p| (p.name.clone(), Arc::new(p))).collect();
         let hour_changes = inner.network.hour_changes();
-        let book = RwLock::new(Arc::new(RuleBook::new(&inner.network, Vec::new())));
+        let book = RwLock::new(Arc::new(RuleBook::after(&RuleBook::default(), &inner.network, Vec::new())));
         let routers = Cache::new(KEPT_METRICS, KEPT_METRIC_BYTES, Router::bytes);
         let areas = Cache::new(KEPT_AREAS, KEPT_AREA_BYTES, Rules::bytes);
         Ok(Self { inner, snapper, hierarchy, profiles, hour_changes, book, routers, areas })
@@ -111,10 +111,21 @@ impl City {
     ///
     /// Requests that are being answered keep the rules they began with. Time as [`Rules::new`]; no metric is made.
     pub fn set_rules(&self, rules: Vec<Rule>) -> Vec<(usize, Finding)> {
-        let book = Arc::new(RuleBook::new(&self.inner.network, rules));
+        let book = self.prepare_rules(rules);
         let findings = book.rules.findings();
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book;
+        self.put_rules(book);
         findings
+    }
+
+    /// Lays rules on the roads without putting them in force; those that are as they are in force now are not laid again.
+    #[must_use]
+    pub fn prepare_rules(&self, rules: Vec<Rule>) -> Arc<RuleBook> {
+        Arc::new(RuleBook::after(&self.rules(), &self.inner.network, rules))
+    }
+
+    /// Puts prepared rules in force: one pointer changes.
+    pub fn put_rules(&self, book: Arc<RuleBook>) {
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book;
     }
 
     /// The rules as they are now. Whoever asks several things that must agree takes them once.

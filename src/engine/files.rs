@@ -129,6 +129,21 @@ pub fn write_with<T>(
     write().map_err(|e| unreadable(path, &e))
 }
 
+/// Makes sure that the name of a file written just now is on disk, too: without it a power cut may bring the old file back.
+///
+/// # Errors
+/// `file` where the system says that it failed; that a file system knows no such thing is no failure.
+pub fn settle(path: &Path) -> Result<(), EngineError> {
+    let place = fs::canonicalize(path).map_err(|e| unreadable(path, &e))?;
+    let folder = place.parent().unwrap_or(Path::new("/"));
+    match File::open(folder).and_then(|f| f.sync_all()) {
+        Err(e) if !matches!(e.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Err(unreadable(path, &e))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Those of the file that was there; else what any new file gets, which the system cuts by the user's mask.
 #[cfg(unix)]
 fn rights(old: Option<fs::Permissions>) -> fs::Permissions {

@@ -38,6 +38,10 @@ pub struct CityInfo {
     pub unresolved_restrictions: usize,
     /// Minutes of the week at which a rule by hour begins or ends.
     pub hour_changes: usize,
+    /// Rules over the map.
+    pub rules: usize,
+    /// Metrics kept for further requests.
+    pub kept_metrics: usize,
     /// Places by kind, as the map's names for them, with how many.
     pub places: Vec<(&'static str, usize)>,
     /// Administrative boundaries.
@@ -105,9 +109,12 @@ impl City {
             turn_restrictions: (bans.compiled, bans.via_way),
             unresolved_restrictions: bans.unresolved.len(),
             hour_changes: book.hour_changes.len(),
+            rules: book.rules.len(),
+            // Those that the figures themselves take are asked for first.
+            profiles: profiles.collect::<Result<_, EngineError>>()?,
+            kept_metrics: self.kept_metrics().0,
             places,
             boundaries: map.boundaries.len(),
-            profiles: profiles.collect::<Result<_, EngineError>>()?,
         })
     }
 }

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::City;
 use super::error::{EngineError, Kind};
-use super::query::{Heading, LonLat, NearFacility, NearestAnswer, NearestQuery, SnapAnswer};
+use super::query::{Heading, NearFacility, NearestAnswer, NearestQuery, SnapAnswer};
 use crate::hierarchy::Weight;
 use crate::matrix::Router;
 use crate::matrix::nearest::{Nearest, best};
 use crate::matrix::rows::Columns;
 use crate::matrix::travel::Leg;
-use crate::roads::{Metric, Side, Snap};
+use crate::roads::{Metric, Snap};
 
 /// Memory for the lists of all vertices, in bytes; where they would take more, cells are computed whatever it takes.
 const LISTS: usize = 512 << 20;
@@ -25,7 +25,6 @@ pub struct NearestTable<'a> {
     city: &'a City,
     router: Arc<Router>,
     query: &'a NearestQuery,
-    kerb: Option<Side>,
     facilities: Vec<Option<Snap>>,
     k: usize,
     how: How,
@@ -71,8 +70,7 @@ impl City {
     /// As [`City::nearest`].
     pub fn nearest_table<'a>(&'a self, q: &'a NearestQuery) -> Result<NearestTable<'a>, EngineError> {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let kerb = self.kerb(q.kerb);
-        let facilities = self.on_roads(router.metric(), &q.facilities, q.snap_limit, kerb)?;
+        let facilities = self.on_roads(router.metric(), &q.facilities, q.snap_limit, &q.kerb[1])?;
         let on_road = facilities.iter().map(|s| s.map(|s| self.snap_answer(&s))).collect();
         let k = q.k.min(facilities.len());
         let lists_pay = pays(q.places.len(), facilities.len(), k, router.metric()) && router.nearest_bytes(k) <= LISTS;
@@ -81,7 +79,7 @@ impl City {
             Heading::Towards => How::To(router.columns(&facilities)),
             Heading::From => How::From,
         };
-        Ok(NearestTable { city: self, router, query: q, kerb, facilities, k, how, on_road })
+        Ok(NearestTable { city: self, router, query: q, facilities, k, how, on_road })
     }
 }
 
@@ -110,11 +108,12 @@ impl NearestTable<'_> {
     /// # Panics
     /// When there are no such places.
     pub fn rows(&self, places: Range<usize>) -> Result<Vec<Found>, EngineError> {
-        let place = |&at: &LonLat| match self.city.on_road(self.router.metric(), at, self.query.snap_limit, self.kerb) {
+        let (city, q, metric) = (self.city, self.query, self.router.metric());
+        let place = |i: usize| match city.on_road(metric, q.places[i], q.snap_limit, city.kerb(q.kerb[0].at(i))) {
             Err(e) if e.kind == Kind::NoAnswer => Ok(None),
             other => other.map(Some),
         };
-        let snaps: Vec<Option<Snap>> = self.query.places[places].par_iter().map(place).collect::<Result<_, _>>()?;
+        let snaps: Vec<Option<Snap>> = places.into_par_iter().map(place).collect::<Result<_, _>>()?;
         let (rows, columns) = (snaps.len(), self.facilities.len());
         let mut cells = Vec::new();
         // How far apart the cells of neighbouring places, and of neighbouring facilities, are.

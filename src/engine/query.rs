@@ -29,6 +29,47 @@ pub struct Terms {
     pub exclude: Vec<Polygon>,
 }
 
+/// Where a way has its stops on the kerb's side of the vehicle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kerb {
+    /// Where it begins.
+    pub from: bool,
+    /// Where it ends.
+    pub to: bool,
+}
+
+impl From<bool> for Kerb {
+    fn from(both: bool) -> Self {
+        Self { from: both, to: both }
+    }
+}
+
+/// Which places of a list are stopped at on the kerb's side of the vehicle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kerbs {
+    /// All or none.
+    All(bool),
+    /// By place; where the list is shorter than the places, the rest are not.
+    Each(Vec<bool>),
+}
+
+impl Kerbs {
+    /// Whether that place is.
+    #[must_use]
+    pub fn at(&self, place: usize) -> bool {
+        match self {
+            Self::All(all) => *all,
+            Self::Each(each) => each.get(place).copied().unwrap_or_default(),
+        }
+    }
+}
+
+impl Default for Kerbs {
+    fn default() -> Self {
+        Self::All(false)
+    }
+}
+
 /// A point put on the road network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SnapAnswer {
@@ -55,14 +96,16 @@ pub struct RouteQuery {
     pub to: LonLat,
     /// Stops between, in the order they are driven to.
     pub via: Vec<LonLat>,
+    /// At which of them the stop is on the kerb's side of the vehicle.
+    pub via_kerb: Kerbs,
     /// How many other reasonable ways are wanted, at most; only of a way without stops between.
     pub alternatives: usize,
     /// When; without it, rules that hold only in certain hours are not in force.
     pub depart: Option<Departure>,
     /// The vehicle, and what it shuns.
     pub terms: Terms,
-    /// Whether to arrive and depart with the stop on the kerb's side of the vehicle.
-    pub kerb: bool,
+    /// Whether to depart and arrive with the stop on the kerb's side of the vehicle.
+    pub kerb: Kerb,
     /// How far a road may be from a point; `None`: the default.
     pub snap_limit: Option<Centimetres>,
 }
@@ -128,8 +171,8 @@ pub struct MatrixQuery {
     pub targets: Option<Vec<LonLat>>,
     /// When; see [`RouteQuery::depart`].
     pub depart: Option<Departure>,
-    /// See [`RouteQuery::kerb`]; for sources and targets alike.
-    pub kerb: bool,
+    /// See [`RouteQuery::kerb`]: of the sources, and of the targets.
+    pub kerb: [Kerbs; 2],
     /// The vehicle, and what it shuns.
     pub terms: Terms,
     /// See [`RouteQuery::snap_limit`].
@@ -166,8 +209,8 @@ pub struct NearestQuery {
     pub heading: Heading,
     /// When; see [`RouteQuery::depart`].
     pub depart: Option<Departure>,
-    /// See [`RouteQuery::kerb`]; for places and facilities alike.
-    pub kerb: bool,
+    /// See [`RouteQuery::kerb`]: of the places, and of the facilities.
+    pub kerb: [Kerbs; 2],
     /// The vehicle, and what it shuns.
     pub terms: Terms,
     /// See [`RouteQuery::snap_limit`].

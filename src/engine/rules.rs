@@ -24,8 +24,8 @@ pub struct RuleBook {
 }
 
 impl RuleBook {
-    pub(super) fn new(network: &roads::RoadNetwork, rules: Vec<Rule>) -> Self {
-        let rules = Rules::new(network, rules);
+    pub(super) fn after(old: &Self, network: &roads::RoadNetwork, rules: Vec<Rule>) -> Self {
+        let rules = old.rules.relaid(network, rules);
         let mut hour_changes = network.hour_changes();
         hour_changes.extend(rules.hour_changes());
         hour_changes.sort_unstable();

@@ -87,7 +87,7 @@ pub fn propose(city: &City, rules: &SiteRules) -> Result<SiteProposal, EngineErr
         sources: voters.clone(),
         targets: Some(points.iter().map(|p| p.at).collect()),
         depart: None,
-        kerb: false,
+        kerb: Default::default(),
         terms: Terms::default(),
         snap_limit: None,
     })?;

@@ -2,7 +2,7 @@
 
 use super::City;
 use super::error::EngineError;
-use super::query::{Departure, LonLat, RouteAnswer, RouteLeg, RouteQuery};
+use super::query::{Departure, Kerb, LonLat, RouteAnswer, RouteLeg, RouteQuery};
 use super::rules::RuleBook;
 
 impl City {
@@ -14,6 +14,12 @@ impl City {
         let mut one = RouteQuery { via: Vec::new(), alternatives: 0, ..q.clone() };
         for (i, pair) in stops.windows(2).enumerate() {
             (one.from, one.to) = (pair[0], pair[1]);
+            let at = |stop: usize| match stop {
+                0 => q.kerb.from,
+                _ if stop + 1 == stops.len() => q.kerb.to,
+                _ => q.via_kerb.at(stop - 1),
+            };
+            one.kerb = Kerb { from: at(i), to: at(i + 1) };
             let way = self.way(book, &one).map_err(|e| on_leg(e, i + 1, stops.len() - 1))?;
             let arrive = |d: Departure| d.0.saturating_add(jiff::SignedDuration::from_millis(way.leg.time.0));
             one.depart = one.depart.map(|d| Departure(arrive(d)));

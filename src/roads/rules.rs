@@ -12,6 +12,8 @@ mod tests;
 
 pub use overlay::{Change, InForce, Overlay};
 
+use std::collections::BTreeMap;
+
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use self::cover::Cover;
@@ -168,7 +170,20 @@ impl Rules {
     /// Lays rules on a network. Time O(points of the roads + log edges of the polygons for each point near them).
     #[must_use]
     pub fn new(network: &RoadNetwork, rules: Vec<Rule>) -> Self {
-        Self { laid: rules.into_iter().map(|rule| lay(network, rule)).collect() }
+        Self::default().relaid(network, rules)
+    }
+    /// Lays rules on the network of these; a rule that is among these is copied, so that a change of one rule of many costs that one.
+    #[must_use]
+    pub fn relaid(&self, network: &RoadNetwork, rules: Vec<Rule>) -> Self {
+        let mut known: BTreeMap<&str, Vec<&Laid>> = BTreeMap::new();
+        for laid in &self.laid {
+            known.entry(&laid.rule.id).or_default().push(laid);
+        }
+        let lay = |rule: Rule| {
+            let old = known.get(&*rule.id).and_then(|alike| alike.iter().find(|l| l.rule == rule));
+            old.map_or_else(|| lay(network, rule), |l| (*l).clone())
+        };
+        Self { laid: rules.into_iter().map(lay).collect() }
     }
     /// Memory held, about.
     #[must_use]

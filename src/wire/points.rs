@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030};
 
-use crate::wire::codes::{E4001, E4002, E4003, E4004, E4005, E4006, E4007, E4008};
+use crate::wire::codes::{E4001, E4002, E4003, E4004, E4005, E4006, E4007, E4008, E4009};
 use crate::wire::defect::{Arg, Defect, Report};
 
 /// A point of a file.
@@ -16,10 +16,15 @@ pub struct Point {
     pub name: String,
     /// Degrees east and north, WGS-84.
     pub lon_lat: (f64, f64),
+    /// Whether to stop there on the kerb's side of the vehicle; `None` where the file does not say.
+    pub kerb: Option<bool>,
 }
 
 const LON: &[&str] = &["lon", "lng", "longitude", "x", "经度"];
 const LAT: &[&str] = &["lat", "latitude", "y", "纬度"];
+const KERB: &[&str] = &["kerb", "curb", "靠边", "路缘"];
+const YES: &[&str] = &["yes", "true", "1", "是"];
+const NO: &[&str] = &["no", "false", "0", "否"];
 const NAME: &[&str] = &["id", "name", "编号", "名称", "点位"];
 
 /// The points of a file, at most `most`.
@@ -75,7 +80,7 @@ fn rows(text: &str, most: usize, report: &mut Report) -> Vec<Point> {
         }
         first
     };
-    let (lon, lat) = (column(LON, report), column(LAT, report));
+    let (lon, lat, kerb) = (column(LON, report), column(LAT, report), column(KERB, report));
     let name = header.iter().position(|h| NAME.contains(&h.trim().to_lowercase().as_str()));
     for (found, label) in [(lon, "lon"), (lat, "lat")] {
         if found.is_none() {
@@ -101,9 +106,10 @@ fn rows(text: &str, most: usize, report: &mut Report) -> Vec<Point> {
         }
         let x = degrees(&record, lon, 180.0, "lon", line, report);
         let y = degrees(&record, lat, 90.0, "lat", line, report);
+        let kerb = kerb.and_then(|i| side(&record, i, line, report));
         if let (Some(x), Some(y)) = (x, y) {
             let name = name.and_then(|n| record.get(n)).unwrap_or_default().trim().to_owned();
-            points.push(Point { name, lon_lat: (x, y) });
+            points.push(Point { name, lon_lat: (x, y), kerb });
         }
     }
     if count == 0 {
@@ -125,6 +131,19 @@ fn degrees(row: &csv::StringRecord, i: usize, most: f64, label: &str, line: usiz
     None
 }
 
+/// Yes, no, or nothing.
+fn side(row: &csv::StringRecord, i: usize, line: usize, report: &mut Report) -> Option<bool> {
+    let text = row.get(i).unwrap_or_default().trim();
+    let word = text.to_lowercase();
+    match () {
+        () if word.is_empty() => return None,
+        () if YES.contains(&&*word) => return Some(true),
+        () if NO.contains(&&*word) => return Some(false),
+        () => report.add(at(&E4009, line, i + 1, [text.into()])),
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
@@ -138,7 +157,7 @@ mod tests {
 
     #[test]
     fn tables_of_all_sorts_are_read() {
-        let want = vec![Point { name: "平城".into(), lon_lat: (113.3, 40.07) }];
+        let want = vec![Point { name: "平城".into(), lon_lat: (113.3, 40.07), kerb: None }];
         let table = "编号,经度,纬度\r\n平城,113.3, 40.07\r\n\r\n";
         assert_eq!(read(table.as_bytes(), 3).unwrap(), want);
         assert_eq!(read(format!("\u{FEFF}{table}").as_bytes(), 3).unwrap(), want);
@@ -147,6 +166,16 @@ mod tests {
             "\u{FEFF}".chars().chain(table.chars()).flat_map(|c| (c as u32 as u16).to_le_bytes()).collect();
         assert_eq!(read(&utf16, 3).unwrap(), want);
         assert_eq!(read(b"lat,lon\n1,2", 3).unwrap()[0].lon_lat, (2.0, 1.0));
+    }
+
+    #[test]
+    fn a_point_may_say_on_which_side_it_is_stopped_at() {
+        let table = "lon,lat,Kerb\n1,1,yes\n1,1, \n1,1,否\n";
+        let kerbs: Vec<_> = read(table.as_bytes(), 3).unwrap().iter().map(|p| p.kerb).collect();
+        assert_eq!(kerbs, [Some(true), None, Some(false)]);
+        assert_eq!(read("经度,纬度,靠边\n1,1,TRUE\n".as_bytes(), 3).unwrap()[0].kerb, Some(true));
+        assert_eq!(codes("lon,lat,kerb\n1,1,left\n".as_bytes()), [("E4009", Some((2, 3)))]);
+        assert_eq!(codes("lon,lat,kerb,curb\n1,1,1,1\n".as_bytes()), [("E4003", Some((1, 4)))]);
     }
 
     #[test]

@@ -11,10 +11,11 @@ use utoipa::ToSchema;
 use crate::units::Milliseconds;
 use crate::wire::area::{AreaGeometry, Polygons};
 use crate::wire::clock::{Clock, Date};
-use crate::wire::codes::{E1000, E5001, E5002, E5003, E5004, E5006};
+use crate::wire::codes::{E1000, E5001, E5002, E5004, E5005, E5006};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::schema::{self, shape};
+use crate::wire::stream::TableFormat;
 use crate::wire::vehicle::{Vehicle, VehicleRequest};
 
 /// A position, longitude then latitude.
@@ -126,6 +127,10 @@ pub struct RouteRequest {
     /// Whether to stop at the near kerb; by default either side will do.
     #[serde(default)]
     pub kerb: bool,
+    /// The same of the start alone; goes before `kerb`.
+    pub kerb_from: Option<bool>,
+    /// The same of the end alone; goes before `kerb`.
+    pub kerb_to: Option<bool>,
 }
 
 /// What a [`RouteRequest`] asks.
@@ -141,14 +146,16 @@ pub struct RouteQuery {
     pub to: LonLat,
     /// Through where.
     pub via: Vec<LonLat>,
+    /// Whether to stop there at the near kerb.
+    pub via_kerb: bool,
     /// How many other ways, at most.
     pub alternatives: u8,
     /// When.
     pub depart: Option<Departure>,
     /// What kind of vehicle, and what it shuns.
     pub terms: Terms,
-    /// Whether to stop at the near kerb.
-    pub kerb: bool,
+    /// Whether to stop at the near kerb, at the start and at the end.
+    pub kerb: [bool; 2],
 }
 
 impl Request for RouteRequest {
@@ -169,16 +176,14 @@ impl Request for RouteRequest {
             from: from?,
             to: to?,
             via: via?,
+            via_kerb: self.kerb,
             alternatives: self.alternatives,
             depart,
             terms,
-            kerb: self.kerb,
+            kerb: [self.kerb_from, self.kerb_to].map(|own| own.unwrap_or(self.kerb)),
         })
     }
 }
-
-/// Most cells of a matrix over HTTP.
-pub const MOST_CELLS: usize = 1_000_000;
 
 /// `POST /v1/matrix`
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, ToSchema)]
@@ -195,11 +200,18 @@ pub struct MatrixRequest {
     /// To each of these; by default to those of `from`.
     #[schemars(length(min = 1, max = 100000))]
     pub to: Option<Vec<Vec<f64>>>,
+    /// How the table is written; by default as `Accept` says (`text/csv`, `application/x-npy`), else as JSON. Large tables are
+    /// written as they are computed, in any format.
+    pub format: Option<TableFormat>,
     /// Local moment of departure; by default the ways of an ordinary hour.
     pub depart: Option<String>,
     /// Whether to stop at the near kerb, at every place; by default either side will do.
     #[serde(default)]
     pub kerb: bool,
+    /// The same of each place of `from`, in its order; goes before `kerb`.
+    pub kerb_from: Option<Vec<bool>>,
+    /// The same of each place of `to`; where that is left out, by default as `kerb_from`.
+    pub kerb_to: Option<Vec<bool>>,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,
     /// An area to be shunned: its roads are closed for this request.
@@ -217,10 +229,14 @@ pub struct MatrixQuery {
     pub from: Vec<LonLat>,
     /// Columns.
     pub to: Vec<LonLat>,
+    /// How to write it, if that was said.
+    pub format: Option<TableFormat>,
     /// When.
     pub depart: Option<Departure>,
-    /// Whether to stop at the near kerb.
+    /// Whether to stop at the near kerb, where a place does not say.
     pub kerb: bool,
+    /// What the places of `from` and `to` say.
+    pub kerbs: [Option<Vec<bool>>; 2],
     /// What kind of vehicle, and what it shuns.
     pub terms: Terms,
 }
@@ -231,15 +247,29 @@ impl Request for MatrixRequest {
     fn check(self, report: &mut Report) -> Option<MatrixQuery> {
         let from = points(&self.from, "/from", report);
         let to = self.to.as_ref().map(|to| points(to, "/to", report));
-        let cells = self.from.len().saturating_mul(self.to.as_ref().map_or(self.from.len(), Vec::len));
-        if cells > MOST_CELLS {
-            report.add(Defect::new(&E5003, "", [cells.into(), MOST_CELLS.into()]));
-        }
         let depart = moment(self.depart.as_deref(), "/depart", report);
         let terms = terms(self.vehicle, self.exclude.as_ref(), report);
+        let kerb_to = self.kerb_to.or_else(|| self.kerb_from.clone().filter(|_| self.to.is_none()));
+        let counts = [self.from.len(), self.to.as_ref().map_or(self.from.len(), Vec::len)];
+        let kerbs = [self.kerb_from, kerb_to];
+        for ((kerbs, count), at) in kerbs.iter().zip(counts).zip(["/kerb_from", "/kerb_to"]) {
+            if let Some(given) = kerbs.as_ref().map(Vec::len).filter(|&given| given != count) {
+                report.add(Defect::new(&E5005, at, [given.into(), count.into()]));
+            }
+        }
         let from = from?;
         let to = to.unwrap_or_else(|| Some(from.clone()))?;
-        Some(MatrixQuery { city: self.city, profile: self.profile, from, to, depart, kerb: self.kerb, terms })
+        Some(MatrixQuery {
+            city: self.city,
+            profile: self.profile,
+            from,
+            to,
+            format: self.format,
+            depart,
+            kerb: self.kerb,
+            kerbs,
+            terms,
+        })
     }
 }
 

@@ -187,6 +187,10 @@ pub struct CityAnswer {
     pub unresolved_restrictions: u64,
     /// Minutes of the week at which a rule by hour begins or ends.
     pub hour_changes: u64,
+    /// Rules over the map.
+    pub rules: u64,
+    /// Metrics kept for further requests.
+    pub kept_metrics: u64,
     /// Places by kind.
     pub places: BTreeMap<String, u64>,
     /// Administrative boundaries.
@@ -215,4 +219,15 @@ pub struct ProfileAnswer {
     pub components: Vec<u32>,
     /// How many such parts there are.
     pub component_count: u64,
+}
+
+/// What became of a change of rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct RulesAnswer {
+    /// How many rules are in force now.
+    pub rules: u64,
+    /// The ETag of all of them together, as `GET /v1/rules` gives it.
+    pub etag: String,
+    /// What their author should look at: of the rule that was put, or of all where all were.
+    pub warnings: Vec<Warning>,
 }

@@ -4,6 +4,7 @@
 //! drawing writes (`crs`, `bbox`, colours) is passed over; an unknown property of a rule is a defect, for a misspelt
 //! `except` must not ban whom it exempts.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -12,7 +13,7 @@ use serde_json::Value;
 
 use crate::units::{Centimetres, Grams};
 use crate::wire::area::{AreaGeometry, Polygons};
-use crate::wire::codes::{E1000, E5103, E5104, E5105, E5106, E5107};
+use crate::wire::codes::{E1000, E5103, E5104, E5105, E5106, E5107, E5109};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::schema::{self, shape};
@@ -82,7 +83,7 @@ pub enum DirectionWord {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleProperties {
-    /// What the rule is called, for people.
+    /// What the rule is called; no two rules are called alike. Over HTTP its address.
     #[schemars(length(max = 200))]
     pub id: Option<String>,
     /// More about it, for people.
@@ -232,9 +233,17 @@ pub struct Known<'a> {
 /// # Errors
 /// Everything that is wrong with it, at once; the pointer of a defect names feature and field.
 pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<Vec<RuleEntry>, Vec<Defect>> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<RulesFile>);
     let mut report = Report::default();
-    let mut value = json::read(bytes, &mut report).map_err(|d| vec![*d])?;
+    let value = json::read(bytes, &mut report).map_err(|d| vec![*d])?;
+    check(value, known, report)
+}
+
+/// The rules of a tree that was read into `report`.
+///
+/// # Errors
+/// As [`read`].
+pub fn check(mut value: Value, known: &Known<'_>, mut report: Report) -> Result<Vec<RuleEntry>, Vec<Defect>> {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<RulesFile>);
     let is_object = value.is_object();
     shape::mend(&SCHEMA, &mut value, &mut report);
     if !is_object {
@@ -247,6 +256,15 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<Vec<RuleEntry>, Vec<Defec
             None
         }
     };
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (i, feature) in file.iter().flat_map(|f| &f.features).enumerate() {
+        let id = feature.properties.id.as_deref().unwrap_or_default();
+        if let Some(first) = seen.get(id) {
+            report.add(Defect::new(&E5109, format!("/features/{i}/properties/id"), [id.into(), (*first).into()]));
+        } else if !id.is_empty() {
+            seen.insert(id, i);
+        }
+    }
     let entries: Vec<Option<RuleEntry>> = file
         .into_iter()
         .flat_map(|f| f.features)

@@ -97,8 +97,9 @@ pub fn npy<T: Write, L: Write>(
     Ok([times.sum.digest(), lengths.sum.digest()])
 }
 
-/// Magic, version 1.0, and the dictionary, padded so that the data begin at a multiple of 64 bytes.
-fn npy_header(rows: usize, columns: usize) -> Vec<u8> {
+/// The head of an NPY file: magic, version 1.0, and the dictionary, padded so that the data begin at a multiple of 64 bytes.
+#[must_use]
+pub fn npy_header(rows: usize, columns: usize) -> Vec<u8> {
     const FIXED: usize = 10;
     let dictionary = format!("{{'descr': '<i4', 'fortran_order': False, 'shape': ({rows}, {columns}), }}");
     let whole = (FIXED + dictionary.len() + 1).next_multiple_of(64);

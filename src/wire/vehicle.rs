@@ -96,23 +96,9 @@ pub struct Vehicle {
 /// # Errors
 /// E5108 where there is no `=`, and what a request's vehicle can have wrong.
 pub fn parse(text: &str) -> Result<Vehicle, Vec<Defect>> {
-    static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<VehicleRequest>);
     let mut report = Report::default();
     let mut tree = Map::new();
-    for part in text.split([',', '，']).map(str::trim).filter(|p| !p.is_empty()) {
-        let Some((name, value)) = part.split_once('=') else {
-            let known = SCHEMA.get("properties").and_then(Value::as_object);
-            let names = known.into_iter().flat_map(Map::keys).map(String::as_str).collect::<Vec<_>>().join(", ");
-            report.add(Defect::new(&E5108, "", [part.into(), names.into()]));
-            continue;
-        };
-        let (name, value) = (name.trim(), value.trim());
-        let number = value.parse::<f64>().ok().filter(|n| n.is_finite()).map(Value::from);
-        let flag = value.parse::<bool>().ok().map(Value::from);
-        if tree.insert(name.to_owned(), number.or(flag).unwrap_or_else(|| value.into())).is_some() {
-            report.add(Defect::new(&E1004, step("", name), [name.into()]));
-        }
-    }
+    figures(text, "", &mut tree, &mut report);
     let mut tree = Value::Object(tree);
     shape::mend(&SCHEMA, &mut tree, &mut report);
     match serde_json::from_value::<VehicleRequest>(tree) {
@@ -121,6 +107,26 @@ pub fn parse(text: &str) -> Result<Vehicle, Vec<Defect>> {
         Err(e) => {
             report.add(Defect::new(&E1000, "", [e.to_string().into()]));
             Err(report.into_parts().0)
+        }
+    }
+}
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<VehicleRequest>);
+
+/// Puts the figures that a text names into a tree, not yet held against their bounds; `at` is where the tree hangs.
+pub fn figures(text: &str, at: &str, tree: &mut Map<String, Value>, report: &mut Report) {
+    for part in text.split([',', '，']).map(str::trim).filter(|p| !p.is_empty()) {
+        let Some((name, value)) = part.split_once('=') else {
+            let known = SCHEMA.get("properties").and_then(Value::as_object);
+            let names = known.into_iter().flat_map(Map::keys).map(String::as_str).collect::<Vec<_>>().join(", ");
+            report.add(Defect::new(&E5108, at, [part.into(), names.into()]));
+            continue;
+        };
+        let (name, value) = (name.trim(), value.trim());
+        let number = value.parse::<f64>().ok().filter(|n| n.is_finite()).map(Value::from);
+        let flag = value.parse::<bool>().ok().map(Value::from);
+        if tree.insert(name.to_owned(), number.or(flag).unwrap_or_else(|| value.into())).is_some() {
+            report.add(Defect::new(&E1004, step(at, name), [name.into()]));
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use super::{demo, demo_file, huilu};
 
-struct Service {
+pub(super) struct Service {
     child: Child,
     address: String,
     stderr: BufReader<std::process::ChildStderr>,
@@ -14,13 +14,19 @@ struct Service {
 
 impl Service {
     /// Starts on a free port and waits for the line that names it.
-    fn start() -> Self {
-        let mut child = huilu()
-            .args(["serve", "--city", &demo_file("isle-of-man.huilu"), "--listen", "127.0.0.1:0"])
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+    pub(super) fn start() -> Self {
+        let mut command = huilu();
+        command.args(Self::arguments());
+        Self::of(command)
+    }
+
+    pub(super) fn arguments() -> [String; 5] {
+        ["serve", "--city", &demo_file("isle-of-man.huilu"), "--listen", "127.0.0.1:0"].map(str::to_owned)
+    }
+
+    /// The service that a command starts.
+    pub(super) fn of(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         let address = loop {
@@ -33,14 +39,14 @@ impl Service {
         Self { child, address, stderr }
     }
 
-    fn send(&self, request: &str) -> TcpStream {
+    pub(super) fn send(&self, request: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         stream
     }
 
     /// Status and body of one request on a connection of its own.
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
+    pub(super) fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
         answer(self.send(&format!(
             "{method} {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
             body.len()
@@ -55,6 +61,12 @@ impl Service {
     fn terminate(&self) {
         let killed = std::process::Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         assert!(killed.unwrap().success());
+    }
+
+    /// Ends it as a power cut would.
+    pub(super) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Waits for the end; what it said, and whether it ended well.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::town::Town;
 use crate::world::World;
-use huilu::engine::query::{Departure as Moment, LonLat, MatrixQuery, RouteQuery, Terms};
+use huilu::engine::query::{Departure as Moment, Kerb, Kerbs, LonLat, MatrixQuery, RouteQuery, Terms};
 use huilu::engine::rules::{
     Area, AtLeast, Direction, Effect, Emission, Finding, Mode, ModeSet, Rule, Vehicles, WeekHours,
 };
@@ -81,10 +81,11 @@ fn through(city: &City, t: &Town, profile: &str, depart: Option<&str>, terms: Te
         from: at(t.between('a', 'e', 0.3)),
         to: at(t.between('d', 'f', 0.3)),
         via: Vec::new(),
+        via_kerb: Kerbs::default(),
         alternatives: 0,
         depart: depart.map(|d| Moment(d.parse().unwrap())),
         terms,
-        kerb: false,
+        kerb: false.into(),
         snap_limit: None,
     };
     // Through the town: 0.3 + 3 + 0.3 pitches of 400 m (a column is half a pitch). Round it: 0.7 + 3 + 0.7.
@@ -171,7 +172,7 @@ fn a_truck_too_high_by_request_goes_round_a_low_bridge_that_its_profile_passes()
         sources: points,
         targets: None,
         depart: None,
-        kerb: false,
+        kerb: Default::default(),
         terms: high(401),
         snap_limit: None,
     };
@@ -179,22 +180,80 @@ fn a_truck_too_high_by_request_goes_round_a_low_bridge_that_its_profile_passes()
     assert!((metres - 1760.0).abs() < 2.0, "{metres}");
 }
 
-#[test]
-fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
-    let t = town();
-    let city = city(&t);
-    // On both sides of three streets, some eight metres off.
+/// Points on both sides of three streets, some eight metres off.
+fn beside_streets(t: &Town) -> Vec<LonLat> {
     let aside = |a: char, b: char, share: f64, off: f64| {
         let c = t.between(a, b, share);
         LonLat { lon: c.lon() + off, lat: c.lat() + off }
     };
     let streets = [('a', 'e', 0.3), ('d', 'f', 0.6), ('b', 'c', 0.5)];
-    let points: Vec<LonLat> =
-        streets.iter().flat_map(|&(a, b, share)| [1e-4, -1e-4].map(|off| aside(a, b, share, off))).collect();
+    streets.iter().flat_map(|&(a, b, share)| [1e-4, -1e-4].map(|off| aside(a, b, share, off))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn each_place_has_its_own_kerb(
+        kerbs in prop::array::uniform2(prop::collection::vec(any::<bool>(), 6)),
+        changed in 0..6_usize,
+        square in any::<bool>(),
+    ) {
+        let t = town();
+        let city = city(&t);
+        let points = beside_streets(&t);
+        let table = |kerbs: &[Vec<bool>; 2]| {
+            let (sources, targets) = (points.clone(), (!square).then(|| points.clone()));
+            let kerb = kerbs.clone().map(Kerbs::Each);
+            let (profile, terms) = ("van".into(), Terms::default());
+            city.matrix(&MatrixQuery { profile, sources, targets, depart: None, kerb, terms, snap_limit: None }).unwrap().cells
+        };
+        let cells = table(&kerbs);
+        for (i, &from) in points.iter().enumerate() {
+            for (j, &to) in points.iter().enumerate() {
+                let kerb = Kerb { from: kerbs[0][i], to: kerbs[1][j] };
+                let (profile, terms) = ("van".into(), Terms::default());
+                let query = RouteQuery { profile, from, to, via: Vec::new(), via_kerb: Kerbs::default(), alternatives: 0, depart: None, terms, kerb, snap_limit: None };
+                prop_assert_eq!(cells[i * 6 + j], city.route(&query).ok().map(|r| r.leg), "{} to {}", i, j);
+            }
+        }
+        let mut other = kerbs.clone();
+        other.iter_mut().for_each(|k| k[changed] = !k[changed]);
+        for (at, (before, after)) in cells.iter().zip(table(&other)).enumerate() {
+            prop_assert!(at / 6 == changed || at % 6 == changed || *before == after, "cell {} is of other places", at);
+        }
+    }
+}
+
+#[test]
+fn the_kerb_of_one_stop_changes_the_ways_to_it() {
+    let t = town();
+    let city = city(&t);
+    let points = beside_streets(&t);
+    let cells = |kerb: [Kerbs; 2]| {
+        let (profile, sources, terms) = ("van".into(), points.clone(), Terms::default());
+        city.matrix(&MatrixQuery { profile, sources, targets: None, depart: None, kerb, terms, snap_limit: None })
+            .unwrap()
+            .cells
+    };
+    let none = cells(Default::default());
+    // Whoever comes from the middle of b-c may arrive on one side only of the fourth place, on d-f.
+    let one: Vec<bool> = (0..6).map(|i| i == 3 || i == 2).collect();
+    let some = cells([Kerbs::All(false), Kerbs::Each(one)]);
+    let differing: Vec<usize> = (0..36).filter(|&at| none[at] != some[at]).map(|at| at % 6).collect();
+    assert!(!differing.is_empty() && differing.iter().all(|c| [2, 3].contains(c)), "{differing:?}");
+}
+
+#[test]
+fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
+    let t = town();
+    let city = city(&t);
+    let points = beside_streets(&t);
     let mut differ = 0;
     for depart in [None, Some("2026-07-06T07:30")] {
         let depart = depart.map(|d| Moment(d.parse().unwrap()));
-        let table = |kerb| {
+        let table = |kerb: bool| {
+            let kerb = [Kerbs::All(kerb), Kerbs::All(kerb)];
             let (sources, terms) = (points.clone(), Terms::default());
             let query =
                 MatrixQuery { profile: "van".into(), sources, targets: None, depart, kerb, terms, snap_limit: None };
@@ -209,10 +268,11 @@ fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
                     from,
                     to,
                     via: Vec::new(),
+                    via_kerb: Kerbs::default(),
                     alternatives: 0,
                     depart,
                     terms,
-                    kerb: true,
+                    kerb: true.into(),
                     snap_limit: None,
                 };
                 let route = city.route(&query).ok().map(|r| r.leg);

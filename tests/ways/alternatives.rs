@@ -92,7 +92,7 @@ fn the_first_way_stays_what_it_is() {
     let mut found = 0;
     for i in 0..40 {
         let mut query = asked(point(city, 2 * i), point(city, 2 * i + 1));
-        query.kerb = i % 2 == 0;
+        query.kerb = (i % 2 == 0).into();
         let Ok(alone) = city.route(&query) else { continue };
         assert!(alone.alternatives.is_empty() && alone.legs.is_empty());
         query.alternatives = 3;

@@ -1,6 +1,6 @@
 //! The nearest facilities are the first of the sorted row of the matrix.
 
-use huilu::engine::query::{Departure, Heading, LonLat, MatrixQuery, NearestQuery, Terms};
+use huilu::engine::query::{Departure, Heading, Kerbs, LonLat, MatrixQuery, NearestQuery, Terms};
 use proptest::prelude::*;
 
 use super::{island, point};
@@ -13,7 +13,7 @@ fn ask(places: Vec<LonLat>, facilities: Vec<LonLat>, k: usize, heading: Heading)
         k,
         heading,
         depart: None,
-        kerb: false,
+        kerb: [Kerbs::default(), Kerbs::default()],
         terms: Terms::default(),
         snap_limit: None,
     }
@@ -29,7 +29,7 @@ proptest! {
         twins in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
         k in 1_usize..15,
         from in any::<bool>(),
-        kerb in any::<bool>(),
+        kerbs in prop::collection::vec(any::<bool>(), 20),
         depart in any::<bool>(),
     ) {
         let city = island();
@@ -41,7 +41,8 @@ proptest! {
         }
         let heading = if from { Heading::From } else { Heading::Towards };
         let depart = depart.then(|| Departure(jiff::civil::date(2026, 7, 6).at(8, 30, 0, 0)));
-        let query = NearestQuery { kerb, depart, ..ask(places.clone(), facilities.clone(), k, heading) };
+        let kerb = [Kerbs::Each(kerbs[..7].to_vec()), Kerbs::Each(kerbs[7..].to_vec())];
+        let query = NearestQuery { kerb: kerb.clone(), depart, ..ask(places.clone(), facilities.clone(), k, heading) };
         let answer = city.nearest(&query).unwrap();
         let [sources, targets] = if from { [&facilities, &places] } else { [&places, &facilities] };
         let matrix = city.matrix(&MatrixQuery {
@@ -49,7 +50,7 @@ proptest! {
             sources: sources.clone(),
             targets: Some(targets.clone()),
             depart,
-            kerb,
+            kerb: if from { [kerb[1].clone(), kerb[0].clone()] } else { kerb },
             terms: Terms::default(),
             snap_limit: None,
         }).unwrap();

@@ -1,19 +1,19 @@
 //! One way through stops: its legs are the cells of matrices, departed on one after the other.
 
-use huilu::engine::query::{Departure, LonLat, MatrixQuery, RouteQuery, Terms};
+use huilu::engine::query::{Departure, Kerb, Kerbs, LonLat, MatrixQuery, RouteQuery, Terms};
 use huilu::matrix::travel::Leg;
 use proptest::prelude::*;
 
 use super::{asked, island, point};
 
 /// The cell of a pair.
-fn cell(pair: [LonLat; 2], depart: Option<Departure>, kerb: bool) -> Option<Leg> {
+fn cell(pair: [LonLat; 2], depart: Option<Departure>, kerb: [bool; 2]) -> Option<Leg> {
     let query = MatrixQuery {
         profile: "van".into(),
         sources: vec![pair[0]],
         targets: Some(vec![pair[1]]),
         depart,
-        kerb,
+        kerb: kerb.map(Kerbs::All),
         terms: Terms::default(),
         snap_limit: None,
     };
@@ -27,7 +27,7 @@ proptest! {
     fn legs_are_the_cells_of_their_pairs(
         seeds in prop::collection::vec(0_usize..4000, 2..9),
         again in any::<bool>(),
-        kerb in any::<bool>(),
+        kerbs in prop::collection::vec(any::<bool>(), 10),
         minute in prop::option::of(0_i64..7 * 1440),
     ) {
         let city = island();
@@ -41,14 +41,15 @@ proptest! {
         let query = RouteQuery {
             via: stops[1..stops.len() - 1].to_vec(),
             depart,
-            kerb,
+            kerb: Kerb { from: kerbs[0], to: kerbs[stops.len() - 1] },
+            via_kerb: Kerbs::Each(kerbs[1..].to_vec()),
             ..asked(stops[0], stops[stops.len() - 1])
         };
         let answer = city.route(&query);
         let (mut at, mut sum) = (depart, Leg::default());
         let mut legs = Vec::new();
-        for pair in stops.windows(2) {
-            let leg = cell([pair[0], pair[1]], at, kerb);
+        for (i, pair) in stops.windows(2).enumerate() {
+            let leg = cell([pair[0], pair[1]], at, [kerbs[i], kerbs[i + 1]]);
             let Some(leg) = leg else {
                 let refused = answer.unwrap_err();
                 let named = refused.cause.en.starts_with(&format!("leg {} of {}", legs.len() + 1, stops.len() - 1));

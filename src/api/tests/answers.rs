@@ -23,6 +23,26 @@ async fn a_route_is_answered_by_body_and_by_query() {
     assert_eq!(get(&service, uri).await.bytes, by_body.bytes);
 }
 
+#[test]
+fn a_query_says_its_vehicle_in_the_command_lines_words() {
+    use crate::api::read::{body, query};
+    use crate::wire::request::{IsochroneRequest, RouteRequest};
+    let pairs = |all: &[(&str, &str)]| all.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>();
+    let route = [("profile", "van"), ("from", "1,2"), ("to", "3,4"), ("kerb_to", "true")];
+    let vehicle = [("vehicle", "mass_kg=49000,hazmat=true"), ("vehicle", "emission=新能源")];
+    let asked = query::<RouteRequest>(&pairs(&[&route[..], &vehicle].concat())).unwrap();
+    let told = br#"{"profile":"van","from":[1,2],"to":[3,4],"kerb_to":true,
+        "vehicle":{"mass_kg":49000,"hazmat":true,"emission":"new_energy"}}"#;
+    let told =
+        body::<RouteRequest>(&String::from_utf8_lossy(told).replace("new_energy", "新能源").into_bytes()).unwrap();
+    assert_eq!(asked, told);
+    let reach = [("profile", "van"), ("at", "1,2"), ("minutes", "5"), ("vehicle", "height_m=4.2")];
+    assert_eq!(
+        query::<IsochroneRequest>(&pairs(&reach)).unwrap().terms.vehicle.height,
+        Some(crate::units::Centimetres(420))
+    );
+}
+
 #[tokio::test]
 async fn a_matrix_has_a_row_a_source_and_null_where_there_is_no_way() {
     let body = r#"{"profile":"van","from":[[1,1],[2,1]],"to":[[1,1],[1,-1],[171,1]]}"#;

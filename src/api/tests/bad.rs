@@ -73,6 +73,13 @@ const BAD: &[Bad] = bad! {
     "a query with an unknown word": Request::get("/v1/snap?profile=van&at=1,2&near=true"), b"" => 422 "E1010";
     "a query with a word twice": Request::get("/v1/snap?profile=van&at=1,2&at=1,3"), b"" => 422 "E1004";
     "a query with minutes in words": Request::get("/v1/isochrone?profile=van&at=1,2&minutes=five"), b"" => 422 "E1012";
+    "a query with a heavy vehicle in words": Request::get("/v1/route?profile=van&from=1,2&to=1,3&vehicle=heavy"), b"" => 422 "E5108";
+    "a query with a misspelt figure": Request::get("/v1/route?profile=van&from=1,2&to=1,3&vehicle=hieght_m=4"), b"" => 422 "E1010";
+    "a query with a figure out of range": Request::get("/v1/isochrone?profile=van&at=1,2&minutes=5&vehicle=height_m=40"), b"" => 422 "E1014";
+    "a query with a figure that is no number": Request::get("/v1/isochrone?profile=van&at=1,2&minutes=5&vehicle=height_m=NaN"), b"" => 422 "E1012";
+    "a query with a figure twice": Request::get("/v1/route?profile=van&from=1,2&to=1,3&vehicle=height_m=4&vehicle=height_m=3"), b"" => 422 "E1004";
+    "a snap with a vehicle": Request::get("/v1/snap?profile=van&at=1,2&vehicle=height_m=4"), b"" => 422 "E1010";
+    "kerbs for fewer places": json_to("/v1/matrix"), b"{\"profile\": \"van\", \"from\": [[1, 1], [1, 2]], \"kerb_from\": [true]}" => 422 "E5005";
     "rounds without a problem": json_to("/v1/rounds"), b"{}" => 422 "E1011";
     "rounds for no time": json_to("/v1/rounds?seconds=0"), b"{}" => 422 "E1014";
     "rounds of a broken query": json_to("/v1/rounds?%FF=1"), b"{}" => 400 "E9104";

@@ -2,13 +2,13 @@
 //!
 //! East of 170° there is no road; south of the equator is an island; profiles are `van`, `foot` and `broken`, which panics.
 
-use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::api::Backend;
+use crate::api::{Backend, Prepared, Rows};
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::info::CityInfo;
 use crate::engine::query::{
@@ -16,14 +16,58 @@ use crate::engine::query::{
     RouteQuery, RouteStep, SnapAnswer,
 };
 use crate::engine::rounds::Budget;
-use crate::engine::rules::Polygon;
+use crate::engine::rules::{Polygon, RuleBook};
 use crate::units::{Centimetres, Milliseconds};
+use crate::wire::defect::Defect;
 use crate::wire::problem::Parsed;
+use crate::wire::rule_tree::RuleTree;
+use crate::wire::rules::Known;
+
+const KNOWN: Known<'static> = Known { profiles: &[], hours: &|_| None };
 
 #[derive(Default)]
 pub(super) struct Double {
     /// Routes say that they began, and wait until told to go on.
     gate: Option<Gate>,
+    /// Tables say which row they were asked for, and wait until told to go on.
+    steps: Option<Steps>,
+}
+
+/// Says which rows are computed, and waits for leave.
+type Steps = Arc<Mutex<(UnboundedSender<usize>, Receiver<()>)>>;
+
+/// A table, and its steps.
+struct Held {
+    whole: MatrixAnswer,
+    steps: Option<Steps>,
+}
+
+impl Rows for Held {
+    fn size(&self) -> (usize, usize) {
+        (self.whole.rows, self.whole.columns)
+    }
+    fn places(&self) -> [&[Option<SnapAnswer>]; 2] {
+        [&self.whole.sources, &self.whole.targets]
+    }
+    fn fill(&self, rows: std::ops::Range<usize>, cells: &mut Vec<u64>) {
+        if let Some(steps) = &self.steps {
+            let steps = steps.lock().unwrap();
+            // Whoever no longer listens lets all go on.
+            let _ = steps.0.send(rows.start);
+            let _ = steps.1.recv();
+        }
+        let columns = self.whole.columns;
+        let held = &self.whole.cells[rows.start * columns..rows.end * columns];
+        // Ways round the globe are longer than a cell can say.
+        let low = |cm: i64| (cm as u64).min(u64::from(u32::MAX) - 1);
+        *cells = held.iter().map(|leg| leg.map_or(u64::MAX, |l| (l.time.0 as u64) << 32 | low(l.length.0))).collect();
+    }
+}
+
+/// A city whose tables go step by step; what tells their rows; what lets them go on.
+pub(super) fn stepping() -> (Double, UnboundedReceiver<usize>, Sender<()>) {
+    let ((says, said), (let_go, go)) = (unbounded_channel(), channel());
+    (Double { steps: Some(Arc::new(Mutex::new((says, go)))), ..Double::default() }, said, let_go)
 }
 
 pub(super) struct Gate {
@@ -34,7 +78,7 @@ pub(super) struct Gate {
 /// A city whose routes wait; what tells that one began; what lets them go on when it is dropped.
 pub(super) fn waiting() -> (Double, UnboundedReceiver<()>, Sender<()>) {
     let ((begun, has_begun), (let_go, go)) = (unbounded_channel(), channel());
-    (Double { gate: Some(Gate { begun, go: Mutex::new(go) }) }, has_begun, let_go)
+    (Double { gate: Some(Gate { begun, go: Mutex::new(go) }), ..Double::default() }, has_begun, let_go)
 }
 
 fn refuse(kind: Kind, code: &'static str) -> EngineError {
@@ -94,6 +138,17 @@ impl Backend for Double {
     fn touches(&self, area: &[Polygon]) -> bool {
         area.iter().flat_map(|p| &p.outer).any(|c| c.lat() < 80.0)
     }
+    /// Rules are read and lie nowhere.
+    fn read_rules(&self, bytes: &[u8]) -> Result<Prepared, Vec<Defect>> {
+        Ok((RuleTree::read(bytes, &KNOWN)?.0, Arc::default(), Vec::new()))
+    }
+    fn put_rule(&self, rules: &RuleTree, id: &str, bytes: &[u8]) -> Result<Prepared, Vec<Defect>> {
+        Ok((rules.with(id, bytes, &KNOWN)?.0, Arc::default(), Vec::new()))
+    }
+    fn lay_rules(&self, rules: RuleTree) -> Result<Prepared, Vec<Defect>> {
+        Ok((rules, Arc::default(), Vec::new()))
+    }
+    fn put_rules(&self, _: Arc<RuleBook>) {}
     fn route(&self, query: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         if let Some(gate) = &self.gate {
             gate.begun.send(()).unwrap();
@@ -124,6 +179,9 @@ impl Backend for Double {
             (leg.time, leg.length) = (time, length);
         }
         Ok(answer)
+    }
+    fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError> {
+        Ok(Arc::new(Held { whole: self.matrix(query)?, steps: self.steps.clone() }))
     }
     fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError> {
         self.known(&query.profile)?;

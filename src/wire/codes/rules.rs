@@ -19,6 +19,10 @@ codes! { RULES
         "Write opening hours such as Mo-Fr 07:00-09:00,17:00-19:00; seasons, dates and school holidays are not known.", "请写成 Mo-Fr 07:00-09:00,17:00-19:00 的形式；不支持季节、日期和寒暑假。".
     E5108: "“{0}” is not a figure of a vehicle.", "“{0}”不是车辆参数。";
         "Write name=value, with one of: {1}.", "请写成 名称=数值，名称为：{1}。".
+    E5109: "“{0}” is also the id of feature {1}.", "“{0}”与第 {1} 个要素（从 0 数起）的 id 相同。";
+        "Give each rule an id of its own, or none.", "请为每条规则取不同的 id，或不写。".
+    E5110: "The rule calls itself “{0}”, its address “{1}”.", "规则自称“{0}”，而地址为“{1}”。";
+        "Write the same id in both, or none in the rule.", "请两处写同一个 id，或在规则中省去。".
     W5101: "“{0}” touches no road of the city and changes nothing.", "“{0}”未涉及本市任何道路，不起作用。";
         "Check its area (longitude before latitude, WGS-84) or its ways.", "请检查其范围（先经度后纬度，WGS-84）或道路编号。".
     W5102: "The city has no roads of these ways of “{0}”: {1}.", "本市没有“{0}”中的这些道路：{1}。";

@@ -19,6 +19,8 @@ codes! { TABLES
         "Add a line for each point below the header.", "请在表头下每点写一行。".
     E4008: "The file has {0} points; at most {1} are possible.", "文件有 {0} 个点，最多 {1} 个。";
         "Split it.", "请拆分文件。".
+    E4009: "“{0}” is neither yes nor no.", "“{0}”既不是“是”也不是“否”。";
+        "Write yes or no, or nothing for what is asked of all points.", "请写“是”或“否”；留空则按对全部点的要求。".
 }
 
 codes! { REQUESTS
@@ -30,6 +32,8 @@ codes! { REQUESTS
         "Ask for fewer points at a time, or use huilu matrix.", "请减少点数，或使用 huilu matrix。".
     E5004: "The minutes are not ascending: {1} follows {0}.", "分钟数没有从小到大排列：{0} 之后是 {1}。";
         "Put them in order, each once.", "请从小到大排列，不要重复。".
+    E5005: "The list has {0} entries for {1} places.", "列表有 {0} 项，而点有 {1} 个。";
+        "Give one for each place, in their order.", "请按点的顺序每点一项。".
     E5006: "Other ways are found between two points only, not through stops.", "备选路线只能在两点之间查找，不能经过途经点。";
         "Leave out alternatives or via.", "请去掉 alternatives 或 via。".
 }

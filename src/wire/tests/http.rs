@@ -20,7 +20,7 @@ fn codes_of<R: Request>(body: &str) -> Vec<&'static str> {
 fn requests_become_plain_values() {
     let body = br#"{"profile":"van","from":[113.3,40],"to":[113.4,40.1],"depart":"2026-07-06T08:30"}"#;
     let query = read::<RouteRequest>(body).unwrap();
-    assert_eq!((query.from, query.to, query.kerb), ((113.3, 40.0), (113.4, 40.1), false));
+    assert_eq!((query.from, query.to, query.kerb), ((113.3, 40.0), (113.4, 40.1), [false; 2]));
     assert_eq!(query.depart.unwrap().time, Milliseconds::from_seconds(30_600));
     let query = read::<MatrixRequest>(br#"{"profile":"van","from":[[1,2],[3,4]]}"#).unwrap();
     assert_eq!(query.from, query.to);
@@ -73,8 +73,29 @@ fn bad_requests_are_answered_in_codes() {
     assert_eq!(route(r#""via":[[1,2],[3]],"alternatives":1"#), ["E5001", "E5006"]);
     assert_eq!(route(&format!(r#""via":[{}[1,2]]"#, "[1,2],".repeat(200))), ["E1017"]);
     assert_eq!(route(r#""via":[],"alternatives":3"#), [""; 0]);
-    let many = format!(r#"{{"profile":"van","from":[{}[1,2]]}}"#, "[1,2],".repeat(1000));
-    assert_eq!(codes_of::<MatrixRequest>(&many), ["E5003"]);
+}
+
+#[test]
+fn each_place_may_say_on_which_side_it_is_stopped_at() {
+    let route = |more: &str| {
+        read::<RouteRequest>(format!(r#"{{"profile":"van","from":[1,2],"to":[3,4]{more}}}"#).as_bytes()).unwrap().kerb
+    };
+    assert_eq!(route(r#","kerb":true"#), [true, true]);
+    assert_eq!(route(r#","kerb_to":true"#), [false, true]);
+    assert_eq!(route(r#","kerb":true,"kerb_from":false"#), [false, true]);
+    let matrix = |more: &str| {
+        let body = format!(r#"{{"profile":"van","from":[[1,2],[3,4]]{more}}}"#);
+        read::<MatrixRequest>(body.as_bytes()).map(|q| q.kerbs)
+    };
+    let mixed = Some(vec![true, false]);
+    assert_eq!(matrix(""), Ok([None, None]));
+    assert_eq!(matrix(r#","kerb_from":[true,false]"#), Ok([mixed.clone(), mixed.clone()]), "one list of places");
+    assert_eq!(matrix(r#","kerb_from":[true,false],"to":[[5,6]]"#), Ok([mixed.clone(), None]));
+    assert_eq!(matrix(r#","kerb_to":[true,false]"#), Ok([None, mixed]));
+    let codes = |more: &str| codes_of::<MatrixRequest>(&format!(r#"{{"profile":"van","from":[[1,2],[3,4]],{more}}}"#));
+    assert_eq!(codes(r#""kerb_from":[true]"#), ["E5005", "E5005"]);
+    assert_eq!(codes(r#""kerb_to":[true,true],"to":[[1,2]]"#), ["E5005"]);
+    assert_eq!(codes(r#""kerb_from":["yes",true]"#), ["E1012"]);
 }
 
 #[test]
