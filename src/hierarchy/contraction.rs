@@ -9,14 +9,16 @@
 
 mod bits;
 mod gates;
+mod own;
 mod shape;
 
 pub(super) use gates::Gates;
+pub(super) use own::Own;
 pub(super) use shape::Shape;
 
 use super::Order;
-use super::forest::{Forest, NONE};
-use crate::graph::{ArcId, Csr};
+use super::forest::Forest;
+use crate::graph::Csr;
 use crate::ids::{Id, VertexId};
 use bits::Pool;
 
@@ -40,13 +42,14 @@ pub struct Hierarchy {
     pub(super) up: Shape,
     /// By rank: arcs from ancestors to the vertex.
     pub(super) down: Shape,
-    /// By arc of the graph: its place in `up`, or, with [`DOWN`] set, in `down`; [`NONE`] for a loop.
-    pub(super) slots: Vec<u32>,
+    /// The graph's own arcs among them.
+    pub(super) own_up: Own,
+    /// See `own_up`.
+    pub(super) own_down: Own,
+    /// How many arcs the graph has.
+    pub(super) graph_arcs: usize,
     pub(super) gates: Gates,
 }
-
-/// Marks a place in `down`.
-pub(super) const DOWN: u32 = 1 << 31;
 
 impl Hierarchy {
     /// Contracts `graph` in the given order. Time O(arcs x height / 64), memory O(arcs + height^2 / 64).
@@ -65,20 +68,28 @@ impl Hierarchy {
         let (mut up, mut down) = (shape::Rows::new(graph.vertex_count()), shape::Rows::new(graph.vertex_count()));
         let mut gates = gates::Builder::new(&forest);
         let [mut ups, mut downs] = [(); 2].map(|()| Pool::new(forest.height));
-        let (back, _) = graph.reversed();
+        let [mut own_up, mut own_down] = [(); 2].map(|()| Own::new(graph.vertex_count()));
+        let (back, original) = graph.reversed();
         for (rank, &vertex) in forest.vertex_of.iter().enumerate() {
             let depth = forest.depth[rank] as usize;
             let above = |head: VertexId| {
                 let other = forest.rank_of[head.index()];
                 (other as usize > rank).then(|| forest.depth[other as usize] as usize)
             };
-            for (graph, pool) in [(graph, &mut ups), (&back, &mut downs)] {
-                for (_, head) in graph.out(vertex) {
-                    if let Some(d) = above(head) {
-                        pool.set(depth, d);
-                    }
+            for (arc, head) in graph.out(vertex) {
+                if let Some(d) = above(head) {
+                    ups.set(depth, d);
+                    own_up.push(arc.index() as u32, d as u16);
                 }
             }
+            for (arc, tail) in back.out(vertex) {
+                if let Some(d) = above(tail) {
+                    downs.set(depth, d);
+                    own_down.push(original[arc.index()].index() as u32, d as u16);
+                }
+            }
+            own_up.close();
+            own_down.close();
             gates.vertex(rank, &forest, [graph, &back]);
             up.push(ups.row(depth));
             down.push(downs.row(depth));
@@ -93,8 +104,8 @@ impl Hierarchy {
             downs.clear(depth);
         }
         let [up, down] = [up, down].map(shape::Rows::finish);
-        let slots = slots(graph, &forest, &up, &down);
-        Ok(Self { gates: gates.finish(), forest, up, down, slots })
+        let [own_up, own_down] = [own_up, own_down].map(Own::shrink);
+        Ok(Self { gates: gates.finish(), forest, up, down, own_up, own_down, graph_arcs: graph.arc_count() })
     }
 
     /// How many arcs lead up and down.
@@ -112,20 +123,4 @@ impl Hierarchy {
     pub fn vertex_count(&self) -> usize {
         self.forest.parent.len()
     }
-}
-
-/// Where the weight of each arc of the graph goes.
-fn slots(graph: &Csr, forest: &Forest, up: &Shape, down: &Shape) -> Vec<u32> {
-    let mut slots = vec![NONE; graph.arc_count()];
-    for v in graph.vertices() {
-        for (arc, head) in graph.out(v) {
-            let (a, b) = (forest.rank_of[v.index()], forest.rank_of[head.index()]);
-            slots[ArcId::index(arc)] = match a.cmp(&b) {
-                std::cmp::Ordering::Less => up.find(a, forest.depth[b as usize]).unwrap_or(NONE),
-                std::cmp::Ordering::Greater => down.find(b, forest.depth[a as usize]).map_or(NONE, |slot| slot | DOWN),
-                std::cmp::Ordering::Equal => NONE,
-            };
-        }
-    }
-    slots
 }

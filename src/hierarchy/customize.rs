@@ -14,9 +14,7 @@ pub(super) use rows::Rows;
 
 use std::sync::Arc;
 
-use super::contraction::{DOWN, Hierarchy};
-use super::forest::NONE;
-use super::packed::FAR;
+use super::contraction::Hierarchy;
 use crate::graph::ArcWeights;
 
 /// A hierarchy with the weights of one metric. Keeps its topology alive, so a request holds its snapshot.
@@ -29,25 +27,6 @@ pub struct Customized {
     pub(super) down: Rows,
 }
 
-/// Weights of all arcs in both directions, and the vertex that each stands for a way over.
-pub(super) struct Draft {
-    pub(super) up: Side,
-    pub(super) down: Side,
-}
-
-/// By arc of a [`Shape`](super::contraction::Shape).
-pub(super) struct Side {
-    pub(super) weight: Vec<u64>,
-    /// The rank of the vertex in between, or [`NONE`] for an arc of the graph.
-    pub(super) via: Vec<u32>,
-}
-
-impl Side {
-    fn new(arcs: usize) -> Self {
-        Self { weight: vec![FAR; arcs], via: vec![NONE; arcs] }
-    }
-}
-
 impl Customized {
     /// Customizes `hierarchy` to `weights`.
     ///
@@ -55,17 +34,9 @@ impl Customized {
     /// When there is not one weight for each arc of the graph.
     #[must_use]
     pub fn new(hierarchy: Arc<Hierarchy>, weights: &ArcWeights) -> Self {
-        assert_eq!(hierarchy.slots.len(), weights.len(), "one weight for each arc");
-        let mut draft = Draft { up: Side::new(hierarchy.up.len()), down: Side::new(hierarchy.down.len()) };
-        for (&slot, &weight) in hierarchy.slots.iter().zip(weights.packed()) {
-            if slot != NONE && weight != u64::MAX {
-                let side = if slot & DOWN == 0 { &mut draft.up } else { &mut draft.down };
-                let place = &mut side.weight[(slot & !DOWN) as usize];
-                *place = weight.min(*place);
-            }
-        }
-        basic::customize(&hierarchy, &mut draft);
-        let [up, down] = perfect::prune(&hierarchy, draft);
+        assert_eq!(hierarchy.graph_arcs, weights.len(), "one weight for each arc");
+        let [mut up, mut down] = basic::customize(&hierarchy, weights.packed());
+        perfect::prune(&hierarchy, &mut up, &mut down);
         Self { hierarchy, up, down }
     }
     /// The topology.

@@ -13,7 +13,7 @@ use super::city::{City, Settings};
 use super::fault::Fault;
 use super::file;
 use super::geometry::length_m;
-use super::network::{BUILT_UP, JunctionRecord, RoadNetwork, RoadRecord};
+use super::network::{BUILT_UP, JunctionRecord, RoadNetwork, RoadRecord, ways_of};
 use super::region::Region;
 use super::topology::Topology;
 use crate::ids::{Id, IdVec, NameId, OsmNodeId};
@@ -25,8 +25,8 @@ use crate::units::Centimetres;
 /// # Errors
 /// When the extract holds no road at all (inside the counties), or more than a city file can number.
 pub fn import(mut extract: Extract, settings: Settings) -> Result<City, Fault> {
-    extract.ways.sort_by_key(|w| w.id);
     extract.nodes.sort_by_key(|n| n.0);
+    sort_ways(&mut extract.ways, &extract.nodes);
     extract.node_features.sort_by_key(|n| n.0);
     extract.restrictions.sort_by_key(|r| r.id);
     let region =
@@ -57,7 +57,9 @@ pub fn import(mut extract: Extract, settings: Settings) -> Result<City, Fault> {
             roads[i].flags |= BUILT_UP;
         }
     }
+    let ways = ways_of(&roads);
     let mut network = RoadNetwork {
+        ways,
         junctions: junctions.into(),
         roads: roads.into(),
         shape: shape.into(),
@@ -82,6 +84,29 @@ pub fn import(mut extract: Extract, settings: Settings) -> Result<City, Fault> {
     };
     city.fingerprint = file::fingerprint(&city);
     Ok(city)
+}
+
+/// Puts ways that lie near each other next to each other, along a Z-order curve through their first nodes (Morton 1966): whatever walks the roads in the
+/// order of their numbers, or from road to road, then stays in the cache.
+fn sort_ways(ways: &mut [Way], nodes: &[(OsmNodeId, Coord)]) {
+    let place = |id: &OsmNodeId| nodes.binary_search_by_key(id, |n| n.0).ok().map(|i| z_order(nodes[i].1));
+    ways.sort_by_cached_key(|way| (way.nodes.iter().find_map(place), way.id));
+}
+
+/// The bits of both coordinates in turn, the highest first.
+fn z_order(c: Coord) -> u64 {
+    let spread = |degrees: i32| {
+        // From the least number up.
+        let mut x = u64::from(degrees as u32 ^ 1 << 31);
+        for (shift, mask) in [(16, 0x0000_FFFF_0000_FFFF), (8, 0x00FF_00FF_00FF_00FF), (4, 0x0F0F_0F0F_0F0F_0F0F)] {
+            x = (x | x << shift) & mask;
+        }
+        for (shift, mask) in [(2, 0x3333_3333_3333_3333), (1, 0x5555_5555_5555_5555)] {
+            x = (x | x << shift) & mask;
+        }
+        x
+    };
+    spread(c.lat_e7) << 1 | spread(c.lon_e7)
 }
 
 struct Cutter<'a> {

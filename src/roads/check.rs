@@ -32,12 +32,15 @@ impl RoadNetwork {
                 && (r.to as usize) < self.junctions.len()
                 && (r.attributes as usize) < self.attributes.len()
                 && (r.name as usize) <= self.names.len()
-                && r.length_cm < u32::MAX
-                && i.checked_sub(1).is_none_or(|b| self.roads[b].way <= r.way);
+                && r.length_cm < u32::MAX;
             if !sound {
                 return Err(broken("roads", i));
             }
             shape = end;
+        }
+        let way = |&first: &u32| self.roads[first as usize].way;
+        if let Some(pair) = self.ways.windows(2).find(|p| way(&p[0]) == way(&p[1])) {
+            return Err(broken("roads", pair[1] as usize));
         }
         let on_globe = |lon: i32, lat: i32| lon.unsigned_abs() <= 1_800_000_000 && lat.unsigned_abs() <= 900_000_000;
         if let Some(i) = self.shape.iter().position(|p| !on_globe(p[0], p[1])) {

@@ -94,6 +94,8 @@ impl Road<'_> {
 /// See the module; made by [`import`](super::import) or read from a city file, and never changed afterwards.
 #[derive(Clone, Debug)]
 pub struct RoadNetwork {
+    /// The first road of each way, by the number of the way.
+    pub(super) ways: Vec<u32>,
     pub(super) junctions: Column<JunctionRecord>,
     pub(super) roads: Column<RoadRecord>,
     /// Longitude and latitude x 10^7, road after road, both ends included.
@@ -108,6 +110,14 @@ pub struct RoadNetwork {
     pub(super) ban_report: BanReport,
 }
 
+/// The first road of each stretch of roads of one way, by the number of the way.
+pub(super) fn ways_of(roads: &[RoadRecord]) -> Vec<u32> {
+    let first = |&i: &usize| i == 0 || roads[i - 1].way != roads[i].way;
+    let mut ways: Vec<u32> = (0..roads.len()).filter(first).map(|i| i as u32).collect();
+    ways.sort_by_key(|&first| roads[first as usize].way);
+    ways
+}
+
 impl RoadNetwork {
     /// How many junctions.
     #[must_use]
@@ -119,15 +129,19 @@ impl RoadNetwork {
     pub fn road_count(&self) -> usize {
         self.roads.len()
     }
-    /// All roads in order: by OSM way, then along it.
+    /// All roads in order: those of an OSM way stand together, in its order, and near those of ways nearby.
     pub fn road_ids(&self) -> impl ExactSizeIterator<Item = RoadId> + DoubleEndedIterator + use<> {
         (0..self.roads.len()).map(RoadId::new)
     }
     /// The roads that an OSM way was cut into, in its order; none where the city has nothing of it.
     pub fn roads_of(&self, way: OsmWayId) -> impl ExactSizeIterator<Item = RoadId> + use<> {
-        let start = self.roads.partition_point(|r| r.way < way.0);
-        let end = start + self.roads[start..].partition_point(|r| r.way == way.0);
-        (start..end).map(RoadId::new)
+        let roads: &[RoadRecord] = &self.roads;
+        let found = self.ways.binary_search_by_key(&way.0, |&first| roads[first as usize].way);
+        let range = found.map_or(0..0, |i| {
+            let first = self.ways[i] as usize;
+            first..first + roads[first..].iter().take_while(|r| r.way == way.0).count()
+        });
+        range.map(RoadId::new)
     }
     /// A junction.
     #[must_use]

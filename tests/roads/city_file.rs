@@ -134,9 +134,27 @@ fn what_is_not_a_city_file_is_refused_in_words() {
     assert_eq!(code(&path), "file");
     assert_eq!(code(folder.path()), "file");
     for (bytes, want) in
-        [(&b""[..], "C101"), (b"HUILU\r\n\x1a\x07\0\0\0", "C102"), (b"HUILU\r\n\x1a\x02\0\0\0", "C103")]
+        [(&b""[..], "C101"), (b"HUILU\r\n\x1a\x02\0\0\0", "C102"), (b"HUILU\r\n\x1a\x03\0\0\0", "C103")]
     {
         std::fs::write(&path, bytes).unwrap();
         assert_eq!(code(&path), want);
     }
+}
+
+/// Roads are stored along a curve through the plane; those of a way stand together, and the way is found by its number.
+#[test]
+fn ways_are_found_by_their_numbers() {
+    let city = city();
+    let network = &city.network;
+    let mut found = 0;
+    let ways: std::collections::BTreeSet<_> = network.road_ids().map(|r| network.road(r).way).collect();
+    for &way in &ways {
+        let roads: Vec<_> = network.roads_of(way).collect();
+        assert!(roads.iter().all(|&r| network.road(r).way == way));
+        assert!(roads.windows(2).all(|w| network.road(w[0]).first_node < network.road(w[1]).first_node));
+        found += roads.len();
+    }
+    assert_eq!(found, network.road_count());
+    let none = huilu::ids::OsmWayId(987_654_321);
+    assert!(!ways.contains(&none) && network.roads_of(none).len() == 0);
 }

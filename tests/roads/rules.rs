@@ -304,7 +304,10 @@ fn speeds_change_on_ways_in_the_direction_said_and_stay_legal() {
     t.extract.ways[1].maxspeed = [Some(huilu::osm::model::SpeedLimit::Kmh(30)); 2];
     let bc = |direction| Area::Ways(vec![OsmWayId(2)], direction);
     let under = |effect, direction| World::under(&t.extract, "van", None, vec![rule(bc(direction), effect)]);
-    let segment = |w: &World, i: usize| w.metric.segment(RoadId::segments(huilu::ids::Id::new(1))[i]).unwrap().time().0;
+    let segment = |w: &World, i: usize| {
+        let road = w.metric.network().roads_of(OsmWayId(2)).next().unwrap();
+        w.metric.segment(road.segments()[i]).unwrap().time().0
+    };
     let plain = World::new(&t.extract, "van");
     let [ahead, back] = [0, 1].map(|i| segment(&plain, i));
     assert_eq!(ahead, back);
@@ -358,7 +361,8 @@ fn a_closed_street_is_neither_crossed_nor_stopped_on() {
     let closed = World::under(&t.extract, "van", None, vec![rule(Area::Ways(vec![OsmWayId(2)], None), Effect::Closed)]);
     let options = huilu::roads::SnapOptions::default();
     let snap = closed.snapper.snap(&closed.metric, t.between('b', 'c', 0.4), &options).unwrap();
-    assert_ne!(snap.road, huilu::ids::Id::new(1), "put on the nearest street that is open");
+    let way = closed.metric.network().road(snap.road).way;
+    assert_ne!(way, OsmWayId(2), "put on the nearest street that is open");
     assert!(snap.distance > Centimetres(10_000));
 }
 

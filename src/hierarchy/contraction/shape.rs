@@ -12,17 +12,8 @@ impl Shape {
         self.depth.len()
     }
     #[inline]
-    pub(in crate::hierarchy) fn row(&self, rank: u32) -> std::ops::Range<usize> {
-        self.first[rank as usize] as usize..self.first[rank as usize + 1] as usize
-    }
-    pub(in crate::hierarchy) fn depths(&self) -> &[u16] {
-        &self.depth
-    }
-    /// The arc between `rank` and its ancestor at `depth`.
-    pub(in crate::hierarchy) fn find(&self, rank: u32, depth: u32) -> Option<u32> {
-        let row = self.row(rank);
-        let at = self.depth[row.clone()].binary_search(&(depth as u16)).ok()?;
-        Some((row.start + at) as u32)
+    pub(in crate::hierarchy) fn row(&self, rank: u32) -> &[u16] {
+        &self.depth[self.first[rank as usize] as usize..self.first[rank as usize + 1] as usize]
     }
 }
 

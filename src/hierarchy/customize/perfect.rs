@@ -1,7 +1,7 @@
 //! Upper and middle triangles, from the top down: leaves out what no shortest way needs.
 
-use super::{Draft, Rows, Side};
-use crate::hierarchy::contraction::{Hierarchy, Shape};
+use super::Rows;
+use crate::hierarchy::contraction::{Hierarchy, TALLEST};
 use crate::hierarchy::forest::NONE;
 use crate::hierarchy::packed::FAR;
 
@@ -21,32 +21,50 @@ fn larger_than(least: u32, parent: &[u32]) -> Vec<bool> {
     size.into_iter().map(|s| s > least).collect()
 }
 
-/// The arcs that stay, up and down.
-pub(super) fn prune(hierarchy: &Hierarchy, draft: Draft) -> [Rows; 2] {
+/// Takes out the arcs that are not needed.
+pub(super) fn prune(hierarchy: &Hierarchy, up: &mut Rows, down: &mut Rows) {
     let n = hierarchy.forest.parent.len();
     let height = hierarchy.forest.height;
-    let Draft { mut up, mut down } = draft;
     let large = larger_than(SMALL, &hierarchy.forest.parent);
-    let mut work = Work { path: vec![0; height], first: vec![FAR; height], best: vec![FAR; height] };
+    let mut work = Work { path: vec![0; height], first: ByDepth::far(), best: ByDepth::far() };
     for rank in (0..n as u32).rev() {
         let depth = hierarchy.forest.depth[rank as usize];
         work.path[depth as usize] = rank;
         if !large[rank as usize] {
             continue;
         }
-        work.row(rank, (&hierarchy.up, &mut up), (&hierarchy.down, &down));
-        work.row(rank, (&hierarchy.down, &mut down), (&hierarchy.up, &up));
+        work.row(rank, up, down);
+        work.row(rank, down, up);
     }
-    [Rows::compact(n, &hierarchy.up, &up), Rows::compact(n, &hierarchy.down, &down)]
+    for rows in [up, down] {
+        rows.retain(|weight| weight & DROPPED == 0);
+    }
+}
+
+/// Numbers by depth. As long as the tallest hierarchy, so that no index needs a check.
+struct ByDepth(Box<[u64; TALLEST]>);
+
+impl ByDepth {
+    fn far() -> Self {
+        Self(Box::new([FAR; TALLEST]))
+    }
+    #[inline(always)]
+    fn get(&self, depth: u16) -> u64 {
+        self.0[usize::from(depth) % TALLEST]
+    }
+    #[inline(always)]
+    fn set(&mut self, depth: u16, value: u64) {
+        self.0[usize::from(depth) % TALLEST] = value;
+    }
 }
 
 struct Work {
     /// The ancestors of the vertex at hand, by depth.
     path: Vec<u32>,
-    /// Weights of the vertex's own arcs, by depth.
-    first: Vec<u64>,
-    /// The least over two arcs, by depth.
-    best: Vec<u64>,
+    /// Weights of the vertex's own arcs.
+    first: ByDepth,
+    /// The least over two arcs.
+    best: ByDepth,
 }
 
 /// An arc whose weight has this bit is not kept; the rest of the bits is the shorter way found, a leg of other triangles.
@@ -55,56 +73,41 @@ const DROPPED: u64 = 1 << 63;
 impl Work {
     /// In the direction of `own`: an arc v -> y is not needed where v -> z -> y is shorter; z -> y is in z's row of the same direction
     /// where z stands below y, else in y's row of the other one.
-    fn row(&mut self, rank: u32, own: (&Shape, &mut Side), other: (&Shape, &Side)) {
-        let (shape, side) = own;
-        let row = shape.row(rank);
-        let depths = shape.depths();
-        for i in row.clone() {
-            let d = usize::from(depths[i]);
-            self.first[d] = side.weight[i];
+    fn row(&mut self, rank: u32, own: &mut Rows, other: &Rows) {
+        let (depths, weights) = own.row(rank);
+        for (&d, &w) in depths.iter().zip(weights) {
+            self.first.set(d, w);
             // What earlier rows have left at other depths is never read.
-            self.best[d] = FAR;
+            self.best.set(d, FAR);
         }
-        for i in row.clone() {
-            let d = usize::from(depths[i]);
-            let z = self.path[d];
-            let leg = self.first[d];
-            if leg == FAR {
-                continue;
-            }
-            let above = shape.row(z);
-            for (&d, &w) in depths[above.clone()].iter().zip(&side.weight[above]) {
-                let best = &mut self.best[usize::from(d)];
-                *best = (*best).min(leg + (w & !DROPPED));
-            }
-            let above = other.0.row(z);
-            let mut least = self.best[d];
-            for (&d, &w) in other.0.depths()[above.clone()].iter().zip(&other.1.weight[above]) {
-                least = least.min(self.first[usize::from(d)] + (w & !DROPPED));
-            }
-            self.best[d] = least;
+        for (&d, &leg) in depths.iter().zip(weights) {
+            let z = self.path[usize::from(d)];
+            offer(&mut self.best, own.row(z), leg);
+            let least = least(&self.first, other.row(z));
+            self.best.set(d, self.best.get(d).min(least));
         }
-        for i in row {
-            let d = usize::from(depths[i]);
-            self.first[d] = FAR;
-            if self.best[d] < side.weight[i] {
-                side.weight[i] = self.best[d] | DROPPED;
+        let (depths, weights) = own.row_mut(rank);
+        for (&d, w) in depths.iter().zip(weights) {
+            self.first.set(d, FAR);
+            let best = self.best.get(d);
+            if best < *w {
+                *w = best | DROPPED;
             }
         }
     }
 }
 
-impl Rows {
-    fn compact(n: usize, shape: &Shape, side: &Side) -> Self {
-        let kept = |i: usize| side.weight[i] < FAR;
-        let total = (0..side.weight.len()).filter(|&i| kept(i)).count();
-        let mut rows = Self::with_capacity(n, total);
-        for rank in 0..n as u32 {
-            for i in shape.row(rank).filter(|&i| kept(i)) {
-                rows.push(shape.depths()[i], side.weight[i], side.via[i]);
-            }
-            rows.close();
-        }
-        rows
+/// Middle triangles: to each head of a row over the row's vertex, `leg` away.
+#[inline(always)]
+fn offer(best: &mut ByDepth, row: (&[u16], &[u64]), leg: u64) {
+    for (&d, &w) in row.0.iter().zip(row.1) {
+        best.set(d, best.get(d).min(leg.wrapping_add(w & !DROPPED)));
     }
+}
+
+/// Upper triangles: the least over the tails of a row.
+#[inline(always)]
+fn least(first: &ByDepth, row: (&[u16], &[u64])) -> u64 {
+    let sums = row.0.iter().zip(row.1).map(|(&d, &w)| first.get(d).wrapping_add(w & !DROPPED));
+    sums.fold(FAR, u64::min)
 }

@@ -14,12 +14,12 @@ use crate::roads::bans::BanReport;
 use crate::roads::city::{City, Settings};
 use crate::roads::column::{Column, Plain};
 use crate::roads::fault::Fault;
-use crate::roads::network::RoadNetwork;
+use crate::roads::network::{RoadNetwork, ways_of};
 use crate::roads::topology::Topology;
 
 const MAGIC: [u8; 8] = *b"HUILU\r\n\x1a";
 /// Version of the form; a file of another version is imported again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 const HEADER: usize = 48;
 const ENTRY: usize = 32;
 /// Names of the sections in order; a section's number is its place here, from 1.
@@ -222,9 +222,11 @@ fn decode(bytes: &SharedBytes, data: &[u8], ranges: &[Range<usize>], fingerprint
     let (settings, (source, report)): (Settings, (Source, Report)) = value(data, ranges, 0)?;
     let attributes: Vec<_> = value(data, ranges, 4)?;
     let names: Vec<_> = value(data, ranges, 5)?;
+    let roads = table(bytes, data, ranges, 2)?;
     let mut network = RoadNetwork {
+        ways: ways_of(&roads),
         junctions: table(bytes, data, ranges, 1)?,
-        roads: table(bytes, data, ranges, 2)?,
+        roads,
         shape: table(bytes, data, ranges, 3)?,
         attributes: IdVec::from(attributes),
         names: IdVec::from(names),
