@@ -16,5 +16,7 @@ pub mod rules;
 pub mod sites;
 pub mod table;
 pub mod travel;
+mod under_way;
 
 pub use city::City;
+pub use under_way::HORIZON;

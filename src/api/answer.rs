@@ -7,7 +7,7 @@ use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
 use crate::wire::geo;
 use crate::wire::response::{
-    CityAnswer, CountyAnswer, MatrixAnswer, ProfileAnswer, RouteAnswer, RouteStep, SnapAnswer,
+    CityAnswer, CountyAnswer, MatrixAnswer, ProfileAnswer, RouteAnswer, RouteStep, RouteWait, SnapAnswer,
 };
 
 /// Seven decimals are a centimetre; more would be noise of the projection.
@@ -48,6 +48,13 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         distance_m: s.leg.length.metres(),
         from_point: s.begins,
     };
+    let wait = |w: &query::RouteWait| RouteWait {
+        lon_lat: position(w.at),
+        at_point: w.point,
+        from: w.from.0.to_string(),
+        until: w.until.0.to_string(),
+        duration_s: w.time.seconds(),
+    };
     RouteAnswer {
         duration_s: route.leg.time.seconds(),
         distance_m: route.leg.length.metres(),
@@ -55,6 +62,7 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         to: snap(&route.to),
         geometry: route.geometry.iter().copied().map(position).collect(),
         steps: route.steps.iter().map(step).collect(),
+        waits: route.waits.iter().map(wait).collect(),
         warnings: Vec::new(),
     }
 }

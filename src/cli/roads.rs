@@ -41,7 +41,8 @@ pub(super) struct RouteArgs {
     /// Where to
     #[arg(long, value_name = "lon,lat", allow_hyphen_values = true)]
     to: Point,
-    /// Local departure; without it, rules that hold only in certain hours are not in force
+    /// Local departure; rules that begin or end on the way are kept to, and waited for where that is earlier than going round. Without it, rules that
+    /// hold only in certain hours are not in force
     #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
     depart: Option<Departure>,
     #[command(flatten)]

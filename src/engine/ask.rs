@@ -4,13 +4,15 @@ use super::City;
 use super::city::{coord, lon_lat};
 use super::error::{EngineError, Kind, Text};
 use super::query::{
-    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer, Terms,
+    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, RouteWait,
+    SnapAnswer, Terms,
 };
 use super::table::MatrixTable;
+use super::under_way::Trip;
 use crate::matrix::isochrone::{self, Sense};
 use crate::matrix::travel::{Leg, leg};
 use crate::osm::model::Names;
-use crate::roads::{Metric, Side, Snap, SnapOptions, TurnKind};
+use crate::roads::{Metric, Side, Snap, SnapOptions, TurnKind, Wait};
 use crate::units::Centimetres;
 
 impl City {
@@ -24,17 +26,28 @@ impl City {
         Ok(self.snap_answer(&snap))
     }
 
-    /// The fastest way.
+    /// The way that arrives earliest; at a departure also where rules begin or end on the way.
     ///
     /// # Errors
     /// As [`City::snap`], and `no_way` where there is none.
     pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
-        let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
+        let trip = Trip { city: self, book: self.rules(), vehicle: self.vehicle(&q.profile, &q.terms)? };
+        let router = trip.router(q.depart);
         let kerb = self.kerb(q.kerb);
-        let from = self.on_road(router.metric(), q.from, q.snap_limit, kerb)?;
-        let to = self.on_road(router.metric(), q.to, q.snap_limit, kerb)?;
-        let found = router.route(&mut router.scratch(), &from, &to).ok_or_else(|| no_way(&from, &to))?;
+        let from = trip.place(&router, q, q.from, kerb)?;
+        let to = trip.place(&router, q, q.to, kerb)?;
+        let found = match q.depart {
+            None => router.route(&mut router.scratch(), &from, &to),
+            Some(depart) => trip.way(depart, &from, &to),
+        };
+        let found = found.ok_or_else(|| no_way(&from, &to))?;
+        let wait = |w: &Wait| {
+            let (from, until) = (q.depart?.after(w.from)?, q.depart?.after(w.until)?);
+            let at = lon_lat(*found.geometry.get(w.point)?);
+            Some(RouteWait { at, point: w.point, from, until, time: w.until - w.from })
+        };
         Ok(RouteAnswer {
+            waits: found.waits.iter().filter_map(wait).collect(),
             leg: Leg { time: found.time, length: found.length },
             geometry: found.geometry.iter().copied().map(lon_lat).collect(),
             steps: found.steps.iter().map(step).collect(),

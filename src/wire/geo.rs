@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::plan::{Plan, What};
 use crate::wire::clock::Clock;
 use crate::wire::plan::{Names, entry};
-use crate::wire::response::RouteAnswer;
+use crate::wire::response::{RouteAnswer, RouteWait};
 
 /// A position.
 pub type LonLat = (f64, f64);
@@ -24,15 +24,20 @@ pub fn collection(features: Vec<Value>) -> Value {
     json!({ "type": "FeatureCollection", "features": features })
 }
 
-/// A route as GeoJSON: one line.
+/// A route as GeoJSON: one line, and a point for each wait.
 #[must_use]
 pub fn route(answer: &RouteAnswer) -> Value {
     let properties = json!({ "duration_s": answer.duration_s, "distance_m": answer.distance_m });
     let points: Vec<LonLat> = answer.geometry.iter().map(|p| (p[0], p[1])).collect();
-    collection(vec![feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties)])
+    let way = feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties);
+    let wait = |w: &RouteWait| {
+        let properties = json!({ "type": "wait", "from": w.from, "until": w.until, "duration_s": w.duration_s });
+        feature(&json!({ "type": "Point", "coordinates": w.lon_lat }), &properties)
+    };
+    collection(std::iter::once(way).chain(answer.waits.iter().map(wait)).collect())
 }
 
-/// A route as GPX: one track.
+/// A route as GPX: one track, and a waypoint for each wait. Its points carry no times: those of GPX are in UTC, ours by the local clock.
 ///
 /// # Errors
 /// What the writer says, in words.
@@ -40,7 +45,13 @@ pub fn route_gpx(answer: &RouteAnswer, name: &str) -> Result<Vec<u8>, String> {
     let points = answer.geometry.iter().map(|p| gpx::Waypoint::new(::geo::Point::new(p[0], p[1])));
     let segment = gpx::TrackSegment { points: points.collect() };
     let track = gpx::Track { name: Some(name.to_owned()), segments: vec![segment], ..gpx::Track::default() };
+    let wait = |w: &RouteWait| {
+        let mut point = gpx::Waypoint::new(::geo::Point::new(w.lon_lat[0], w.lon_lat[1]));
+        point.name = Some(format!("{} - {}", w.from, w.until));
+        point
+    };
     let file = gpx::Gpx {
+        waypoints: answer.waits.iter().map(wait).collect(),
         version: gpx::GpxVersion::Gpx11,
         creator: Some("huilu".to_owned()),
         tracks: vec![track],

@@ -107,7 +107,8 @@ pub struct RouteRequest {
     /// `[lon, lat]`
     #[schema(min_items = 2, max_items = 2)]
     pub to: Vec<f64>,
-    /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour.
+    /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour. Rules by hour that begin or end on the way are kept to; what is
+    /// closed for now is gone round or waited for (`waits`), up to a day.
     pub depart: Option<String>,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,
@@ -175,7 +176,7 @@ pub struct MatrixRequest {
     /// To each of these; by default to those of `from`.
     #[schemars(length(min = 1, max = 100000))]
     pub to: Option<Vec<Vec<f64>>>,
-    /// Local moment of departure; by default the ways of an ordinary hour.
+    /// Local moment of departure, by the rules of which every way is driven from end to end; by default the ways of an ordinary hour.
     pub depart: Option<String>,
     /// Whether to stop at the near kerb, at every place; by default either side will do.
     #[serde(default)]
@@ -242,7 +243,7 @@ pub struct IsochroneRequest {
     /// What is reached within so many minutes, ascending.
     #[schemars(length(min = 1, max = 12), inner(range(min = 0.1, max = 240.0)))]
     pub minutes: Vec<f64>,
-    /// Local moment of departure; by default the ways of an ordinary hour.
+    /// Local moment of departure, by the rules of which all is driven; by default the ways of an ordinary hour.
     pub depart: Option<String>,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,

@@ -105,7 +105,7 @@ impl Backend for Double {
         let leg = Default::default();
         let step = RouteStep { name: "Ring".into(), name_zh: None, reference: None, turn: "depart", leg, begins: 0 };
         let geometry = vec![query.from, query.to];
-        let mut answer = RouteAnswer { leg, geometry, steps: vec![step], from, to };
+        let mut answer = RouteAnswer { leg, geometry, steps: vec![step], waits: Vec::new(), from, to };
         (answer.leg.time, answer.leg.length) = (time, length);
         Ok(answer)
     }

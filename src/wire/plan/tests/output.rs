@@ -3,7 +3,7 @@
 use super::*;
 use crate::rounds::solution::{Route, Solution, Step};
 use crate::wire::lang::Lang;
-use crate::wire::response::RouteAnswer;
+use crate::wire::response::{RouteAnswer, RouteWait};
 use crate::wire::{geo, sheet};
 
 /// One vehicle: a task, an unloading, another task.
@@ -55,6 +55,15 @@ fn a_route_is_written_for_maps_and_for_navigation() {
     let track = &back.tracks[0];
     assert_eq!((track.name.as_deref(), track.segments[0].points.len()), (Some("去程"), 2));
     assert_eq!(track.segments[0].points[1].point().x(), 113.4);
+    assert!(back.waypoints.is_empty());
+    let (from, until) = ("2026-07-06T08:51:00".to_owned(), "2026-07-06T09:00:00".to_owned());
+    let wait = RouteWait { lon_lat: vec![113.4, 40.1], at_point: 1, from, until, duration_s: 540.0 };
+    let waiting = RouteAnswer { waits: vec![wait], ..answer };
+    let features = &geo::route(&waiting)["features"];
+    assert_eq!(features[1]["geometry"]["coordinates"], serde_json::json!([113.4, 40.1]));
+    assert_eq!(features[1]["properties"]["until"], "2026-07-06T09:00:00");
+    let back = gpx::read(geo::route_gpx(&waiting, "r").unwrap().as_slice()).unwrap();
+    assert_eq!(back.waypoints[0].name.as_deref(), Some("2026-07-06T08:51:00 - 2026-07-06T09:00:00"));
     let areas = geo::areas(&[(5.0, vec![vec![vec![(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)]]])]);
     assert_eq!(areas["features"][0]["geometry"]["coordinates"][0][0][1], serde_json::json!([1.0, 0.0]));
 }
