@@ -173,6 +173,17 @@ fn the_week_wraps_from_sunday_night_to_monday() {
 }
 
 #[test]
+fn the_calendar_ends_without_harm() {
+    let t = town();
+    let (a, d) = (t.between('a', 'b', 0.1), t.between('c', 'd', 0.5));
+    let city = with(&t, vec![ban(&t, "bc", "00:00-01:00"), ban(&t, "ef", "12:00-13:00")]);
+    // The last day there is has no midnight after it at which a ban could begin.
+    assert_eq!(asked(&city, a, d, "9999-12-31T23:59:59.999999999"), (960, 96, vec![]));
+    assert_eq!(asked(&city, a, d, "-009999-01-01T00:30"), (2240, 224, vec![]));
+    assert_eq!(asked(&city, a, d, "-009999-01-01T00:50").2, ["00:56:00 01:00:00"]);
+}
+
+#[test]
 fn a_turn_that_is_banned_for_an_hour_is_waited_for() {
     let mut t = Town::new(4000.0, "\na-b-c\n\n  d");
     let west = t.way("ab", "");

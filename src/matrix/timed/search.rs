@@ -227,7 +227,7 @@ impl<'a> Search<'a> {
         let since = self.visits[visit].since.length();
         let driven = match self.visits[visit].came {
             Some(_) => network.road(topology.segment(vertex).road()).length,
-            None => self.from_start(visit),
+            None => self.rest_of_first(visit),
         };
         for (arc, head) in topology.graph().out(vertex) {
             let Some(cost) = metric.turn_off(arc) else { continue };
@@ -249,7 +249,7 @@ impl<'a> Search<'a> {
     }
 
     /// What is driven of the first segment.
-    fn from_start(&self, visit: VisitId) -> Centimetres {
+    fn rest_of_first(&self, visit: VisitId) -> Centimetres {
         let segment = self.network.topology().segment(self.visits[visit].vertex);
         let along = self.along(segment);
         self.network.road(segment.road()).length - along
