@@ -17,6 +17,8 @@ pub mod rules;
 pub mod sites;
 pub mod table;
 pub mod travel;
+mod under_way;
 mod via;
 
 pub use city::City;
+pub use under_way::HORIZON;

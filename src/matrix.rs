@@ -7,6 +7,7 @@ pub mod route;
 pub mod router;
 pub mod rows;
 pub mod table;
+pub mod timed;
 pub mod travel;
 
 pub use router::Router;

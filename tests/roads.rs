@@ -10,12 +10,16 @@ mod alternatives;
 mod by_hour;
 #[path = "roads/city_file.rs"]
 mod city_file;
+#[path = "roads/departures.rs"]
+mod departures;
 #[path = "roads/drawn_towns.rs"]
 mod drawn_towns;
 #[path = "roads/rules.rs"]
 mod rules;
 #[path = "support/town.rs"]
 mod town;
+#[path = "roads/under_way.rs"]
+mod under_way;
 #[path = "roads/walker.rs"]
 mod walker;
 #[path = "support/world.rs"]

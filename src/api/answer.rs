@@ -8,7 +8,7 @@ use crate::units::Centimetres;
 use crate::wire::geo;
 use crate::wire::response::{
     CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
-    RouteStep, SnapAnswer,
+    RouteStep, RouteWait, SnapAnswer,
 };
 
 /// Seven decimals are a centimetre; more would be noise of the projection.
@@ -49,6 +49,13 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         distance_m: s.leg.length.metres(),
         from_point: s.begins,
     };
+    let wait = |w: &query::RouteWait| RouteWait {
+        lon_lat: position(w.at),
+        at_point: w.point,
+        from: w.from.0.to_string(),
+        until: w.until.0.to_string(),
+        duration_s: w.time.seconds(),
+    };
     RouteAnswer {
         duration_s: route.leg.time.seconds(),
         distance_m: route.leg.length.metres(),
@@ -58,6 +65,7 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         steps: route.steps.iter().map(step).collect(),
         legs: route.legs.iter().map(leg).collect(),
         alternatives: route.alternatives.iter().map(self::route).collect(),
+        waits: route.waits.iter().map(wait).collect(),
         warnings: Vec::new(),
     }
 }

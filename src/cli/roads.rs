@@ -51,7 +51,8 @@ pub(super) struct RouteArgs {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3),
           conflicts_with_all = ["via", "stops"])]
     alternatives: u8,
-    /// Local departure; without it, rules that hold only in certain hours are not in force
+    /// Local departure; rules that begin or end on the way are kept to, and waited for where that is earlier than going round. Without it, rules that
+    /// hold only in certain hours are not in force
     #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
     depart: Option<Departure>,
     #[command(flatten)]

@@ -4,16 +4,16 @@ use super::City;
 use super::city::{coord, lon_lat};
 use super::error::{EngineError, Kind, Text};
 use super::query::{
-    Contour, IsochroneQuery, Kerbs, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
-    Terms,
+    Contour, IsochroneQuery, Kerbs, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, RouteWait,
+    SnapAnswer, Terms,
 };
-use super::rules::RuleBook;
 use super::table::MatrixTable;
+use super::under_way::Trip;
 use crate::matrix::alternatives::Admissible;
 use crate::matrix::isochrone::{self, Sense};
 use crate::matrix::travel::{Leg, leg};
 use crate::osm::model::Names;
-use crate::roads::{Itinerary, Metric, Side, Snap, SnapOptions, TurnKind};
+use crate::roads::{Itinerary, Metric, Side, Snap, SnapOptions, TurnKind, Wait};
 use crate::units::Centimetres;
 
 impl City {
@@ -27,29 +27,45 @@ impl City {
         Ok(self.snap_answer(&snap))
     }
 
-    /// The fastest way, through the stops between.
+    /// The way that arrives earliest, through the stops between; at a departure also where rules begin or end on the way.
     ///
     /// # Errors
     /// As [`City::snap`], and `no_way` where there is none.
     pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
-        let book = self.rules();
-        if q.via.is_empty() { self.way(&book, q) } else { self.through(&book, q) }
+        let trip = Trip { city: self, book: self.rules(), vehicle: self.vehicle(&q.profile, &q.terms)? };
+        if q.via.is_empty() { self.way(&trip, q) } else { self.through(&trip, q) }
     }
 
-    /// The fastest way without stops between, under rules as they were taken.
-    pub(super) fn way(&self, book: &RuleBook, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
-        let router = self.router(book, &q.profile, q.depart, &q.terms)?;
-        let from = self.on_road(router.metric(), q.from, q.snap_limit, self.kerb(q.kerb.from))?;
-        let to = self.on_road(router.metric(), q.to, q.snap_limit, self.kerb(q.kerb.to))?;
+    /// The way that arrives earliest without stops between.
+    pub(super) fn way(&self, trip: &Trip<'_>, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
+        let router = trip.router(q.depart);
+        let from = trip.place(&router, q, q.from, self.kerb(q.kerb.from))?;
+        let to = trip.place(&router, q, q.to, self.kerb(q.kerb.to))?;
         let mut scratch = router.scratch();
-        let found = router.route(&mut scratch, &from, &to).ok_or_else(|| no_way(&from, &to))?;
-        let others = router.alternatives(&mut scratch, [&from, &to], q.alternatives, &Admissible::default());
-        let alternatives = others.iter().map(|other| self.written(other, [&from, &to])).collect();
-        Ok(RouteAnswer { alternatives, ..self.written(&found, [&from, &to]) })
+        let found = match q.depart {
+            None => router.route(&mut scratch, &from, &to),
+            Some(depart) => trip.way(depart, &from, &to),
+        };
+        let found = found.ok_or_else(|| no_way(&from, &to))?;
+        let mut alternatives = Vec::new();
+        if q.alternatives > 0 {
+            // They are ways by the rules departed under, so only such as arrive while those hold.
+            let hold = q.depart.and_then(|depart| trip.unchanged(&router, depart));
+            let others = router.alternatives(&mut scratch, [&from, &to], q.alternatives, &Admissible::default());
+            let in_time = others.iter().filter(|way| hold.is_none_or(|hold| way.time < hold));
+            alternatives.extend(in_time.map(|way| self.written(q, way, [&from, &to])));
+        }
+        Ok(RouteAnswer { alternatives, ..self.written(q, &found, [&from, &to]) })
     }
 
-    fn written(&self, found: &Itinerary, [from, to]: [&Snap; 2]) -> RouteAnswer {
+    fn written(&self, q: &RouteQuery, found: &Itinerary, [from, to]: [&Snap; 2]) -> RouteAnswer {
+        let wait = |w: &Wait| {
+            let (from, until) = (q.depart?.after(w.from)?, q.depart?.after(w.until)?);
+            let at = lon_lat(*found.geometry.get(w.point)?);
+            Some(RouteWait { at, point: w.point, from, until, time: w.until - w.from })
+        };
         RouteAnswer {
+            waits: found.waits.iter().filter_map(wait).collect(),
             leg: Leg { time: found.time, length: found.length },
             geometry: found.geometry.iter().copied().map(lon_lat).collect(),
             steps: found.steps.iter().map(step).collect(),

@@ -16,9 +16,17 @@ pub struct LonLat {
     pub lat: f64,
 }
 
-/// A local date and time in the city's time zone, to the minute: what conditional rules are judged by.
+/// A local date and time in the city's time zone. Conditional rules are judged by its minute; how long until they change, by all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Departure(pub jiff::civil::DateTime);
+
+impl Departure {
+    /// The moment so much later by the local clock; `None` past the end of the calendar.
+    #[must_use]
+    pub fn after(self, time: Milliseconds) -> Option<Self> {
+        self.0.checked_add(jiff::SignedDuration::from_millis(time.0)).ok().map(Self)
+    }
+}
 
 /// What a request says of its vehicle and of where it will not go; nothing by default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,7 +108,7 @@ pub struct RouteQuery {
     pub via_kerb: Kerbs,
     /// How many other reasonable ways are wanted, at most; only of a way without stops between.
     pub alternatives: usize,
-    /// When; without it, rules that hold only in certain hours are not in force.
+    /// When; without it, rules that hold only in certain hours are not in force. Rules that begin or end on the way are kept to from then on.
     pub depart: Option<Departure>,
     /// The vehicle, and what it shuns.
     pub terms: Terms,
@@ -113,12 +121,14 @@ pub struct RouteQuery {
 /// The fastest way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteAnswer {
-    /// Time and length.
+    /// Time, waits included, and length.
     pub leg: Leg,
     /// The course.
     pub geometry: Vec<LonLat>,
     /// Stretches under one name.
     pub steps: Vec<RouteStep>,
+    /// Where one waits for a street or a turn to be opened, in order.
+    pub waits: Vec<RouteWait>,
     /// Where it starts.
     pub from: SnapAnswer,
     /// Where it ends.
@@ -154,10 +164,25 @@ pub struct RouteStep {
     /// How this stretch is entered: `depart`, `straight`, `left`, `right`, `sharp_left`, `sharp_right`, `slight_left`,
     /// `slight_right`, `u_turn`, `roundabout`.
     pub turn: &'static str,
-    /// Time and length.
+    /// Time, with what is waited on the stretch, and length.
     pub leg: Leg,
     /// Where the stretch begins, as an index into the route's geometry.
     pub begins: usize,
+}
+
+/// Standing until a street or a turn is opened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RouteWait {
+    /// Where.
+    pub at: LonLat,
+    /// Where in the route's geometry.
+    pub point: usize,
+    /// Since when.
+    pub from: Departure,
+    /// Until when.
+    pub until: Departure,
+    /// How long.
+    pub time: Milliseconds,
 }
 
 /// From each source to each target.
@@ -169,7 +194,7 @@ pub struct MatrixQuery {
     pub sources: Vec<LonLat>,
     /// Where to; `None`: the sources again.
     pub targets: Option<Vec<LonLat>>,
-    /// When; see [`RouteQuery::depart`].
+    /// When; every cell is driven wholly by the rules of this hour.
     pub depart: Option<Departure>,
     /// See [`RouteQuery::kerb`]: of the sources, and of the targets.
     pub kerb: [Kerbs; 2],
@@ -248,7 +273,7 @@ pub struct IsochroneQuery {
     pub sense: Sense,
     /// The times, each more than zero.
     pub limits: Vec<Milliseconds>,
-    /// When; see [`RouteQuery::depart`].
+    /// When; see [`MatrixQuery::depart`].
     pub depart: Option<Departure>,
     /// The vehicle, and what it shuns.
     pub terms: Terms,

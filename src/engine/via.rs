@@ -2,13 +2,13 @@
 
 use super::City;
 use super::error::EngineError;
-use super::query::{Departure, Kerb, LonLat, RouteAnswer, RouteLeg, RouteQuery};
-use super::rules::RuleBook;
+use super::query::{Kerb, LonLat, RouteAnswer, RouteLeg, RouteQuery};
+use super::under_way::Trip;
 
 impl City {
     /// The fastest way from stop to stop, in order. Each leg is a way of its own, as in a matrix: at a stop the vehicle goes on as it stands or turns,
     /// whichever is the faster. With a departure, each leg leaves when the one before has arrived.
-    pub(super) fn through(&self, book: &RuleBook, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
+    pub(super) fn through(&self, trip: &Trip<'_>, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         let stops: Vec<LonLat> = [q.from].into_iter().chain(q.via.iter().copied()).chain([q.to]).collect();
         let mut whole: Option<RouteAnswer> = None;
         let mut one = RouteQuery { via: Vec::new(), alternatives: 0, ..q.clone() };
@@ -20,13 +20,12 @@ impl City {
                 _ => q.via_kerb.at(stop - 1),
             };
             one.kerb = Kerb { from: at(i), to: at(i + 1) };
-            let way = self.way(book, &one).map_err(|e| on_leg(e, i + 1, stops.len() - 1))?;
-            let arrive = |d: Departure| d.0.saturating_add(jiff::SignedDuration::from_millis(way.leg.time.0));
-            one.depart = one.depart.map(|d| Departure(arrive(d)));
+            let way = self.way(trip, &one).map_err(|e| on_leg(e, i + 1, stops.len() - 1))?;
+            one.depart = one.depart.map(|d| d.after(way.leg.time).unwrap_or(d));
             join(&mut whole, way);
         }
         // There is a pair: a start and an end.
-        whole.map_or_else(|| self.way(book, q), Ok)
+        whole.map_or_else(|| self.way(trip, q), Ok)
     }
 }
 
@@ -38,13 +37,18 @@ fn join(whole: &mut Option<RouteAnswer>, mut way: RouteAnswer) {
         *whole = Some(way);
         return;
     };
-    // The first point of a leg is the last of the one before: the same place on the road.
-    let begins = whole.geometry.len().saturating_sub(1);
+    // A leg begins where the one before ends; but what is closed at its hour may have put the stop on another road.
+    let same = usize::from(whole.geometry.last() == way.geometry.first());
+    let begins = whole.geometry.len() - same;
     whole.legs.push(RouteLeg { begins, first_step: whole.steps.len(), ..leg });
-    whole.geometry.extend(way.geometry.into_iter().skip(1));
+    whole.geometry.extend(way.geometry.into_iter().skip(same));
     whole.steps.extend(way.steps.into_iter().map(|mut step| {
         step.begins += begins;
         step
+    }));
+    whole.waits.extend(way.waits.into_iter().map(|mut wait| {
+        wait.point += begins;
+        wait
     }));
     whole.leg.time += way.leg.time;
     whole.leg.length += way.leg.length;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::plan::{Plan, What};
 use crate::wire::clock::Clock;
 use crate::wire::plan::{Names, entry};
-use crate::wire::response::{RouteAnswer, RouteLeg};
+use crate::wire::response::{RouteAnswer, RouteLeg, RouteWait};
 
 /// A position.
 pub type LonLat = (f64, f64);
@@ -24,7 +24,7 @@ pub fn collection(features: Vec<Value>) -> Value {
     json!({ "type": "FeatureCollection", "features": features })
 }
 
-/// A route as GeoJSON: one line, and one for each other way, numbered by `alternative` from 0.
+/// A route as GeoJSON: one line, and one for each other way, numbered by `alternative` from 0; and a point for each wait.
 #[must_use]
 pub fn route(answer: &RouteAnswer) -> Value {
     let one = |(number, way): (usize, &RouteAnswer)| {
@@ -37,10 +37,16 @@ pub fn route(answer: &RouteAnswer) -> Value {
         let points: Vec<LonLat> = way.geometry.iter().map(|p| (p[0], p[1])).collect();
         feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties)
     };
-    collection(std::iter::once(answer).chain(&answer.alternatives).enumerate().map(one).collect())
+    let wait = |w: &RouteWait| {
+        let properties = json!({ "type": "wait", "from": w.from, "until": w.until, "duration_s": w.duration_s });
+        feature(&json!({ "type": "Point", "coordinates": w.lon_lat }), &properties)
+    };
+    let ways = std::iter::once(answer).chain(&answer.alternatives).enumerate().map(one);
+    collection(ways.chain(answer.waits.iter().map(wait)).collect())
 }
 
-/// A route as GPX: one track, and one for each other way.
+/// A route as GPX: one track, one for each other way, and a waypoint for each wait. Its points carry no times: those of GPX are in UTC, ours by the
+/// local clock.
 ///
 /// # Errors
 /// What the writer says, in words.
@@ -51,7 +57,13 @@ pub fn route_gpx(answer: &RouteAnswer, name: &str) -> Result<Vec<u8>, String> {
         let name = if number == 0 { name.to_owned() } else { format!("{name} {}", number + 1) };
         gpx::Track { name: Some(name), segments: vec![segment], ..gpx::Track::default() }
     };
+    let wait = |w: &RouteWait| {
+        let mut point = gpx::Waypoint::new(::geo::Point::new(w.lon_lat[0], w.lon_lat[1]));
+        point.name = Some(format!("{} - {}", w.from, w.until));
+        point
+    };
     let file = gpx::Gpx {
+        waypoints: answer.waits.iter().map(wait).collect(),
         version: gpx::GpxVersion::Gpx11,
         creator: Some("huilu".to_owned()),
         tracks: std::iter::once(answer).chain(&answer.alternatives).enumerate().map(track).collect(),

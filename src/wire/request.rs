@@ -118,7 +118,8 @@ pub struct RouteRequest {
     #[serde(default)]
     #[schemars(range(max = 3))]
     pub alternatives: u8,
-    /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour.
+    /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour. Rules by hour that begin or end on the way are kept to; what is
+    /// closed for now is gone round or waited for (`waits`), up to a day.
     pub depart: Option<String>,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,
@@ -203,7 +204,7 @@ pub struct MatrixRequest {
     /// How the table is written; by default as `Accept` says (`text/csv`, `application/x-npy`), else as JSON. Large tables are
     /// written as they are computed, in any format.
     pub format: Option<TableFormat>,
-    /// Local moment of departure; by default the ways of an ordinary hour.
+    /// Local moment of departure, by the rules of which every way is driven from end to end; by default the ways of an ordinary hour.
     pub depart: Option<String>,
     /// Whether to stop at the near kerb, at every place; by default either side will do.
     #[serde(default)]
@@ -291,7 +292,7 @@ pub struct IsochroneRequest {
     /// What is reached within so many minutes, ascending.
     #[schemars(length(min = 1, max = 12), inner(range(min = 0.1, max = 240.0)))]
     pub minutes: Vec<f64>,
-    /// Local moment of departure; by default the ways of an ordinary hour.
+    /// Local moment of departure, by the rules of which all is driven; by default the ways of an ordinary hour.
     pub depart: Option<String>,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,

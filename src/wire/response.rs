@@ -12,7 +12,7 @@ use crate::wire::lang::Lang;
 /// A route.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
 pub struct RouteAnswer {
-    /// Time on the way.
+    /// Time on the way, waits included.
     pub duration_s: f64,
     /// Length of the way.
     pub distance_m: f64,
@@ -31,6 +31,9 @@ pub struct RouteAnswer {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(no_recursion)]
     pub alternatives: Vec<RouteAnswer>,
+    /// Where one waits for a street or a turn that is closed for the hour; not there where there is nothing to wait for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<RouteWait>,
     /// What the asker should look at; not there where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
@@ -88,12 +91,27 @@ pub struct RouteStep {
     /// How it is entered: `depart`, `straight`, `slight_left`, `left`, `sharp_left`, `slight_right`, `right`,
     /// `sharp_right`, `u_turn`, `roundabout`.
     pub turn: String,
-    /// Time on it.
+    /// Time on it, waits included.
     pub duration_s: f64,
     /// Length of it.
     pub distance_m: f64,
     /// Where in `geometry` it begins.
     pub from_point: usize,
+}
+
+/// Standing on the way, at the end of a street or at the start, until the next one or the turn into it is opened.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct RouteWait {
+    /// `[lon, lat]`
+    pub lon_lat: Vec<f64>,
+    /// Where in `geometry`.
+    pub at_point: usize,
+    /// Local moment it begins, `2026-07-06T08:56:30`.
+    pub from: String,
+    /// Local moment it ends.
+    pub until: String,
+    /// How long.
+    pub duration_s: f64,
 }
 
 /// A point put on the road.

@@ -45,7 +45,7 @@ fn around(t: &Town, nodes: &str, margin: f64) -> Polygon {
     Polygon { outer: ring.map(|(lon_e7, lat_e7)| Coord { lon_e7, lat_e7 }).to_vec(), inners: Vec::new() }
 }
 
-fn rule(area: Area, effect: Effect) -> Rule {
+pub(crate) fn rule(area: Area, effect: Effect) -> Rule {
     Rule {
         id: "r".into(),
         note: String::new(),
@@ -69,7 +69,7 @@ fn ban(t: &Town) -> Rule {
     }
 }
 
-fn city(t: &Town) -> City {
+pub(crate) fn city(t: &Town) -> City {
     City::new(import(t.extract.clone(), Settings::default()).unwrap()).unwrap()
 }
 
@@ -104,7 +104,11 @@ fn a_ban_on_heavy_trucks_in_the_morning_binds_them_then_and_nobody_else() {
     assert_eq!(city.set_rules(vec![ban(&t)]), []);
     assert!(!through(&city, &t, "heavy_truck", Some(&monday("07:30")), plain()));
     assert!(through(&city, &t, "heavy_truck", Some(&monday("10:00")), plain()));
-    assert!(through(&city, &t, "heavy_truck", Some(&monday("06:59")), plain()));
+    assert!(through(&city, &t, "heavy_truck", Some(&monday("06:50")), plain()));
+    assert!(
+        !through(&city, &t, "heavy_truck", Some(&monday("06:59")), plain()),
+        "it begins before the middle is reached"
+    );
     assert!(through(&city, &t, "heavy_truck", Some(&monday("09:00")), plain()), "the end is not in");
     assert!(through(&city, &t, "heavy_truck", Some("2026-07-11T07:30"), plain()), "on Saturdays");
     assert!(through(&city, &t, "heavy_truck", None, plain()), "without a departure there is no hour to judge by");

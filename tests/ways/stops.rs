@@ -6,6 +6,15 @@ use proptest::prelude::*;
 
 use super::{asked, island, point};
 
+/// A leg by itself: the cell of its pair; at a departure the way of its pair, for rules may begin or end on it.
+fn leg_of(pair: [LonLat; 2], depart: Option<Departure>, kerb: [bool; 2]) -> Option<Leg> {
+    if depart.is_none() {
+        return cell(pair, depart, kerb);
+    }
+    let kerb = Kerb { from: kerb[0], to: kerb[1] };
+    island().route(&RouteQuery { depart, kerb, ..asked(pair[0], pair[1]) }).map(|way| way.leg).ok()
+}
+
 /// The cell of a pair.
 fn cell(pair: [LonLat; 2], depart: Option<Departure>, kerb: [bool; 2]) -> Option<Leg> {
     let query = MatrixQuery {
@@ -49,7 +58,7 @@ proptest! {
         let (mut at, mut sum) = (depart, Leg::default());
         let mut legs = Vec::new();
         for (i, pair) in stops.windows(2).enumerate() {
-            let leg = cell([pair[0], pair[1]], at, [kerbs[i], kerbs[i + 1]]);
+            let leg = leg_of([pair[0], pair[1]], at, [kerbs[i], kerbs[i + 1]]);
             let Some(leg) = leg else {
                 let refused = answer.unwrap_err();
                 let named = refused.cause.en.starts_with(&format!("leg {} of {}", legs.len() + 1, stops.len() - 1));

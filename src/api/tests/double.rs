@@ -161,8 +161,16 @@ impl Backend for Double {
         let leg = Default::default();
         let step = RouteStep { name: "Ring".into(), name_zh: None, reference: None, turn: "depart", leg, begins: 0 };
         let geometry = vec![query.from, query.to];
-        let mut answer =
-            RouteAnswer { leg, geometry, steps: vec![step], from, to, legs: Vec::new(), alternatives: Vec::new() };
+        let mut answer = RouteAnswer {
+            leg,
+            geometry,
+            steps: vec![step],
+            waits: Vec::new(),
+            from,
+            to,
+            legs: Vec::new(),
+            alternatives: Vec::new(),
+        };
         (answer.leg.time, answer.leg.length) = (time, length);
         Ok(answer)
     }

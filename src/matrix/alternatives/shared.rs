@@ -48,7 +48,7 @@ impl Driven {
             }
         }
         for pair in parts.windows(2).filter(|w| self.turns.contains(&[w[0].segment, w[1].segment])) {
-            shared += pair[1].arc.and_then(|arc| metric.turn(arc)).unwrap_or_default();
+            shared += pair[1].turn;
         }
         shared
     }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::rounds::solution::{Route, Solution, Step};
 use crate::wire::lang::Lang;
-use crate::wire::response::RouteAnswer;
+use crate::wire::response::{RouteAnswer, RouteWait};
 use crate::wire::{geo, sheet};
 
 /// One vehicle: a task, an unloading, another task.
@@ -80,7 +80,7 @@ fn a_route_is_written_for_maps_and_for_navigation() {
         geometry: vec![vec![113.3, 40.0], vec![113.5, 40.0]],
         ..RouteAnswer::default()
     };
-    let with = RouteAnswer { alternatives: vec![other], ..answer };
+    let with = RouteAnswer { alternatives: vec![other], ..answer.clone() };
     let features = geo::route(&with);
     assert_eq!(
         features["features"][1]["properties"],
@@ -88,6 +88,15 @@ fn a_route_is_written_for_maps_and_for_navigation() {
     );
     let tracks = gpx::read(geo::route_gpx(&with, "去程").unwrap().as_slice()).unwrap().tracks;
     assert_eq!(tracks.iter().map(|t| t.name.as_deref().unwrap()).collect::<Vec<_>>(), ["去程", "去程 2"]);
+    assert!(back.waypoints.is_empty());
+    let (from, until) = ("2026-07-06T08:51:00".to_owned(), "2026-07-06T09:00:00".to_owned());
+    let wait = RouteWait { lon_lat: vec![113.4, 40.1], at_point: 1, from, until, duration_s: 540.0 };
+    let waiting = RouteAnswer { waits: vec![wait], ..answer };
+    let features = &geo::route(&waiting)["features"];
+    assert_eq!(features[1]["geometry"]["coordinates"], serde_json::json!([113.4, 40.1]));
+    assert_eq!(features[1]["properties"]["until"], "2026-07-06T09:00:00");
+    let back = gpx::read(geo::route_gpx(&waiting, "r").unwrap().as_slice()).unwrap();
+    assert_eq!(back.waypoints[0].name.as_deref(), Some("2026-07-06T08:51:00 - 2026-07-06T09:00:00"));
     let areas = geo::areas(&[(5.0, vec![vec![vec![(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)]]])]);
     assert_eq!(areas["features"][0]["geometry"]["coordinates"][0][0][1], serde_json::json!([1.0, 0.0]));
 }
