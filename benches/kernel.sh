@@ -23,6 +23,7 @@ for file in "$folder"/*.osm.pbf; do
   run "$name import" "$huilu" bench import "$file"
   [ -f "$work/$name.huilu" ] || "$huilu" import "$file" -o "$work/$name.huilu" > /dev/null
   run "$name query" "$huilu" bench query "$work/$name.huilu"
+  run "$name alternatives" "$huilu" bench alternatives "$work/$name.huilu"
   for n in 1000 5000 10000; do
     run "$name matrix $n" "$huilu" bench matrix "$work/$name.huilu" --points $n
   done

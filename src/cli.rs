@@ -13,6 +13,7 @@ mod check;
 mod demo;
 mod import;
 mod matrix;
+mod nearest;
 mod open;
 mod progress;
 mod refusal;
@@ -56,7 +57,12 @@ enum Command {
         after_help = "Example: huilu matrix --city harbin.huilu --profile van --points stops.csv --format npy -o stops"
     )]
     Matrix(matrix::MatrixArgs),
-    /// What can be reached within some minutes, as GeoJSON
+    /// The nearest facilities of many places
+    #[command(
+        after_help = "Example: huilu nearest --city harbin.huilu --profile van --places homes.csv --facilities stations.csv -k 5 -o near.csv"
+    )]
+    Nearest(nearest::NearestArgs),
+    /// What can be reached within some minutes, or from where, as GeoJSON
     #[command(
         after_help = "Example: huilu isochrone --city harbin.huilu --profile tricycle --at 126.63,45.75 --minutes 5,10,15"
     )]
@@ -130,6 +136,7 @@ pub fn run() -> ExitCode {
         Command::Info(args) => roads::info(&args),
         Command::Route(args) => roads::route(&args),
         Command::Matrix(args) => matrix::run(&args),
+        Command::Nearest(args) => nearest::run(&args),
         Command::Isochrone(args) => roads::isochrone(&args),
         Command::Rounds(args) => rounds::run(&args),
         Command::Check(args) => check::run(&args),

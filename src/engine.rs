@@ -10,6 +10,7 @@ pub mod error;
 pub mod files;
 pub mod info;
 mod mmap;
+pub mod nearest;
 pub mod plain;
 pub mod query;
 pub mod rounds;
@@ -17,5 +18,8 @@ pub mod rules;
 pub mod sites;
 pub mod table;
 pub mod travel;
+mod under_way;
+mod via;
 
 pub use city::City;
+pub use under_way::HORIZON;

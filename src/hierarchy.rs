@@ -22,7 +22,7 @@ mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use crate::graph::Weight;
+pub use crate::graph::{ArcId, Weight};
 pub use contraction::{Hierarchy, TooTall};
 pub use customize::Customized;
 pub use dijkstra::Dijkstra;

@@ -36,7 +36,7 @@ pub use build::import;
 pub use city::{City, County, Settings};
 pub use conditions::Departure;
 pub use fault::Fault;
-pub use itinerary::{Itinerary, Step, TurnKind};
+pub use itinerary::{Itinerary, Part, Step, TurnKind, Wait};
 pub use metric::Metric;
 pub use network::{Junction, Lines, Road, RoadNetwork, Side};
 pub use profile::Profile;

@@ -14,6 +14,7 @@ pub mod geo;
 pub mod json;
 pub mod lang;
 pub mod markup;
+pub mod nearest;
 pub mod picture;
 pub mod plan;
 pub mod plate;

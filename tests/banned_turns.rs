@@ -6,6 +6,9 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/built.rs"]
+#[expect(dead_code, reason = "no rules are laid here")]
+mod built;
 #[path = "banned_turns/courses.rs"]
 mod courses;
 #[path = "support/real.rs"]
@@ -19,13 +22,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::sync::Arc;
 
+use built::{Built, built, sources};
 use courses::{Nowhere, Pieces};
-use huilu::hierarchy::Hierarchy;
 use huilu::ids::{RoadId, SegmentId};
-use huilu::matrix::router::{Router, contract, road_order};
+use huilu::matrix::router::Router;
 use huilu::osm::model::ModeSet;
 use huilu::osm::{Caps, read};
-use huilu::roads::{Metric, Profile, RoadNetwork, Settings, Snap, Snapper, import};
+use huilu::roads::{Metric, Profile, RoadNetwork, Settings, Snap, import};
 use huilu::units::Centimetres;
 use relations::Relations;
 use streets::{Rules, Streets};
@@ -61,25 +64,21 @@ impl Without {
 }
 
 struct Town {
-    name: &'static str,
+    built: Built,
     relations: Relations,
-    network: Arc<RoadNetwork>,
     /// The same roads, with restrictions that bind nobody.
     free: Arc<RoadNetwork>,
-    hierarchy: Arc<Hierarchy>,
-    snapper: Snapper,
 }
 
 fn town(name: &'static str) -> Option<Town> {
-    let (path, network) = real::city(name)?;
-    let mut extract = read(File::open(&path).unwrap(), &Caps::default(), &|_| {}).unwrap();
+    let built = built(name)?;
+    let (path, network) = (&built.path, &built.network);
+    let mut extract = read(File::open(path).unwrap(), &Caps::default(), &|_| {}).unwrap();
     extract.restrictions.iter_mut().for_each(|r| r.modes = ModeSet::default());
     let free = import(extract, Settings::default()).unwrap().network;
     assert_eq!(network.road_count(), free.road_count());
     assert!(network.road_ids().all(|r| network.road(r).ends == free.road(r).ends));
-    let hierarchy = Arc::new(contract(&network, &road_order(&network)).unwrap());
-    let snapper = Snapper::new(&network);
-    Some(Town { name, relations: Relations::read(&path), network, free, hierarchy, snapper })
+    Some(Town { relations: Relations::read(path), free, built })
 }
 
 /// On a segment, at a share of it, facing along it; the other way as well if `both` and one may.
@@ -130,11 +129,11 @@ fn compare(name: &'static str) {
 }
 
 fn one_profile(town: &Town, profile: &Arc<Profile>) {
-    let Town { name, relations, network, free, .. } = town;
+    let Town { built: Built { name, network, hierarchy, .. }, relations, free } = town;
     let free = Metric::new(Arc::clone(free), Arc::clone(profile), None);
     let streets = Streets::new(&free);
     let router =
-        Router::new(Arc::new(Metric::new(Arc::clone(network), Arc::clone(profile), None)), Arc::clone(&town.hierarchy));
+        Router::new(Arc::new(Metric::new(Arc::clone(network), Arc::clone(profile), None)), Arc::clone(hierarchy));
     let mut scratch = router.scratch();
     let pieces = Pieces::new(network, &relations.ways);
     let binding: Vec<_> = relations.rules.iter().filter(|r| r.binds(profile)).collect();
@@ -143,7 +142,7 @@ fn one_profile(town: &Town, profile: &Arc<Profile>) {
     for (i, (rule, courses)) in binding.iter().zip(&courses).enumerate() {
         rules.add(i, rule.only, courses.as_deref().unwrap_or_default());
     }
-    let full = std::env::var_os("HUILU_SOURCES").is_some();
+    let full = sources().is_some();
     let every = if full { 1 } else { 20 };
     let (mut tried, mut with, mut around, mut turns, mut pairs, mut cut_off, mut driven) = (0, 0, 0, 0, 0, 0, 0);
     let mut without: BTreeMap<Without, Vec<i64>> = BTreeMap::new();
@@ -215,7 +214,7 @@ fn one_profile(town: &Town, profile: &Arc<Profile>) {
             &streets,
             &rules,
             &pieces,
-            &real::place(router.metric(), &town.snapper, 31 * seed),
+            &real::place(router.metric(), &town.built.snapper, 31 * seed),
         ));
     }
     println!(

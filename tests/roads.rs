@@ -2,16 +2,24 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "support/admissible.rs"]
+mod admissible;
+#[path = "roads/alternatives.rs"]
+mod alternatives;
 #[path = "roads/by_hour.rs"]
 mod by_hour;
 #[path = "roads/city_file.rs"]
 mod city_file;
+#[path = "roads/departures.rs"]
+mod departures;
 #[path = "roads/drawn_towns.rs"]
 mod drawn_towns;
 #[path = "roads/rules.rs"]
 mod rules;
 #[path = "support/town.rs"]
 mod town;
+#[path = "roads/under_way.rs"]
+mod under_way;
 #[path = "roads/walker.rs"]
 mod walker;
 #[path = "support/world.rs"]

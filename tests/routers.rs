@@ -1,35 +1,75 @@
 //! Real cities: ways and tables by the hierarchy against plain Dijkstra, cell for cell, time and metres.
 //!
-//! Wants `../shared/data` (or `HUILU_DATA`) and is skipped with a word without it. `HUILU_SOURCES=300 cargo nextest run --release --cargo-profile release
-//! --profile full --test routers` runs the full count: for each of 4 cities x 3 profiles x 2 bands of hours a table of 300 x 300 places, 2,000 ways
-//! and as many ways written out.
+//! Rules are laid over each city, so that its two bands of hours differ: from 07:00 to 09:00 a ban on trucks in the middle, a closure and slower traffic.
+//!
+//! Wants `../shared/data` (or `HUILU_DATA`) and is skipped with a word without it. `HUILU_SOURCES=300 cargo nextest run --release --profile full --test
+//! routers` runs the full count: for each of 4 cities x 3 profiles x 2 bands of hours a table of 300 x 300 places, 2,000 random
+//! pairs with a way and as many ways written out.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "support/built.rs"]
+mod built;
+#[path = "support/draw.rs"]
+#[expect(dead_code, reason = "not every way of drawing is wanted here")]
+mod draw;
 #[path = "support/real.rs"]
 mod real;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use huilu::hierarchy::{Engine, Hierarchy};
+use built::{Built, built, sources};
+use draw::Draw;
+use huilu::hierarchy::Engine;
 use huilu::ids::Id;
+use huilu::matrix::nearest::Heading;
 use huilu::matrix::route::oracle;
-use huilu::matrix::router::{Router, contract, road_order};
+use huilu::matrix::router::Router;
 use huilu::matrix::table::table;
+use huilu::matrix::timed;
 use huilu::matrix::travel::Leg;
-use huilu::roads::{Departure, Metric, Profile, RoadNetwork, Snap, Snapper};
+use huilu::osm::model::{Coord, Mode, ModeSet, Polygon, WeekHours};
+use huilu::roads::rules::{Area, AtLeast, Effect, Vehicles};
+use huilu::roads::{Departure, Itinerary, Metric, Profile, Rule, Rules, Snap, Snapper};
 use huilu::units::{Centimetres, Milliseconds};
-use real::{city, place};
+use real::place;
 
 const PROFILES: [&str; 3] = ["van", "light_truck", "heavy_truck"];
-
-/// Without a departure, and on a Monday at 07:30.
-fn bands() -> [Option<Departure>; 2] {
-    [None, Departure::new(7 * 60 + 30)]
-}
+/// Mondays at 03:00 and at 07:30: without the rules below and with them.
+const BANDS: [u16; 2] = [3 * 60, 7 * 60 + 30];
 
 fn count() -> usize {
-    std::env::var("HUILU_SOURCES").map_or(12, |n| n.parse().expect("a number"))
+    sources().unwrap_or(12)
+}
+
+/// Monday to Friday from 07:00 to 09:00 trucks keep out of the middle, some streets beside it are closed, and all traffic about it is slow.
+fn rules(city: &Built) -> Rules {
+    let area = |[west, south, east, north]: [f64; 4]| {
+        let ring = [(west, south), (east, south), (east, north), (west, north), (west, south)];
+        let outer = ring.map(|(lon, lat)| Coord::from_degrees(lon, lat).unwrap()).to_vec();
+        Area::Polygons(vec![Polygon { outer, inners: Vec::new() }])
+    };
+    let rule = |area: Area, effect: Effect, modes: ModeSet| Rule {
+        id: "r".into(),
+        note: String::new(),
+        area,
+        effect,
+        vehicles: Vehicles { modes, profiles: vec!["light_truck".into()] },
+        except: Vec::new(),
+        at_least: AtLeast::default(),
+        hours: Some(WeekHours((0..5).map(|day| (day * 1440 + 420, day * 1440 + 540)).collect())),
+    };
+    let [west, south, east, north] = city.middle(0.35);
+    let beside = [east, south, east + (east - west) / 4.0, f64::midpoint(south, north)];
+    let laid = vec![
+        rule(area([west, south, east, north]), Effect::Closed, ModeSet::default().with(Mode::Hgv)),
+        rule(area(beside), Effect::Closed, Vehicles::all().modes),
+        rule(area(city.middle(0.2)), Effect::Factor(0.6), Vehicles::all().modes),
+    ];
+    let rules = Rules::new(&city.network, laid);
+    assert!(rules.findings().is_empty(), "each rule has roads: {:?}", rules.findings());
+    rules
 }
 
 /// Places all over the city; every fourth on the road of the one before, further along it, and facing one way only.
@@ -56,70 +96,138 @@ fn leg(cell: u64) -> Option<Leg> {
     (cell != u64::MAX).then_some(Leg { time, length: Centimetres((cell & 0xFFFF_FFFF) as i64) })
 }
 
-fn compare(name: &str) {
-    let Some((_, network)) = city(name) else { return };
-    let snapper = Snapper::new(&network);
-    let hierarchy = Arc::new(contract(&network, &road_order(&network)).unwrap());
+fn compare(name: &'static str) {
+    let Some(city) = built(name) else { return };
+    let (rules, none) = (rules(&city), Rules::default());
     for profile in PROFILES {
-        for departure in bands() {
-            let profile = Arc::new(Profile::shipped(profile).unwrap());
-            one_metric(name, &network, &snapper, &hierarchy, Metric::new(Arc::clone(&network), profile, departure));
-        }
+        let profile = Arc::new(Profile::shipped(profile).unwrap());
+        let bands = BANDS.map(|minute| {
+            let departure = Departure::new(minute);
+            let overlay = rules.in_force(&none, &profile, departure).overlay();
+            let metric = Metric::with_rules(Arc::clone(&city.network), Arc::clone(&profile), departure, &overlay);
+            Router::new(Arc::new(metric), Arc::clone(&city.hierarchy))
+        });
+        // Open in the morning, and so at night.
+        let places = places(bands[1].metric(), &city.snapper, count());
+        let cells = [0, 1].map(|band| one_metric(&city, BANDS[band], &bands[band], &places));
+        let apart = cells[0].iter().zip(&cells[1]).filter(|(night, day)| night != day).count();
+        println!("{name} {}: {apart} of {} cells differ between the bands", profile.name, cells[0].len());
+        assert!(apart > cells[0].len() / 10);
+        under_way(&bands, &places);
     }
 }
 
-fn one_metric(name: &str, network: &RoadNetwork, snapper: &Snapper, hierarchy: &Arc<Hierarchy>, metric: Metric) {
-    let places = places(&metric, snapper, count());
-    let router = Router::new(Arc::new(metric), Arc::clone(hierarchy));
-    let metric = router.metric();
+fn one_metric(city: &Built, minute: u16, router: &Router, places: &[Option<Snap>]) -> Vec<u64> {
+    let (metric, network) = (router.metric(), &city.network);
+    let name = format!("{} {} {:02}:{:02}", city.name, metric.profile().name, minute / 60, minute % 60);
     let n = places.len();
     let mut cells = vec![0_u64; n * n];
-    router.rows(&places, &router.columns(&places), cells.chunks_mut(n).collect());
+    router.rows(places, &router.columns(places), cells.chunks_mut(n).collect());
     let dijkstra = oracle(metric);
-    let theirs = table(&dijkstra, metric, &places, &places);
-    let (mut ours, mut scratch) = (router.scratch(), dijkstra.scratch());
-    let (mut ways, mut none) = (0, 0);
-    for i in 0..n {
-        for j in 0..n {
-            let cell = leg(cells[i * n + j]);
-            assert_eq!(cell, theirs.leg(i, j), "{name} {}: {i} to {j}", metric.profile().name);
-            // Ways one by one: enough of them, spread over the table.
-            let (Some(from), Some(to)) = (&places[i], &places[j]) else { continue };
-            if !(i * n + j).is_multiple_of((n * n).div_ceil(2000)) {
-                continue;
-            }
-            let cost = router.cost(&mut ours, from, to);
-            assert_eq!(cost.map(|c| (c.time(), c.length())), cell.map(|c| (c.time, c.length)));
-            let Some(cell) = cell else {
-                none += 1;
-                continue;
-            };
-            let way = router.route(&mut ours, from, to).unwrap();
-            assert_eq!((way.time, way.length), (cell.time, cell.length), "{i} to {j} written out");
-            let driven: i64 = way.segments.iter().map(|s| network.road(s.road()).length.0).sum();
-            assert!(driven >= way.length.0 || way.segments.len() == 1);
-            ways += 1;
-        }
+    let theirs = table(&dijkstra, metric, places, places);
+    let (mut none, mut scratch) = (0, dijkstra.scratch());
+    for (i, j) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))) {
+        let cell = leg(cells[i * n + j]);
+        assert_eq!(cell, theirs.leg(i, j), "{name}: {i} to {j}");
+        none += usize::from(cell.is_none());
     }
+    let pairs = one_by_one(city, router, places, &cells);
     // One to all, both ways, at a sample of vertices.
     let from = places[0].as_ref().unwrap();
     let seeds: Vec<_> = metric.starts(from).iter().map(|s| (s.vertex, s.weight)).collect();
     let (departing, all) = (router.departing(from), dijkstra.one_to_all(&mut scratch, &seeds));
     assert!(network.topology().graph().vertices().all(|v| departing.label(v) == all[v.index()]), "{name}");
-    // The nearest three of every fifth place, of equals the first.
+    // The nearest three of every fifth place, of equals the first, both ways.
     let facilities: Vec<Option<Snap>> = places.iter().step_by(5).copied().collect();
-    let nearest = router.nearest(&facilities, 3);
-    for (i, place) in places.iter().enumerate() {
-        let Some(place) = place else { continue };
-        let mut all: Vec<_> =
-            (0..facilities.len()).filter_map(|f| theirs.leg(i, 5 * f).map(|l| (l.time, l.length, f))).collect();
-        all.sort_unstable();
-        all.truncate(3);
-        let ours: Vec<_> = nearest.of(place).into_iter().map(|(f, w)| (w.time(), w.length(), f)).collect();
-        assert_eq!(ours, all, "{name}: nearest of {i}");
+    for heading in [Heading::Towards, Heading::From] {
+        let nearest = router.nearest(&facilities, 3, heading);
+        for (i, place) in places.iter().enumerate() {
+            let Some(place) = place else { continue };
+            let way = |f: usize| match heading {
+                Heading::Towards => theirs.leg(i, 5 * f),
+                Heading::From => theirs.leg(5 * f, i),
+            };
+            let mut all: Vec<_> = (0..facilities.len()).filter_map(|f| way(f).map(|l| (l.time, l.length, f))).collect();
+            all.sort_unstable();
+            all.truncate(3);
+            let ours: Vec<_> = nearest.of(place).into_iter().map(|(f, w)| (w.time(), w.length(), f)).collect();
+            assert_eq!(ours, all, "{name}: nearest of {i}, {heading:?}");
+        }
     }
-    println!("{name} {}: {n} x {n} cells equal, {ways} ways, {none} pairs without", metric.profile().name);
-    assert!(ways > 5 * none);
+    println!("{name}: {n} x {n} cells equal, {none} without a way; {pairs} random pairs, written out");
+    assert!(none < n * n / 4);
+    cells
+}
+
+/// Random pairs that have a way, each once: the cost alone, and the way written out, of which the parts add up to the cell that Dijkstra's was.
+fn one_by_one(city: &Built, router: &Router, places: &[Option<Snap>], cells: &[u64]) -> usize {
+    let n = places.len();
+    let mut draw = Draw::new(n as u64);
+    let mut drawn = BTreeSet::new();
+    let mut scratch = router.scratch();
+    let (wanted, mut ways) = (2000.min(n * n / 2), 0);
+    while ways < wanted {
+        let (i, j) = (draw.below(n), draw.below(n));
+        let (Some(from), Some(to)) = (&places[i], &places[j]) else { continue };
+        if !drawn.insert((i, j)) {
+            continue;
+        }
+        let cost = router.cost(&mut scratch, from, to);
+        let cell = leg(cells[i * n + j]);
+        assert_eq!(cost.map(|c| (c.time(), c.length())), cell.map(|c| (c.time, c.length)), "{i} to {j}");
+        let way = router.route(&mut scratch, from, to);
+        assert_eq!(
+            way.as_ref().map(|w| (w.time, w.length)),
+            cell.map(|c| (c.time, c.length)),
+            "{i} to {j} written out"
+        );
+        let Some(way) = way else { continue };
+        assert_eq!(way.steps.iter().map(|s| s.time).sum::<Milliseconds>(), way.time);
+        assert_eq!(way.steps.iter().map(|s| s.length).sum::<Centimetres>(), way.length);
+        let driven: i64 = way.segments.iter().map(|&s| city.network.road(s.road()).length.0).sum();
+        assert!(driven >= way.length.0 && way.segments.iter().all(|&s| router.metric().segment(s).is_some()));
+        ways += 1;
+    }
+    ways
+}
+
+/// Ways that are under way when the one band follows the other: none overtakes, and a change of nothing changes nothing.
+fn under_way(bands: &[Router; 2], places: &[Option<Snap>]) {
+    let [night, day] = bands.each_ref().map(Router::metric);
+    let drive = |metrics: [&Arc<Metric>; 3], edges: [i64; 2], depart: i64, from: &Snap, to: &Snap| {
+        let first = edges.iter().filter(|&&e| e <= depart).count();
+        let edges: Vec<_> = edges[first..].iter().map(|e| Milliseconds(e - depart)).collect();
+        let mut metric = |band: usize| Arc::clone(metrics[first + band]);
+        timed::route(timed::Bands { edges: &edges, metric: &mut metric }, from, to)
+    };
+    let same = Arc::new(Metric::clone(night));
+    let mut draw = Draw::new(5);
+    let (mut crossing, mut waiting) = (0, 0);
+    for _ in 0..12 {
+        let (Some(from), Some(to)) = (draw.pick(places), draw.pick(places)) else { continue };
+        let frozen = bands[0].route(&mut bands[0].scratch(), from, to);
+        let costs = |w: &Option<Itinerary>| w.as_ref().map(|w| (w.time, w.length));
+        let Some(long) = frozen.as_ref().map(|w| w.time.0).filter(|&t| t > 2) else { continue };
+        let plain = drive([night, &same, night], [long / 3, long / 2], 0, from, to);
+        assert_eq!(costs(&plain), costs(&frozen), "{from:?} to {to:?}");
+        let mut before = 0;
+        for depart in (0..6).map(|i| i * long / 4) {
+            // From night to day and back an hour later.
+            let Some(way) = drive([night, day, night], [long / 2, long / 2 + 3_600_000], depart, from, to) else {
+                continue;
+            };
+            let arrival = depart + way.time.0;
+            assert!(
+                arrival >= before,
+                "{from:?} to {to:?}: who left at {depart} arrives at {arrival}, before {before}"
+            );
+            assert_eq!(way.steps.iter().map(|s| s.time).sum::<Milliseconds>(), way.time);
+            (before, crossing) = (arrival, crossing + usize::from(depart < long / 2 && arrival > long / 2));
+            waiting += usize::from(!way.waits.is_empty());
+        }
+    }
+    println!("{}: {crossing} ways past an edge, {waiting} with waits", night.profile().name);
+    assert!(crossing > 5);
 }
 
 #[test]

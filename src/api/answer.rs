@@ -7,7 +7,8 @@ use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
 use crate::wire::geo;
 use crate::wire::response::{
-    CityAnswer, CountyAnswer, MatrixAnswer, ProfileAnswer, RouteAnswer, RouteStep, SnapAnswer,
+    CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
+    RouteStep, RouteWait, SnapAnswer,
 };
 
 /// Seven decimals are a centimetre; more would be noise of the projection.
@@ -48,6 +49,13 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         distance_m: s.leg.length.metres(),
         from_point: s.begins,
     };
+    let wait = |w: &query::RouteWait| RouteWait {
+        lon_lat: position(w.at),
+        at_point: w.point,
+        from: w.from.0.to_string(),
+        until: w.until.0.to_string(),
+        duration_s: w.time.seconds(),
+    };
     RouteAnswer {
         duration_s: route.leg.time.seconds(),
         distance_m: route.leg.length.metres(),
@@ -55,8 +63,41 @@ pub fn route(route: &query::RouteAnswer) -> RouteAnswer {
         to: snap(&route.to),
         geometry: route.geometry.iter().copied().map(position).collect(),
         steps: route.steps.iter().map(step).collect(),
+        legs: route.legs.iter().map(leg).collect(),
+        alternatives: route.alternatives.iter().map(self::route).collect(),
+        waits: route.waits.iter().map(wait).collect(),
         warnings: Vec::new(),
     }
+}
+
+fn leg(leg: &query::RouteLeg) -> RouteLeg {
+    RouteLeg {
+        duration_s: leg.leg.time.seconds(),
+        distance_m: leg.leg.length.metres(),
+        to: snap(&leg.to),
+        from_point: leg.begins,
+        from_step: leg.first_step,
+    }
+}
+
+/// The nearest facilities of some places.
+#[must_use]
+pub fn nearest(answer: &query::NearestAnswer) -> NearestAnswer {
+    let snaps = |all: &[Option<query::SnapAnswer>]| all.iter().map(|s| s.as_ref().map(snap)).collect();
+    let of_place = |all: &Vec<query::NearFacility>| all.iter().map(near).collect();
+    NearestAnswer {
+        nearest: answer.nearest.iter().map(|n| n.as_ref().map(of_place)).collect(),
+        places: snaps(&answer.places),
+        facilities: snaps(&answer.facilities),
+        warnings: Vec::new(),
+    }
+}
+
+/// A facility near a place.
+#[must_use]
+pub fn near(near: &query::NearFacility) -> NearFacility {
+    let query::NearFacility { facility, leg } = *near;
+    NearFacility { facility, duration_s: leg.time.seconds(), distance_m: leg.length.metres() }
 }
 
 /// A table of ways.

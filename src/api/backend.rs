@@ -8,7 +8,8 @@ use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
 use crate::engine::query::{
-    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, SnapAnswer,
+    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, NearestAnswer, NearestQuery, RouteAnswer, RouteQuery,
+    SnapAnswer,
 };
 use crate::engine::rounds::{Budget, rounds};
 use crate::engine::rules::{Polygon, RuleBook};
@@ -61,7 +62,9 @@ pub trait Backend: Send + Sync + 'static {
     fn matrix(&self, query: &MatrixQuery) -> Result<MatrixAnswer, EngineError>;
     /// The same, to be read some rows at a time.
     fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError>;
-    /// What can be reached.
+    /// The nearest facilities.
+    fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError>;
+    /// What can be reached, or from where.
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError>;
     /// The plan of a day, as it is written.
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError>;
@@ -103,6 +106,9 @@ impl Backend for City {
     }
     fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError> {
         self.table(query).map(|table| Arc::new(table) as Arc<dyn Rows>)
+    }
+    fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError> {
+        self.nearest(query)
     }
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         self.isochrone(query)

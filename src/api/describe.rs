@@ -11,8 +11,8 @@ use utoipa::openapi::{Content, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
-use crate::wire::request::{IsochroneRequest, MatrixRequest, RouteRequest, SnapRequest};
-use crate::wire::response::{CityAnswer, MatrixAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
+use crate::wire::request::{IsochroneRequest, MatrixRequest, NearestRequest, RouteRequest, SnapRequest};
+use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
 use crate::wire::rules::RulesFile;
 
 const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenStreetMap.\n\n\
@@ -122,6 +122,7 @@ fn schemas() -> Value {
     let mut generator = settings.clone().into_generator();
     add::<RouteRequest>(&mut generator);
     add::<MatrixRequest>(&mut generator);
+    add::<NearestRequest>(&mut generator);
     add::<IsochroneRequest>(&mut generator);
     add::<SnapRequest>(&mut generator);
     add::<ProblemFile>(&mut generator);
@@ -132,6 +133,7 @@ fn schemas() -> Value {
     let mut generator = settings.for_serialize().into_generator();
     add::<RouteAnswer>(&mut generator);
     add::<MatrixAnswer>(&mut generator);
+    add::<NearestAnswer>(&mut generator);
     add::<SnapAnswer>(&mut generator);
     add::<CityAnswer>(&mut generator);
     add::<RulesAnswer>(&mut generator);

@@ -64,8 +64,12 @@ fn word(key: &str, text: &str) -> Result<Value, &'static Code> {
             vec![lon, lat].into()
         }
         "minutes" => text.split(',').map(number).collect::<Option<Vec<_>>>().map_or_else(|| text.into(), Value::Array),
-        "kerb" | "kerb_from" | "kerb_to" => text.parse().map_or_else(|_| text.into(), Value::Bool),
-        "seed" | "iterations" => text.parse::<u64>().map_or_else(|_| text.into(), Value::from),
+        "via" => {
+            let points = text.split(';').map(|t| parse_lon_lat(t).map(|(lon, lat)| vec![lon, lat]));
+            points.collect::<Result<Vec<_>, _>>().map_err(|defect| defect.code)?.into()
+        }
+        "kerb" | "kerb_from" | "kerb_to" | "towards" => text.parse().map_or_else(|_| text.into(), Value::Bool),
+        "seed" | "iterations" | "alternatives" => text.parse::<u64>().map_or_else(|_| text.into(), Value::from),
         "seconds" => number(text).unwrap_or_else(|| text.into()),
         _ => text.into(),
     })

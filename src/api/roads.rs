@@ -11,8 +11,8 @@ use crate::api::{answer, rules};
 use crate::engine::query;
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
-use crate::wire::request::{Departure, IsochroneQuery, LonLat, MatrixQuery, RouteQuery, SnapQuery};
-use crate::wire::response::{RouteAnswer, Warning};
+use crate::wire::request::{Departure, IsochroneQuery, LonLat, MatrixQuery, NearestQuery, RouteQuery, SnapQuery};
+use crate::wire::response::{NearestAnswer, RouteAnswer, Warning};
 
 /// Answers `/v1/route`.
 ///
@@ -26,6 +26,9 @@ pub(super) fn route(state: &AppState, ask: RouteQuery) -> Result<Vec<u8>, Refusa
         profile: ask.profile,
         from: lon_lat(ask.from),
         to: lon_lat(ask.to),
+        via: ask.via.into_iter().map(lon_lat).collect(),
+        via_kerb: query::Kerbs::All(ask.via_kerb),
+        alternatives: usize::from(ask.alternatives),
         depart: ask.depart.and_then(moment),
         terms,
         kerb: query::Kerb { from: ask.kerb[0], to: ask.kerb[1] },
@@ -75,6 +78,39 @@ pub(super) fn matrix(state: &AppState, ask: MatrixQuery) -> Result<Asked<query::
     Ok((city, warnings, query))
 }
 
+/// Answers `/v1/nearest`.
+///
+/// # Errors
+/// What is more than the service's limits, or the engine's refusal.
+pub(super) fn nearest(state: &AppState, ask: NearestQuery) -> Result<Vec<u8>, Refusal> {
+    let (city, limits) = (state.city(ask.city.as_deref())?, state.limits());
+    let (places, facilities) = (ask.places.len(), ask.facilities.len());
+    let mut report = Report::default();
+    count(&mut report, "/places", places, limits.matrix_points);
+    count(&mut report, "/facilities", facilities, limits.matrix_points);
+    // The answer is held whole.
+    let most = limits.matrix_cells.min(limits.matrix_whole_cells);
+    if places.saturating_mul(facilities) > most {
+        let args = [places.saturating_mul(facilities).into(), most.into()];
+        report.add(Defect::new(&codes::E5003, "", args));
+    }
+    clean(report)?;
+    let terms = rules::terms(ask.terms)?;
+    let warnings = warnings(&*city, &terms);
+    let query = query::NearestQuery {
+        profile: ask.profile,
+        places: ask.places.into_iter().map(lon_lat).collect(),
+        facilities: ask.facilities.into_iter().map(lon_lat).collect(),
+        k: ask.k,
+        heading: if ask.from_facilities { query::Heading::From } else { query::Heading::Towards },
+        depart: ask.depart.and_then(moment),
+        kerb: [query::Kerbs::All(ask.kerb), query::Kerbs::All(ask.kerb)],
+        terms,
+        snap_limit: None,
+    };
+    written(&NearestAnswer { warnings, ..answer::nearest(&city.nearest(&query)?) })
+}
+
 /// Answers `/v1/isochrone`.
 ///
 /// # Errors
@@ -96,6 +132,7 @@ pub(super) fn isochrone(state: &AppState, ask: IsochroneQuery) -> Result<Vec<u8>
     let query = query::IsochroneQuery {
         profile: ask.profile,
         at: lon_lat(ask.at),
+        sense: if ask.towards { query::Sense::To } else { query::Sense::From },
         limits: ask.within,
         depart: ask.depart.and_then(moment),
         terms,

@@ -17,7 +17,7 @@ use crate::wire;
 use crate::wire::codes;
 use crate::wire::defect::Defect;
 use crate::wire::json::step;
-use crate::wire::request::{IsochroneRequest, RouteRequest, SnapRequest};
+use crate::wire::request::{IsochroneRequest, NearestRequest, RouteRequest, SnapRequest};
 
 /// A query string as written.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -47,9 +47,13 @@ pub(super) fn book() -> Book {
         .parameter("to", true, "lon,lat 经度,纬度")
         .parameter("kerb", false, "true: stop on the kerb's side 靠路缘停靠")
         .parameter("kerb_from", false, "the same of the start alone 仅起点")
-        .parameter("kerb_to", false, "the same of the end alone 仅终点");
-    let reach_get =
-        vehicle(depart(at(reach("isochrone_get"), "at"))).parameter("minutes", true, "ascending, by commas 5,10,15");
+        .parameter("kerb_to", false, "the same of the end alone 仅终点")
+        .parameter("via", false, "lon,lat;lon,lat;… stops between 途经点")
+        .parameter("alternatives", false, "0 to 3 other ways 备选路线数");
+    let reach_get = vehicle(depart(at(reach("isochrone_get"), "at")))
+        .parameter("minutes", true, "ascending, by commas 5,10,15")
+        .parameter("towards", false, "true: from where it is reached 可到达该点的范围");
+    let nearest = about("nearest", "The nearest facilities of each place", "每个地点最近的设施");
     let city = among(about("city", "What a city holds, in figures", "城市数据概况")).gives("CityAnswer");
     Book::default()
         .post(
@@ -67,6 +71,11 @@ pub(super) fn book() -> Book {
                 .also("text/csv")
                 .also("application/x-npy")
                 .refuses(&[REFUSALS, &[505]].concat()),
+        )
+        .post(
+            "/v1/nearest",
+            by_body::<NearestRequest>(roads::nearest),
+            nearest.takes("NearestRequest").gives("NearestAnswer").refuses(REFUSALS),
         )
         .post(
             "/v1/isochrone",

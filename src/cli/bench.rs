@@ -2,6 +2,7 @@
 //!
 //! Processor seconds count all threads. On a shared machine they drift less than the clock, but compare ratios of runs side by side, not figures of different days.
 
+mod alternatives;
 mod graph;
 mod import;
 mod matrix;
@@ -41,6 +42,9 @@ enum What {
     /// A plain graph in the form of the 9th DIMACS challenge: order, contraction, customization, ways, a table
     #[command(after_help = "Example: huilu bench graph USA-road-t.NY.gr.gz USA-road-d.NY.co.gz --oracle")]
     Graph(graph::GraphBench),
+    /// Other ways than the best one, between random pairs of points
+    #[command(after_help = "Example: huilu bench alternatives porto.huilu --points 1000")]
+    Alternatives(alternatives::AlternativesBench),
     /// A square table
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
     Matrix(matrix::MatrixBench),
@@ -80,6 +84,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Import(args) => import::run(args)?,
         What::Query(args) => query::run(args)?,
         What::Graph(args) => graph::run(args)?,
+        What::Alternatives(args) => alternatives::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
     };
     println!("{}", line.to_json());

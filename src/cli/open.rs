@@ -8,6 +8,7 @@ use crate::engine::error::Text;
 use crate::engine::files;
 use crate::engine::query::Departure;
 use crate::roads::Profile;
+use crate::wire::points;
 
 /// Opens the city under its rules, and reads `profile` from a file where it is the path of one.
 ///
@@ -39,6 +40,12 @@ pub(super) fn with_profile(city: &mut City, profile: &str) -> Result<String, Ref
     let name = own.name.clone();
     city.add_profile(own);
     Ok(name)
+}
+
+/// The points of a CSV file, at most `most`.
+pub(super) fn points(path: &Path, most: usize) -> Result<Vec<points::Point>, Refusal> {
+    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
+    points::read(&bytes, most).map_err(|defects| Refusal::defects(path, &defects))
 }
 
 /// A departure as `2026-07-06T08:30`.

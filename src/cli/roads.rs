@@ -10,7 +10,7 @@ use super::{CityArg, Point, Refusal, RouteFormat, open};
 use crate::api::answer;
 use crate::engine::error::Text;
 use crate::engine::files;
-use crate::engine::query::{Departure, IsochroneQuery, Kerb, LonLat, RouteQuery};
+use crate::engine::query::{Departure, IsochroneQuery, Kerb, Kerbs, LonLat, RouteQuery, Sense};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::{geo, json};
 
@@ -41,7 +41,18 @@ pub(super) struct RouteArgs {
     /// Where to
     #[arg(long, value_name = "lon,lat", allow_hyphen_values = true)]
     to: Point,
-    /// Local departure; without it, rules that hold only in certain hours are not in force
+    /// A stop between, in the order they are driven to; may be given up to 200 times
+    #[arg(long, value_name = "lon,lat", allow_hyphen_values = true)]
+    via: Vec<Point>,
+    /// Stops between, in order, from a file instead: CSV with a header that has lon and lat (经度, 纬度)
+    #[arg(long, value_name = "F.csv", conflicts_with = "via")]
+    stops: Option<PathBuf>,
+    /// How many other reasonable ways to give, at most; not through stops
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=3),
+          conflicts_with_all = ["via", "stops"])]
+    alternatives: u8,
+    /// Local departure; rules that begin or end on the way are kept to, and waited for where that is earlier than going round. Without it, rules that
+    /// hold only in certain hours are not in force
     #[arg(long, value_name = "2026-07-06T08:30", value_parser = open::departure)]
     depart: Option<Departure>,
     #[command(flatten)]
@@ -65,12 +76,43 @@ enum KerbEnds {
     To,
 }
 
+/// Stops of one way at most.
+const MOST_STOPS: usize = 200;
+
+impl RouteArgs {
+    /// The stops between, and at which of them the kerb's side is wanted.
+    fn stops(&self) -> Result<(Vec<LonLat>, Kerbs), Refusal> {
+        let kerb = self.kerb == Some(KerbEnds::Both);
+        let Some(path) = &self.stops else {
+            let count = self.via.len();
+            if count > MOST_STOPS {
+                return Err(Refusal::input(
+                    "too_many_stops",
+                    Text::new(
+                        format!("{count} stops are given, at most {MOST_STOPS} are possible"),
+                        format!("给出了 {count} 个途经点，最多 {MOST_STOPS} 个"),
+                    ),
+                    Text::new("ask for the way in parts", "请分段查询"),
+                ));
+            }
+            return Ok((self.via.iter().map(|&p| p.into()).collect(), Kerbs::All(kerb)));
+        };
+        let points = open::points(path, MOST_STOPS)?;
+        let each = points.iter().map(|p| p.kerb.unwrap_or(kerb)).collect();
+        Ok((points.iter().map(|p| LonLat { lon: p.lon_lat.0, lat: p.lon_lat.1 }).collect(), Kerbs::Each(each)))
+    }
+}
+
 pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
+    let (via, via_kerb) = args.stops()?;
     let (city, profile) = open::city_with(&args.city, &args.profile)?;
     let found = city.route(&RouteQuery {
         profile,
         from: args.from.into(),
         to: args.to.into(),
+        via,
+        via_kerb,
+        alternatives: usize::from(args.alternatives),
         depart: args.depart,
         terms: args.terms.read(&city)?,
         kerb: Kerb {
@@ -99,9 +141,12 @@ pub(super) struct IsochroneArgs {
     /// Vehicle profile: tricycle, van, light_truck, heavy_truck, foot, or the path of a .toml file
     #[arg(long, value_name = "P")]
     profile: String,
-    /// Where from
+    /// Where from; with --towards, where to
     #[arg(long, value_name = "lon,lat", allow_hyphen_values = true)]
     at: Point,
+    /// From where the point is reached (its catchment), in the place of what is reached from it
+    #[arg(long)]
+    towards: bool,
     /// Within how many minutes; several, apart by commas
     #[arg(long, value_delimiter = ',', required = true, value_parser = minutes)]
     minutes: Vec<Milliseconds>,
@@ -117,6 +162,7 @@ pub(super) fn isochrone(args: &IsochroneArgs) -> Result<ExitCode, Refusal> {
     let contours = city.isochrone(&IsochroneQuery {
         profile,
         at: args.at.into(),
+        sense: if args.towards { Sense::To } else { Sense::From },
         limits: args.minutes.clone(),
         depart: args.depart,
         terms: args.terms.read(&city)?,

@@ -4,14 +4,16 @@ use super::City;
 use super::city::{coord, lon_lat};
 use super::error::{EngineError, Kind, Text};
 use super::query::{
-    Contour, IsochroneQuery, Kerbs, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
-    Terms,
+    Contour, IsochroneQuery, Kerbs, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, RouteWait,
+    SnapAnswer, Terms,
 };
 use super::table::MatrixTable;
+use super::under_way::Trip;
+use crate::matrix::alternatives::Admissible;
 use crate::matrix::isochrone::{self, Sense};
 use crate::matrix::travel::{Leg, leg};
 use crate::osm::model::Names;
-use crate::roads::{Metric, Side, Snap, SnapOptions, TurnKind};
+use crate::roads::{Itinerary, Metric, Side, Snap, SnapOptions, TurnKind, Wait};
 use crate::units::Centimetres;
 
 impl City {
@@ -25,22 +27,53 @@ impl City {
         Ok(self.snap_answer(&snap))
     }
 
-    /// The fastest way.
+    /// The way that arrives earliest, through the stops between; at a departure also where rules begin or end on the way.
     ///
     /// # Errors
     /// As [`City::snap`], and `no_way` where there is none.
     pub fn route(&self, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
-        let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let from = self.on_road(router.metric(), q.from, q.snap_limit, self.kerb(q.kerb.from))?;
-        let to = self.on_road(router.metric(), q.to, q.snap_limit, self.kerb(q.kerb.to))?;
-        let found = router.route(&mut router.scratch(), &from, &to).ok_or_else(|| no_way(&from, &to))?;
-        Ok(RouteAnswer {
+        let trip = Trip { city: self, book: self.rules(), vehicle: self.vehicle(&q.profile, &q.terms)? };
+        if q.via.is_empty() { self.way(&trip, q) } else { self.through(&trip, q) }
+    }
+
+    /// The way that arrives earliest without stops between.
+    pub(super) fn way(&self, trip: &Trip<'_>, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
+        let router = trip.router(q.depart);
+        let from = trip.place(&router, q, q.from, self.kerb(q.kerb.from))?;
+        let to = trip.place(&router, q, q.to, self.kerb(q.kerb.to))?;
+        let mut scratch = router.scratch();
+        let found = match q.depart {
+            None => router.route(&mut scratch, &from, &to),
+            Some(depart) => trip.way(depart, &from, &to),
+        };
+        let found = found.ok_or_else(|| no_way(&from, &to))?;
+        let mut alternatives = Vec::new();
+        if q.alternatives > 0 {
+            // They are ways by the rules departed under, so only such as arrive while those hold.
+            let hold = q.depart.and_then(|depart| trip.unchanged(&router, depart));
+            let others = router.alternatives(&mut scratch, [&from, &to], q.alternatives, &Admissible::default());
+            let in_time = others.iter().filter(|way| hold.is_none_or(|hold| way.time < hold));
+            alternatives.extend(in_time.map(|way| self.written(q, way, [&from, &to])));
+        }
+        Ok(RouteAnswer { alternatives, ..self.written(q, &found, [&from, &to]) })
+    }
+
+    fn written(&self, q: &RouteQuery, found: &Itinerary, [from, to]: [&Snap; 2]) -> RouteAnswer {
+        let wait = |w: &Wait| {
+            let (from, until) = (q.depart?.after(w.from)?, q.depart?.after(w.until)?);
+            let at = lon_lat(*found.geometry.get(w.point)?);
+            Some(RouteWait { at, point: w.point, from, until, time: w.until - w.from })
+        };
+        RouteAnswer {
+            waits: found.waits.iter().filter_map(wait).collect(),
             leg: Leg { time: found.time, length: found.length },
             geometry: found.geometry.iter().copied().map(lon_lat).collect(),
             steps: found.steps.iter().map(step).collect(),
-            from: self.snap_answer(&from),
-            to: self.snap_answer(&to),
-        })
+            from: self.snap_answer(from),
+            to: self.snap_answer(to),
+            legs: Vec::new(),
+            alternatives: Vec::new(),
+        }
     }
 
     /// Ways from each source to each target. A point without a road near it has none, and is `None` among the places; the rest of
@@ -78,16 +111,19 @@ impl City {
         Ok(MatrixTable::new(router, sources, &targets, [on_source, on_target]))
     }
 
-    /// What can be reached within some times.
+    /// What can be reached within some times, or from where the place can be.
     ///
     /// # Errors
     /// As [`City::snap`].
     pub fn isochrone(&self, q: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
-        let from = self.on_road(router.metric(), q.at, q.snap_limit, None)?;
+        let place = self.on_road(router.metric(), q.at, q.snap_limit, None)?;
         let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
-        let labels = router.departing(&from);
-        Ok(isochrone::isochrones(router.metric(), Sense::From, &from, labels.packed(), &q.limits)
+        let labels = match q.sense {
+            Sense::From => router.departing(&place),
+            Sense::To => router.arriving(&place),
+        };
+        Ok(isochrone::isochrones(router.metric(), q.sense, &place, labels.packed(), &q.limits)
             .into_iter()
             .map(|area| Contour {
                 limit: area.within,
@@ -102,7 +138,7 @@ impl City {
     }
 
     /// Who drives on the right stops on the right, and has the customer on the right.
-    fn kerb(&self, wanted: bool) -> Option<Side> {
+    pub(super) fn kerb(&self, wanted: bool) -> Option<Side> {
         wanted.then(|| self.network().drives())
     }
 
@@ -132,7 +168,7 @@ impl City {
         })
     }
 
-    fn on_roads(
+    pub(super) fn on_roads(
         &self,
         metric: &Metric,
         points: &[LonLat],
@@ -149,7 +185,7 @@ impl City {
             .collect()
     }
 
-    fn snap_answer(&self, snap: &Snap) -> SnapAnswer {
+    pub(super) fn snap_answer(&self, snap: &Snap) -> SnapAnswer {
         SnapAnswer {
             at: lon_lat(snap.at),
             distance: snap.distance,

@@ -36,6 +36,16 @@ pub struct City {
     areas: Cache<u128, Rules>,
 }
 
+/// One request's vehicle, and what it shuns.
+pub(super) struct Vehicle {
+    /// Its profile's name.
+    name: String,
+    /// How it differs.
+    varied: Variation,
+    profile: Arc<Profile>,
+    area: Arc<Rules>,
+}
+
 /// All that a metric of this city depends on.
 #[derive(Clone, PartialEq, Eq)]
 struct MetricKey {
@@ -174,30 +184,43 @@ impl City {
         depart: Option<Departure>,
         terms: &Terms,
     ) -> Result<Arc<Router>, EngineError> {
+        Ok(self.router_of(book, &self.vehicle(name, terms)?, depart))
+    }
+
+    /// The vehicle a request speaks of.
+    ///
+    /// # Errors
+    /// `unknown_profile`.
+    pub(super) fn vehicle(&self, name: &str, terms: &Terms) -> Result<Vehicle, EngineError> {
         let profile = self.profiles.get(name).ok_or_else(|| self.unknown_profile(name))?;
-        let vehicle = terms.vehicle.clone().of(profile);
-        let profile = match vehicle == Variation::default() {
+        let varied = terms.vehicle.clone().of(profile);
+        let profile = match varied == Variation::default() {
             true => Arc::clone(profile),
-            false => Arc::new(profile.varied(&vehicle)),
+            false => Arc::new(profile.varied(&varied)),
         };
+        Ok(Vehicle { name: name.to_owned(), varied, profile, area: self.area(&terms.exclude) })
+    }
+
+    /// [`City::router`] of a vehicle already known.
+    pub(super) fn router_of(&self, book: &RuleBook, vehicle: &Vehicle, depart: Option<Departure>) -> Arc<Router> {
+        let Vehicle { name, varied, profile, area } = vehicle;
         let minute = depart.map(minute_of_week);
-        let area = self.area(&terms.exclude);
-        let in_force = book.rules.in_force(&area, &profile, minute.and_then(roads::Departure::new));
+        let in_force = book.rules.in_force(area, profile, minute.and_then(roads::Departure::new));
         // Where the map has no hours at all, every departure is like none.
         let band = minute.filter(|_| !self.hour_changes.is_empty()).map(|m| self.band_start(m));
         // Papers matter only by the rules that bind: whoever is bound alike shares a metric.
-        let vehicle = Variation { papers: Papers::default(), ..vehicle };
-        let key = MetricKey { profile: name.to_owned(), vehicle, band, rules: in_force.key() };
-        Ok(self.routers.get(&key, || {
+        let varied = Variation { papers: Papers::default(), ..varied.clone() };
+        let key = MetricKey { profile: name.clone(), vehicle: varied, band, rules: in_force.key() };
+        self.routers.get(&key, || {
             let network = Arc::clone(&self.inner.network);
             let profile = match profile.papers == Papers::default() {
-                true => Arc::clone(&profile),
-                false => Arc::new(Profile { papers: Papers::default(), ..(*profile).clone() }),
+                true => Arc::clone(profile),
+                false => Arc::new(Profile { papers: Papers::default(), ..(**profile).clone() }),
             };
             let departure = band.and_then(roads::Departure::new);
             let metric = Metric::with_rules(network, profile, departure, &in_force.overlay());
             Router::new(Arc::new(metric), Arc::clone(&self.hierarchy))
-        }))
+        })
     }
 
     /// A profile's router without departure, under the rules as they are, ready to answer.

@@ -1,5 +1,7 @@
 //! Questions about the roads of a city and their answers, as plain values.
 
+pub use crate::matrix::isochrone::Sense;
+pub use crate::matrix::nearest::Heading;
 use crate::matrix::travel::Leg;
 use crate::osm::model::Polygon;
 pub use crate::roads::profile::{Emission, Papers, Variation};
@@ -14,9 +16,17 @@ pub struct LonLat {
     pub lat: f64,
 }
 
-/// A local date and time in the city's time zone, to the minute: what conditional rules are judged by.
+/// A local date and time in the city's time zone. Conditional rules are judged by its minute; how long until they change, by all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Departure(pub jiff::civil::DateTime);
+
+impl Departure {
+    /// The moment so much later by the local clock; `None` past the end of the calendar.
+    #[must_use]
+    pub fn after(self, time: Milliseconds) -> Option<Self> {
+        self.0.checked_add(jiff::SignedDuration::from_millis(time.0)).ok().map(Self)
+    }
+}
 
 /// What a request says of its vehicle and of where it will not go; nothing by default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +102,13 @@ pub struct RouteQuery {
     pub from: LonLat,
     /// Where to.
     pub to: LonLat,
-    /// When; without it, rules that hold only in certain hours are not in force.
+    /// Stops between, in the order they are driven to.
+    pub via: Vec<LonLat>,
+    /// At which of them the stop is on the kerb's side of the vehicle.
+    pub via_kerb: Kerbs,
+    /// How many other reasonable ways are wanted, at most; only of a way without stops between.
+    pub alternatives: usize,
+    /// When; without it, rules that hold only in certain hours are not in force. Rules that begin or end on the way are kept to from then on.
     pub depart: Option<Departure>,
     /// The vehicle, and what it shuns.
     pub terms: Terms,
@@ -105,16 +121,35 @@ pub struct RouteQuery {
 /// The fastest way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteAnswer {
-    /// Time and length.
+    /// Time, waits included, and length.
     pub leg: Leg,
     /// The course.
     pub geometry: Vec<LonLat>,
     /// Stretches under one name.
     pub steps: Vec<RouteStep>,
+    /// Where one waits for a street or a turn to be opened, in order.
+    pub waits: Vec<RouteWait>,
     /// Where it starts.
     pub from: SnapAnswer,
     /// Where it ends.
     pub to: SnapAnswer,
+    /// From stop to stop; none of a way without stops between.
+    pub legs: Vec<RouteLeg>,
+    /// Other reasonable ways, in the order of [`alternatives`](crate::matrix::alternatives).
+    pub alternatives: Vec<RouteAnswer>,
+}
+
+/// The part of a route from a stop to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteLeg {
+    /// Time and length: what the matrix has for the pair at this leg's departure.
+    pub leg: Leg,
+    /// Where it ends.
+    pub to: SnapAnswer,
+    /// Where it begins, as an index into the route's geometry.
+    pub begins: usize,
+    /// Its first step, as an index into the route's steps.
+    pub first_step: usize,
 }
 
 /// A stretch of a route under one name.
@@ -129,10 +164,25 @@ pub struct RouteStep {
     /// How this stretch is entered: `depart`, `straight`, `left`, `right`, `sharp_left`, `sharp_right`, `slight_left`,
     /// `slight_right`, `u_turn`, `roundabout`.
     pub turn: &'static str,
-    /// Time and length.
+    /// Time, with what is waited on the stretch, and length.
     pub leg: Leg,
     /// Where the stretch begins, as an index into the route's geometry.
     pub begins: usize,
+}
+
+/// Standing until a street or a turn is opened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RouteWait {
+    /// Where.
+    pub at: LonLat,
+    /// Where in the route's geometry.
+    pub point: usize,
+    /// Since when.
+    pub from: Departure,
+    /// Until when.
+    pub until: Departure,
+    /// How long.
+    pub time: Milliseconds,
 }
 
 /// From each source to each target.
@@ -144,7 +194,7 @@ pub struct MatrixQuery {
     pub sources: Vec<LonLat>,
     /// Where to; `None`: the sources again.
     pub targets: Option<Vec<LonLat>>,
-    /// When; see [`RouteQuery::depart`].
+    /// When; every cell is driven wholly by the rules of this hour.
     pub depart: Option<Departure>,
     /// See [`RouteQuery::kerb`]: of the sources, and of the targets.
     pub kerb: [Kerbs; 2],
@@ -169,16 +219,61 @@ pub struct MatrixAnswer {
     pub targets: Vec<Option<SnapAnswer>>,
 }
 
-/// What can be reached within some times.
+/// The nearest facilities of each place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearestQuery {
+    /// Name of a vehicle profile.
+    pub profile: String,
+    /// The places.
+    pub places: Vec<LonLat>,
+    /// The facilities.
+    pub facilities: Vec<LonLat>,
+    /// How many for each place, at most.
+    pub k: usize,
+    /// Whether one drives to the facilities or from them.
+    pub heading: Heading,
+    /// When; see [`RouteQuery::depart`].
+    pub depart: Option<Departure>,
+    /// See [`RouteQuery::kerb`]: of the places, and of the facilities.
+    pub kerb: [Kerbs; 2],
+    /// The vehicle, and what it shuns.
+    pub terms: Terms,
+    /// See [`RouteQuery::snap_limit`].
+    pub snap_limit: Option<Centimetres>,
+}
+
+/// A facility, and the way to it or from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NearFacility {
+    /// Its place in the list, from 0.
+    pub facility: usize,
+    /// Time and length.
+    pub leg: Leg,
+}
+
+/// For each place its nearest facilities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NearestAnswer {
+    /// By place, nearest first; fewer where there is no way to more, `None` where no road is near the place.
+    pub nearest: Vec<Option<Vec<NearFacility>>>,
+    /// Each place on the road, or `None` where no road is near.
+    pub places: Vec<Option<SnapAnswer>>,
+    /// Each facility likewise.
+    pub facilities: Vec<Option<SnapAnswer>>,
+}
+
+/// What can be reached within some times, or from where.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IsochroneQuery {
     /// Name of a vehicle profile.
     pub profile: String,
-    /// Where from.
+    /// Where from, or where to.
     pub at: LonLat,
+    /// What is asked: what one reaches from there, or who reaches it.
+    pub sense: Sense,
     /// The times, each more than zero.
     pub limits: Vec<Milliseconds>,
-    /// When; see [`RouteQuery::depart`].
+    /// When; see [`MatrixQuery::depart`].
     pub depart: Option<Departure>,
     /// The vehicle, and what it shuns.
     pub terms: Terms,

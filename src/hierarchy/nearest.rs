@@ -1,4 +1,4 @@
-//! The k nearest of many facilities, from every vertex at once.
+//! The k nearest of many facilities, from every vertex or to every vertex at once.
 //!
 //! As one to all (`sweep`), with a short list of facilities in the place of one label: up from all facilities, then all vertices from the top down. The
 //! work does not depend on how many places ask afterwards.
@@ -7,7 +7,7 @@
 mod tests;
 
 use super::Seed;
-use super::customize::Customized;
+use super::customize::{Customized, Rows};
 use super::forest::NONE;
 use super::packed::{FAR, settle};
 use crate::graph::Weight;
@@ -18,7 +18,7 @@ type Entry = (u64, u32);
 
 const NOBODY: Entry = (FAR, NONE);
 
-/// For each vertex, the facilities nearest from its start, nearest first.
+/// For each vertex, the facilities nearest from its start (or from which its start is nearest), nearest first.
 #[derive(Clone, Debug)]
 pub struct Nearest {
     k: usize,
@@ -27,7 +27,7 @@ pub struct Nearest {
 }
 
 impl Nearest {
-    /// The facilities nearest from the start of a vertex, with what it costs to get there; fewer than `k` where fewer can be reached.
+    /// The facilities nearest from the start of a vertex, with what it costs to get there (or from there to it); fewer than `k` where there are no more ways.
     pub fn of(&self, v: VertexId) -> impl Iterator<Item = (usize, Weight)> + '_ {
         let list = &self.lists[v.index() * self.k..][..self.k];
         list.iter().filter_map(|&(label, facility)| Some((facility as usize, Weight::from_packed(label)?)))
@@ -61,9 +61,19 @@ pub(super) fn offer(list: &mut [Entry], entry: Entry) {
 }
 
 impl Customized {
-    /// For every vertex the `k` nearest of `facilities`; each is given by where ways to it end.
+    /// For every vertex the `k` nearest of `facilities` to go to; each is given by where ways to it end.
     #[must_use]
     pub fn nearest(&self, facilities: &[Vec<Seed>], k: usize) -> Nearest {
+        self.lists(facilities, k, [&self.down, &self.up])
+    }
+    /// For every vertex the `k` of `facilities` from which one is there soonest; each is given by where ways from it begin.
+    #[must_use]
+    pub fn nearest_from(&self, facilities: &[Vec<Seed>], k: usize) -> Nearest {
+        self.lists(facilities, k, [&self.up, &self.down])
+    }
+
+    /// Lists along arcs between a vertex and its ancestors: by which facilities are carried up, and by which down.
+    fn lists(&self, facilities: &[Vec<Seed>], k: usize, [up, down]: [&Rows; 2]) -> Nearest {
         let forest = &self.hierarchy.forest;
         let n = forest.parent.len();
         // By rank.
@@ -80,8 +90,8 @@ impl Customized {
                 }
             }
         }
-        self.raise(&mut lists, &begun, k);
-        self.lower(&mut lists, k);
+        self.raise(up, &mut lists, &begun, k);
+        self.lower(down, &mut lists, k);
         // From ranks to vertices.
         let mut by_vertex = vec![NOBODY; n * k];
         for (rank, vertex) in forest.vertex_of.iter().enumerate() {
@@ -90,12 +100,12 @@ impl Customized {
         Nearest { k, lists: by_vertex }
     }
 
-    /// Carries lists up: an ancestor leads down to the vertex.
-    fn raise(&self, lists: &mut [Entry], begun: &[bool], k: usize) {
+    /// Carries lists up: an ancestor leads down to the vertex (or the vertex up to it).
+    fn raise(&self, rows: &Rows, lists: &mut [Entry], begun: &[bool], k: usize) {
         let forest = &self.hierarchy.forest;
         let mut path = vec![NONE; forest.height];
         for rank in (0..begun.len()).filter(|&r| begun[r]) {
-            let (heads, weights) = self.down.row(rank as u32);
+            let (heads, weights) = rows.row(rank as u32);
             if heads.is_empty() {
                 continue;
             }
@@ -108,13 +118,13 @@ impl Customized {
         }
     }
 
-    /// Carries lists down: a vertex leads up to its ancestors.
-    fn lower(&self, lists: &mut [Entry], k: usize) {
+    /// Carries lists down: a vertex leads up to its ancestors (or they down to it).
+    fn lower(&self, rows: &Rows, lists: &mut [Entry], k: usize) {
         let forest = &self.hierarchy.forest;
         let mut path = vec![NONE; forest.height];
         for rank in (0..forest.parent.len()).rev() {
             path[forest.depth[rank] as usize] = rank as u32;
-            let (tails, weights) = self.up.row(rank as u32);
+            let (tails, weights) = rows.row(rank as u32);
             for (&tail, &weight) in tails.iter().zip(weights) {
                 carry(lists, path[usize::from(tail)] as usize, rank, weight, k);
             }

@@ -32,7 +32,8 @@ pub fn route<E: Engine>(
     metric.itinerary(from, to, first, &vertices)
 }
 
-fn search<E: Engine>(
+/// The best way as its cost, the segment it starts on, and the vertices it goes on through.
+pub(super) fn search<E: Engine>(
     engine: &E,
     scratch: &mut E::Scratch,
     metric: &Metric,

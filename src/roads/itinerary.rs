@@ -4,8 +4,9 @@
 
 use super::geometry::{between, distance_m};
 use super::metric::Metric;
+use super::network::RoadNetwork;
 use super::snap::Snap;
-use crate::graph::{ArcId, Weight};
+use crate::graph::ArcId;
 use crate::ids::{SegmentId, VertexId};
 use crate::osm::model::{Coord, Names, RoadClass};
 use crate::units::{Centimetres, Milliseconds};
@@ -46,7 +47,7 @@ pub struct Step {
     pub class: RoadClass,
     /// Its length.
     pub length: Centimetres,
-    /// Its time, with the turn it begins with.
+    /// Its time, with the turn it begins with and with what is waited on it.
     pub time: Milliseconds,
     /// Where in the geometry it begins.
     pub first_point: usize,
@@ -65,16 +66,38 @@ pub struct Itinerary {
     pub steps: Vec<Step>,
     /// The segments driven.
     pub segments: Vec<SegmentId>,
+    /// Where one waits for a street or a turn to be opened, in order; nothing where the drive keeps to one metric.
+    pub waits: Vec<Wait>,
+}
+
+/// Standing at a place until a street or a turn is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Where in the geometry.
+    pub point: usize,
+    /// Since when, counted from the departure.
+    pub from: Milliseconds,
+    /// Until when, likewise.
+    pub until: Milliseconds,
 }
 
 /// One segment, or a part of it, of a drive.
-struct Part {
-    segment: SegmentId,
-    from: Centimetres,
-    to: Centimetres,
-    /// The turn before it.
-    arc: Option<ArcId>,
-    weight: Weight,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The segment.
+    pub segment: SegmentId,
+    /// From how far along it.
+    pub from: Centimetres,
+    /// To how far along it.
+    pub to: Centimetres,
+    /// The turn before it, if it is not the first.
+    pub arc: Option<ArcId>,
+    /// What is waited before that turn, or before the first part.
+    pub wait: Milliseconds,
+    /// What that turn takes.
+    pub turn: Milliseconds,
+    /// What driving it takes.
+    pub time: Milliseconds,
 }
 
 impl Metric {
@@ -82,47 +105,12 @@ impl Metric {
     /// does not leave `first` if there are none). `None` if that is not a drive of this metric.
     #[must_use]
     pub fn itinerary(&self, from: &Snap, to: &Snap, first: SegmentId, vertices: &[VertexId]) -> Option<Itinerary> {
-        let parts = self.parts(from, to, first, vertices)?;
-        let mut out = Itinerary {
-            time: Milliseconds::ZERO,
-            length: Centimetres::ZERO,
-            geometry: vec![from.at],
-            steps: Vec::new(),
-            segments: parts.iter().map(|p| p.segment).collect(),
-        };
-        for (i, part) in parts.iter().enumerate() {
-            let road = self.network().road(part.segment.road());
-            let turn = self.turn_kind(part, i.checked_sub(1).map(|i| parts[i].segment));
-            let new = out.steps.last().is_none_or(|last: &Step| {
-                last.names.as_ref() != road.names
-                    || !matches!(turn, TurnKind::Straight | TurnKind::SlightLeft | TurnKind::SlightRight)
-            });
-            if new {
-                out.steps.push(Step {
-                    turn,
-                    names: road.names.cloned(),
-                    class: road.attributes.class,
-                    length: Centimetres::ZERO,
-                    time: Milliseconds::ZERO,
-                    first_point: out.geometry.len() - 1,
-                });
-            }
-            let turn_time = part.arc.and_then(|a| self.turn(a)).unwrap_or_default();
-            if let Some(step) = out.steps.last_mut() {
-                step.length += part.weight.length();
-                step.time += part.weight.time() + turn_time;
-            }
-            out.length += part.weight.length();
-            out.time += part.weight.time() + turn_time;
-            self.draw(part, &mut out.geometry);
-        }
-        if let Some(last) = out.geometry.last_mut() {
-            *last = to.at;
-        }
-        Some(out)
+        Some(self.network().itinerary(from, to, &self.parts(from, to, first, vertices)?))
     }
 
-    fn parts(&self, from: &Snap, to: &Snap, first: SegmentId, vertices: &[VertexId]) -> Option<Vec<Part>> {
+    /// The pieces of road of a drive as [`Metric::itinerary`] takes it, in order; `None` if that is not a drive of this metric.
+    #[must_use]
+    pub fn parts(&self, from: &Snap, to: &Snap, first: SegmentId, vertices: &[VertexId]) -> Option<Vec<Part>> {
         let topology = self.network().topology();
         let along = |snap: &Snap, s: SegmentId| snap.segments().find(|p| p.0 == s).map(|p| p.1);
         let last = vertices.last().map_or(first, |&v| topology.segment(v));
@@ -140,15 +128,70 @@ impl Metric {
             let whole = self.segment(segment)?;
             let from = if i == 0 { start } else { Centimetres::ZERO };
             let to = if i + 1 == count { end } else { whole.length() };
-            let weight = self.prefix(segment, to)?.minus(self.prefix(segment, from)?)?;
-            Some(Part { segment, from, to, arc, weight })
+            let time = self.prefix(segment, to)?.minus(self.prefix(segment, from)?)?.time();
+            let turn = arc.and_then(|a| self.turn(a)).unwrap_or_default();
+            Some(Part { segment, from, to, arc, wait: Milliseconds::ZERO, turn, time })
         });
         parts.collect()
+    }
+}
+
+impl RoadNetwork {
+    /// Writes out a drive from place to place of which every part is known.
+    #[must_use]
+    pub fn itinerary(&self, from: &Snap, to: &Snap, parts: &[Part]) -> Itinerary {
+        let mut out = Itinerary {
+            time: Milliseconds::ZERO,
+            length: Centimetres::ZERO,
+            geometry: vec![from.at],
+            steps: Vec::new(),
+            segments: parts.iter().map(|p| p.segment).collect(),
+            waits: Vec::new(),
+        };
+        for (i, part) in parts.iter().enumerate() {
+            let road = self.road(part.segment.road());
+            let turn = self.turn_kind(part, i.checked_sub(1).map(|i| parts[i].segment));
+            let new = out.steps.last().is_none_or(|last: &Step| {
+                last.names.as_ref() != road.names
+                    || !matches!(turn, TurnKind::Straight | TurnKind::SlightLeft | TurnKind::SlightRight)
+            });
+            let point = out.geometry.len() - 1;
+            if part.wait > Milliseconds::ZERO {
+                out.waits.push(Wait { point, from: out.time, until: out.time + part.wait });
+            }
+            let mut wait = part.wait;
+            // One waits before the turn, on the road one comes from.
+            if let Some(last) = out.steps.last_mut() {
+                last.time += std::mem::take(&mut wait);
+            }
+            if new {
+                out.steps.push(Step {
+                    turn,
+                    names: road.names.cloned(),
+                    class: road.attributes.class,
+                    length: Centimetres::ZERO,
+                    time: wait,
+                    first_point: point,
+                });
+            }
+            let length = part.to - part.from;
+            if let Some(step) = out.steps.last_mut() {
+                step.length += length;
+                step.time += part.time + part.turn;
+            }
+            out.length += length;
+            out.time += part.wait + part.time + part.turn;
+            self.draw(part, &mut out.geometry);
+        }
+        if let Some(last) = out.geometry.last_mut() {
+            *last = to.at;
+        }
+        out
     }
 
     fn turn_kind(&self, part: &Part, before: Option<SegmentId>) -> TurnKind {
         let (Some(arc), Some(before)) = (part.arc, before) else { return TurnKind::Depart };
-        let roundabout = |s: SegmentId| self.network().road(s.road()).attributes.roundabout;
+        let roundabout = |s: SegmentId| self.road(s.road()).attributes.roundabout;
         if part.segment == before.reversed() {
             return TurnKind::UTurn;
         }
@@ -157,7 +200,7 @@ impl Metric {
             (true, true) => return TurnKind::Straight,
             _ => {}
         }
-        let turn = self.network().topology().turn_deg(arc);
+        let turn = self.topology().turn_deg(arc);
         let kinds = if turn < 0.0 {
             [TurnKind::SlightLeft, TurnKind::Left, TurnKind::SharpLeft]
         } else {
@@ -173,9 +216,9 @@ impl Metric {
 
     /// Adds the points of a part but its first, which is there already.
     fn draw(&self, part: &Part, out: &mut Vec<Coord>) {
-        let points = self.network().segment_shape(part.segment);
+        let points = self.segment_shape(part.segment);
         // Most segments are driven from end to end, and need no measuring.
-        if part.from == Centimetres::ZERO && part.to >= self.network().road(part.segment.road()).length {
+        if part.from == Centimetres::ZERO && part.to >= self.road(part.segment.road()).length {
             for &point in points.iter().skip(1) {
                 if out.last() != Some(&point) {
                     out.push(point);

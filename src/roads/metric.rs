@@ -174,6 +174,13 @@ impl Metric {
     pub fn turn(&self, arc: ArcId) -> Option<Milliseconds> {
         self.turns.get(arc)
     }
+    /// What the turn at the end of an arc's segment costs one who stands there, be the segment closed by now; `None` where the turn is banned or
+    /// leads where the vehicle may not go.
+    #[inline]
+    #[must_use]
+    pub fn turn_off(&self, arc: ArcId) -> Option<Milliseconds> {
+        self.turns.get_caught(arc)
+    }
     /// How a drive from a place goes on at the ends of its segments.
     #[must_use]
     pub fn starts(&self, from: &Snap) -> Vec<Start> {

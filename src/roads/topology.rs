@@ -92,6 +92,15 @@ impl Topology {
         let first = vertices.next()?;
         if self.layered[s.index()] && !zone { vertices.next() } else { Some(first) }
     }
+    /// The vertex of the same segment and state in the leaving layer, or in the entering one; `v` itself where there are no layers.
+    #[must_use]
+    pub fn in_layer(&self, v: VertexId, leaving: bool) -> VertexId {
+        match (self.layer(v), leaving) {
+            (Layer::Leaving, false) => VertexId::new(v.index() + 1),
+            (Layer::Entering, true) => VertexId::new(v.index() - 1),
+            _ => v,
+        }
+    }
     /// Whether a segment is open to the mode but stands inside a zone, and so is a part of it.
     #[must_use]
     pub fn is_enclosed(&self, s: SegmentId, mode: Mode) -> bool {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::plan::{Plan, What};
 use crate::wire::clock::Clock;
 use crate::wire::plan::{Names, entry};
-use crate::wire::response::RouteAnswer;
+use crate::wire::response::{RouteAnswer, RouteLeg, RouteWait};
 
 /// A position.
 pub type LonLat = (f64, f64);
@@ -24,26 +24,49 @@ pub fn collection(features: Vec<Value>) -> Value {
     json!({ "type": "FeatureCollection", "features": features })
 }
 
-/// A route as GeoJSON: one line.
+/// A route as GeoJSON: one line, and one for each other way, numbered by `alternative` from 0; and a point for each wait.
 #[must_use]
 pub fn route(answer: &RouteAnswer) -> Value {
-    let properties = json!({ "duration_s": answer.duration_s, "distance_m": answer.distance_m });
-    let points: Vec<LonLat> = answer.geometry.iter().map(|p| (p[0], p[1])).collect();
-    collection(vec![feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties)])
+    let one = |(number, way): (usize, &RouteAnswer)| {
+        let mut properties =
+            json!({ "duration_s": way.duration_s, "distance_m": way.distance_m, "alternative": number });
+        if !way.legs.is_empty() {
+            let leg = |l: &RouteLeg| json!({ "duration_s": l.duration_s, "distance_m": l.distance_m, "from_point": l.from_point });
+            properties["legs"] = way.legs.iter().map(leg).collect();
+        }
+        let points: Vec<LonLat> = way.geometry.iter().map(|p| (p[0], p[1])).collect();
+        feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties)
+    };
+    let wait = |w: &RouteWait| {
+        let properties = json!({ "type": "wait", "from": w.from, "until": w.until, "duration_s": w.duration_s });
+        feature(&json!({ "type": "Point", "coordinates": w.lon_lat }), &properties)
+    };
+    let ways = std::iter::once(answer).chain(&answer.alternatives).enumerate().map(one);
+    collection(ways.chain(answer.waits.iter().map(wait)).collect())
 }
 
-/// A route as GPX: one track.
+/// A route as GPX: one track, one for each other way, and a waypoint for each wait. Its points carry no times: those of GPX are in UTC, ours by the
+/// local clock.
 ///
 /// # Errors
 /// What the writer says, in words.
 pub fn route_gpx(answer: &RouteAnswer, name: &str) -> Result<Vec<u8>, String> {
-    let points = answer.geometry.iter().map(|p| gpx::Waypoint::new(::geo::Point::new(p[0], p[1])));
-    let segment = gpx::TrackSegment { points: points.collect() };
-    let track = gpx::Track { name: Some(name.to_owned()), segments: vec![segment], ..gpx::Track::default() };
+    let track = |(number, way): (usize, &RouteAnswer)| {
+        let points = way.geometry.iter().map(|p| gpx::Waypoint::new(::geo::Point::new(p[0], p[1])));
+        let segment = gpx::TrackSegment { points: points.collect() };
+        let name = if number == 0 { name.to_owned() } else { format!("{name} {}", number + 1) };
+        gpx::Track { name: Some(name), segments: vec![segment], ..gpx::Track::default() }
+    };
+    let wait = |w: &RouteWait| {
+        let mut point = gpx::Waypoint::new(::geo::Point::new(w.lon_lat[0], w.lon_lat[1]));
+        point.name = Some(format!("{} - {}", w.from, w.until));
+        point
+    };
     let file = gpx::Gpx {
+        waypoints: answer.waits.iter().map(wait).collect(),
         version: gpx::GpxVersion::Gpx11,
         creator: Some("huilu".to_owned()),
-        tracks: vec![track],
+        tracks: std::iter::once(answer).chain(&answer.alternatives).enumerate().map(track).collect(),
         ..gpx::Gpx::default()
     };
     let mut out = Vec::new();
@@ -51,7 +74,7 @@ pub fn route_gpx(answer: &RouteAnswer, name: &str) -> Result<Vec<u8>, String> {
     Ok(out)
 }
 
-/// A plan as GeoJSON: a line for each trip, a point for each stop.
+/// A plan as GeoJSON: a line for each vehicle's round through all its stops, and a point for each stop.
 ///
 /// `legs` has, for each vehicle of the plan and each of its stops, the way that leads there; where it is empty (no
 /// roads are known), a straight line is drawn between positions. Stops without a position are left out.
@@ -64,16 +87,25 @@ pub fn plan(plan: &Plan, names: &Names, legs: &[Vec<Vec<LonLat>>]) -> Value {
             let place = crate::ids::Id::index(vehicle.stops[s].place);
             names.positions.get(place).copied().flatten()
         };
-        let mut trip = Trip { vehicle: &route.vehicle, number: 1, points: Vec::new() };
+        let ways = legs.get(v).map(Vec::as_slice).unwrap_or_default();
+        let mut round = Round::default();
         for (s, stop) in vehicle.stops.iter().enumerate() {
-            let way = legs.get(v).and_then(|l| l.get(s)).map(Vec::as_slice).unwrap_or_default();
-            trip.points.extend_from_slice(way);
-            if way.is_empty() {
-                trip.points.extend(position(s));
-            }
+            round.go(ways.get(s).map(Vec::as_slice).unwrap_or_default(), position(s));
             if matches!(stop.what, What::Unload(_) | What::Load(_) | What::End) {
-                features.extend(trip.cut());
+                round.end_trip();
             }
+        }
+        if round.points.len() > 1 {
+            let properties = json!({
+                "vehicle": route.vehicle,
+                "stops": vehicle.stops.len(),
+                "departure": vehicle.stops.first().map(|s| Clock(s.leave).to_string()),
+                "arrival": vehicle.stops.last().map(|s| Clock(s.arrival).to_string()),
+                "duration_s": vehicle.totals.duration.seconds(),
+                "distance_m": vehicle.totals.length.metres(),
+                "trips_from_point": round.trips,
+            });
+            features.push(feature(&json!({ "type": "LineString", "coordinates": line(&round.points) }), &properties));
         }
         for (s, (stop, text)) in vehicle.stops.iter().zip(&route.stops).enumerate() {
             let Some((lon, lat)) = position(s) else { continue };
@@ -94,25 +126,34 @@ pub fn plan(plan: &Plan, names: &Names, legs: &[Vec<Vec<LonLat>>]) -> Value {
     collection(features)
 }
 
-/// A trip in the making.
-struct Trip<'a> {
-    vehicle: &'a str,
-    number: u32,
+/// A round in the making.
+#[derive(Default)]
+struct Round {
     points: Vec<LonLat>,
+    /// Where each trip begins among the points.
+    trips: Vec<usize>,
+    /// The trip under way has begun.
+    under_way: bool,
 }
 
-impl Trip<'_> {
-    /// The line so far, if it is one; the next begins where it ends.
-    fn cut(&mut self) -> Option<Value> {
-        self.points.dedup();
-        let last = self.points.last().copied();
-        let points = std::mem::replace(&mut self.points, last.into_iter().collect());
-        if points.len() < 2 {
-            return None;
+impl Round {
+    /// Along the way to the next stop; straight to it where there is none.
+    fn go(&mut self, way: &[LonLat], stop: Option<LonLat>) {
+        let straight = if way.is_empty() { stop } else { None };
+        for &point in way.iter().chain(&straight) {
+            if self.points.last() == Some(&point) {
+                continue;
+            }
+            // A trip begins where the line stands when the first of its points is added.
+            if !std::mem::replace(&mut self.under_way, true) {
+                self.trips.push(self.points.len().saturating_sub(1));
+            }
+            self.points.push(point);
         }
-        let properties = json!({ "vehicle": self.vehicle, "trip": self.number });
-        self.number += 1;
-        Some(feature(&json!({ "type": "LineString", "coordinates": line(&points) }), &properties))
+    }
+
+    fn end_trip(&mut self) {
+        self.under_way = false;
     }
 }
 

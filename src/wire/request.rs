@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::units::Milliseconds;
 use crate::wire::area::{AreaGeometry, Polygons};
 use crate::wire::clock::{Clock, Date};
-use crate::wire::codes::{E1000, E5001, E5002, E5004, E5005};
+use crate::wire::codes::{E1000, E5001, E5002, E5004, E5005, E5006};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::schema::{self, shape};
@@ -94,6 +94,9 @@ macro_rules! schema_of {
     };
 }
 
+mod nearest;
+pub use nearest::{NearestQuery, NearestRequest};
+
 /// `POST /v1/route`
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -109,7 +112,15 @@ pub struct RouteRequest {
     /// `[lon, lat]`
     #[schema(min_items = 2, max_items = 2)]
     pub to: Vec<f64>,
-    /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour.
+    /// Stops between, each `[lon, lat]`, in the order they are driven to.
+    #[schemars(length(max = 200))]
+    pub via: Option<Vec<Vec<f64>>>,
+    /// How many other reasonable ways are wanted, at most; not with `via`.
+    #[serde(default)]
+    #[schemars(range(max = 3))]
+    pub alternatives: u8,
+    /// Local moment of departure, `2026-07-06T08:30`; by default the ways of an ordinary hour. Rules by hour that begin or end on the way are kept to; what is
+    /// closed for now is gone round or waited for (`waits`), up to a day.
     pub depart: Option<String>,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,
@@ -135,6 +146,12 @@ pub struct RouteQuery {
     pub from: LonLat,
     /// To where.
     pub to: LonLat,
+    /// Through where.
+    pub via: Vec<LonLat>,
+    /// Whether to stop there at the near kerb.
+    pub via_kerb: bool,
+    /// How many other ways, at most.
+    pub alternatives: u8,
     /// When.
     pub depart: Option<Departure>,
     /// What kind of vehicle, and what it shuns.
@@ -149,6 +166,10 @@ impl Request for RouteRequest {
     fn check(self, report: &mut Report) -> Option<RouteQuery> {
         let from = point(&self.from, "/from", report);
         let to = point(&self.to, "/to", report);
+        let via = points(self.via.as_deref().unwrap_or_default(), "/via", report);
+        if self.alternatives > 0 && self.via.is_some_and(|via| !via.is_empty()) {
+            report.add(Defect::new(&E5006, "/alternatives", []));
+        }
         let depart = moment(self.depart.as_deref(), "/depart", report);
         let terms = terms(self.vehicle, self.exclude.as_ref(), report);
         Some(RouteQuery {
@@ -156,6 +177,9 @@ impl Request for RouteRequest {
             profile: self.profile,
             from: from?,
             to: to?,
+            via: via?,
+            via_kerb: self.kerb,
+            alternatives: self.alternatives,
             depart,
             terms,
             kerb: [self.kerb_from, self.kerb_to].map(|own| own.unwrap_or(self.kerb)),
@@ -181,7 +205,7 @@ pub struct MatrixRequest {
     /// How the table is written; by default as `Accept` says (`text/csv`, `application/x-npy`), else as JSON. Large tables are
     /// written as they are computed, in any format.
     pub format: Option<TableFormat>,
-    /// Local moment of departure; by default the ways of an ordinary hour.
+    /// Local moment of departure, by the rules of which every way is driven from end to end; by default the ways of an ordinary hour.
     pub depart: Option<String>,
     /// Whether to stop at the near kerb, at every place; by default either side will do.
     #[serde(default)]
@@ -223,12 +247,8 @@ impl Request for MatrixRequest {
     type Query = MatrixQuery;
     schema_of!(MatrixRequest);
     fn check(self, report: &mut Report) -> Option<MatrixQuery> {
-        let mut points = |list: &[Vec<f64>], at: &str| -> Option<Vec<LonLat>> {
-            let all: Vec<_> = list.iter().enumerate().map(|(i, p)| point(p, &format!("{at}/{i}"), report)).collect();
-            all.into_iter().collect()
-        };
-        let from = points(&self.from, "/from");
-        let to = self.to.as_ref().map(|to| points(to, "/to"));
+        let from = points(&self.from, "/from", report);
+        let to = self.to.as_ref().map(|to| points(to, "/to", report));
         let depart = moment(self.depart.as_deref(), "/depart", report);
         let terms = terms(self.vehicle, self.exclude.as_ref(), report);
         let kerb_to = self.kerb_to.or_else(|| self.kerb_from.clone().filter(|_| self.to.is_none()));
@@ -267,10 +287,13 @@ pub struct IsochroneRequest {
     /// `[lon, lat]`
     #[schema(min_items = 2, max_items = 2)]
     pub at: Vec<f64>,
+    /// Whether to tell from where the point is reached (its catchment); by default, what is reached from it.
+    #[serde(default)]
+    pub towards: bool,
     /// What is reached within so many minutes, ascending.
     #[schemars(length(min = 1, max = 12), inner(range(min = 0.1, max = 240.0)))]
     pub minutes: Vec<f64>,
-    /// Local moment of departure; by default the ways of an ordinary hour.
+    /// Local moment of departure, by the rules of which all is driven; by default the ways of an ordinary hour.
     pub depart: Option<String>,
     /// How the vehicle differs from the profile's.
     pub vehicle: Option<VehicleRequest>,
@@ -287,6 +310,8 @@ pub struct IsochroneQuery {
     pub profile: String,
     /// From where.
     pub at: LonLat,
+    /// Whether the journeys go to it.
+    pub towards: bool,
     /// Within what, ascending.
     pub within: Vec<Milliseconds>,
     /// When.
@@ -306,7 +331,8 @@ impl Request for IsochroneRequest {
         let depart = moment(self.depart.as_deref(), "/depart", report);
         let terms = terms(self.vehicle, self.exclude.as_ref(), report);
         let within = self.minutes.iter().map(|m| Milliseconds((m * 60_000.0).round() as i64)).collect();
-        Some(IsochroneQuery { city: self.city, profile: self.profile, at: at?, within, depart, terms })
+        let towards = self.towards;
+        Some(IsochroneQuery { city: self.city, profile: self.profile, at: at?, towards, within, depart, terms })
     }
 }
 
@@ -353,6 +379,11 @@ fn point(pair: &[f64], at: &str, report: &mut Report) -> Option<LonLat> {
             None
         }
     }
+}
+
+fn points(list: &[Vec<f64>], at: &str, report: &mut Report) -> Option<Vec<LonLat>> {
+    let all: Vec<_> = list.iter().enumerate().map(|(i, p)| point(p, &format!("{at}/{i}"), report)).collect();
+    all.into_iter().collect()
 }
 
 fn moment(text: Option<&str>, at: &str, report: &mut Report) -> Option<Departure> {

@@ -12,7 +12,7 @@ use crate::wire::lang::Lang;
 /// A route.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
 pub struct RouteAnswer {
-    /// Time on the way.
+    /// Time on the way, waits included.
     pub duration_s: f64,
     /// Length of the way.
     pub distance_m: f64,
@@ -24,6 +24,16 @@ pub struct RouteAnswer {
     pub geometry: Vec<Vec<f64>>,
     /// The way by its roads.
     pub steps: Vec<RouteStep>,
+    /// From stop to stop, where there are stops between.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legs: Vec<RouteLeg>,
+    /// Other reasonable ways, where some were asked for and found: first those that are much on roads of their own for little more time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
+    pub alternatives: Vec<RouteAnswer>,
+    /// Where one waits for a street or a turn that is closed for the hour; not there where there is nothing to wait for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits: Vec<RouteWait>,
     /// What the asker should look at; not there where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
@@ -54,6 +64,21 @@ impl From<&Defect> for Warning {
     }
 }
 
+/// The part of a route from a stop to the next.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct RouteLeg {
+    /// Time on it.
+    pub duration_s: f64,
+    /// Length of it.
+    pub distance_m: f64,
+    /// Where its end was put on the road.
+    pub to: SnapAnswer,
+    /// Where in `geometry` it begins.
+    pub from_point: usize,
+    /// Where in `steps` it begins.
+    pub from_step: usize,
+}
+
 /// A stretch of one road.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
 pub struct RouteStep {
@@ -66,12 +91,27 @@ pub struct RouteStep {
     /// How it is entered: `depart`, `straight`, `slight_left`, `left`, `sharp_left`, `slight_right`, `right`,
     /// `sharp_right`, `u_turn`, `roundabout`.
     pub turn: String,
-    /// Time on it.
+    /// Time on it, waits included.
     pub duration_s: f64,
     /// Length of it.
     pub distance_m: f64,
     /// Where in `geometry` it begins.
     pub from_point: usize,
+}
+
+/// Standing on the way, at the end of a street or at the start, until the next one or the turn into it is opened.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct RouteWait {
+    /// `[lon, lat]`
+    pub lon_lat: Vec<f64>,
+    /// Where in `geometry`.
+    pub at_point: usize,
+    /// Local moment it begins, `2026-07-06T08:56:30`.
+    pub from: String,
+    /// Local moment it ends.
+    pub until: String,
+    /// How long.
+    pub duration_s: f64,
 }
 
 /// A point put on the road.
@@ -103,6 +143,31 @@ pub struct MatrixAnswer {
     /// What the asker should look at; not there where there is nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+}
+
+/// The nearest facilities of each place, nearest first: by time, then length, then the facility's place in the list.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct NearestAnswer {
+    /// By place: fewer than asked for where no more can be reached; null where no road is near the place.
+    pub nearest: Vec<Option<Vec<NearFacility>>>,
+    /// Where each place was put on the road; null where no road is near.
+    pub places: Vec<Option<SnapAnswer>>,
+    /// Where each facility was put on the road.
+    pub facilities: Vec<Option<SnapAnswer>>,
+    /// What the asker should look at; not there where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// A facility near a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema, ToSchema)]
+pub struct NearFacility {
+    /// Its place in the list, from 0.
+    pub facility: usize,
+    /// Time on the way.
+    pub duration_s: f64,
+    /// Length of that same way.
+    pub distance_m: f64,
 }
 
 /// A loaded city.

@@ -124,8 +124,84 @@ fn a_matrix_is_the_same_in_every_format_and_as_single_routes() {
 }
 
 #[test]
+fn other_ways_and_stops_come_in_every_format() {
+    let city = demo_file("isle-of-man.huilu");
+    let route = |more: &[&str]| {
+        let arguments = ["route", "--city", &city, "--profile", "van", "--from", DOUGLAS, "--to", PEEL];
+        let done = run(&[&arguments[..], more].concat());
+        assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+        out(&done)
+    };
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let mut with = json(&route(&["--alternatives", "3"]));
+    let others = with.as_object_mut().unwrap().remove("alternatives").unwrap();
+    let count = others.as_array().unwrap().len();
+    assert!(count > 0, "there is more than one road over the island");
+    assert_eq!(with, json(&route(&[])));
+    let lines = json(&route(&["--alternatives", "3", "--format", "geojson"]));
+    assert_eq!(lines["features"].as_array().unwrap().len(), 1 + count);
+    assert_eq!(lines["features"][1]["properties"]["alternative"], 1);
+    assert_eq!(route(&["--alternatives", "3", "--format", "gpx"]).matches("<trk>").count(), 1 + count);
+
+    let castletown = "-4.6525,54.0735";
+    let through = route(&["--via", castletown, "--via", PEEL, "--depart", "2026-07-06T08:30"]);
+    let file = demo().join(format!("via-{}.csv", std::process::id()));
+    std::fs::write(&file, format!("名称,经度,纬度\n卡斯尔敦,{castletown}\n皮尔,{PEEL}\n")).unwrap();
+    assert_eq!(route(&["--stops", file.to_str().unwrap(), "--depart", "2026-07-06T08:30"]), through);
+    let legs = json(&through)["legs"].clone();
+    assert_eq!((legs.as_array().unwrap().len(), &legs[2]["duration_s"]), (3, &0.0.into()));
+    let line = json(&route(&["--via", castletown, "--format", "geojson"]));
+    assert_eq!(line["features"].as_array().unwrap().len(), 1);
+    assert_eq!(line["features"][0]["properties"]["legs"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_nearest_facilities_are_those_of_the_matrix() {
+    let city = demo_file("isle-of-man.huilu");
+    let file = |name: &str, text: String| {
+        let path = demo().join(format!("{name}-{}.csv", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let places = file("places", format!("编号,经度,纬度\n家,{DOUGLAS}\nsea,-4.2,54.5\n"));
+    let stations = file("stations", format!("name,lon,lat\n西站,{PEEL}\n远处,-3.0,54.0\n本站,{DOUGLAS}\n"));
+    let nearest = |more: &[&str]| {
+        let files = ["nearest", "--city", &city, "--profile", "van", "--places", &places, "--facilities", &stations];
+        run(&[&files[..], more].concat())
+    };
+    let done = nearest(&["-k", "5"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    let lines: Vec<String> = out(&done).lines().map(str::to_owned).collect();
+    assert_eq!(&lines[..2], ["place,rank,facility,duration_s,distance_m", "家,1,本站,0,0"]);
+    let route = run(&["route", "--city", &city, "--profile", "van", "--from", DOUGLAS, "--to", PEEL]);
+    let route: serde_json::Value = serde_json::from_slice(&route.stdout).unwrap();
+    assert_eq!(lines[2], format!("家,2,西站,{},{}", route["duration_s"], route["distance_m"]).replace(".0", ""));
+    assert_eq!(lines[3], "sea,,,,");
+    assert!(err(&done).contains("远处") && err(&done).contains(": 1"), "{}", err(&done));
+    let out_file = demo().join(format!("near-{}.json", std::process::id()));
+    let json = nearest(&["-k", "1", "--from", "--format", "json", "-o", out_file.to_str().unwrap()]);
+    assert_eq!(json.status.code(), Some(0), "{}", err(&json));
+    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(out_file).unwrap()).unwrap();
+    let own = serde_json::json!({ "facility": 2, "duration_s": 0.0, "distance_m": 0.0 });
+    assert_eq!(json["nearest"], serde_json::json!([[own], null]));
+}
+
+#[test]
+fn a_catchment_is_not_what_is_within_reach() {
+    let city = demo_file("isle-of-man.huilu");
+    let area = |more: &[&str]| {
+        let arguments = ["isochrone", "--city", &city, "--profile", "van", "--at", DOUGLAS, "--minutes", "4"];
+        out(&run(&[&arguments[..], more].concat()))
+    };
+    let (from, to) = (area(&[]), area(&["--towards"]));
+    assert!(to.contains("MultiPolygon") && from.contains("MultiPolygon") && from != to);
+}
+
+#[test]
 fn every_command_shows_an_example() {
-    for command in ["demo", "import", "info", "route", "matrix", "isochrone", "rounds", "check", "synth", "serve"] {
+    for command in
+        ["demo", "import", "info", "route", "matrix", "nearest", "isochrone", "rounds", "check", "synth", "serve"]
+    {
         let help = run(&[command, "-h"]);
         assert_eq!(help.status.code(), Some(0));
         assert!(out(&help).contains(&format!("Example: huilu {command}")), "{command}");

@@ -90,3 +90,45 @@ fn a_profile_of_ones_own_is_read_or_refused() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(err(&refused).contains("hieght_m"), "{}", err(&refused));
 }
+
+#[test]
+fn stops_and_facilities_that_are_none_are_refused() {
+    let city = demo_file("isle-of-man.huilu");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = demo().join(format!("{name}-{}.csv", std::process::id()));
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (good, empty) = (file("good", b"lon,lat\n-4.48,54.15\n"), file("empty", b""));
+    let (header, swapped) = (file("header", b"lon,lat\n"), file("swapped", b"lon,lat\n54.15,-104.48\n"));
+    let nearest = |places: &str, facilities: &str, more: &[&str]| {
+        let files = ["nearest", "--city", &city, "--profile", "van", "--places", places, "--facilities", facilities];
+        run(&[&files[..], more].concat())
+    };
+    let route = |more: &[&str]| {
+        let ends = ["route", "--city", &city, "--profile", "van", "--from", "-4.48,54.15", "--to", "-4.69,54.22"];
+        run(&[&ends[..], more].concat())
+    };
+    let many = file("many", format!("lon,lat\n{}", "-4.48,54.15\n".repeat(201)).as_bytes());
+    let cases = [
+        (nearest(&good, &good, &["-k", "0"]), "0"),
+        (nearest(&good, &good, &["--towards", "--from"]), "cannot be used with"),
+        (nearest(&empty, &good, &[]), "E4002"),
+        (nearest(&good, &header, &[]), "E4007"),
+        (nearest(&good, &swapped, &[]), "E4005"),
+        (nearest(&good, "/nowhere.csv", &[]), "/nowhere.csv"),
+        (nearest(&good, &good, &["-o", &good]), "output_is_input"),
+        (route(&["--alternatives", "4"]), "4"),
+        (route(&["--alternatives", "1", "--via", "-4.6,54.1"]), "cannot be used with"),
+        (route(&["--via", "54.15,-104.48"]), "longitude"),
+        (route(&["--stops", &many]), "E4008"),
+        (route(&["--stops", &header]), "E4007"),
+    ];
+    for (i, (done, word)) in cases.iter().enumerate() {
+        assert_eq!(done.status.code(), Some(2), "{i}: {}", err(done));
+        assert!(err(done).contains(word) && !err(done).contains("panicked"), "{i}: {}", err(done));
+    }
+    let at_sea = route(&["--via", "-4.2,54.5"]);
+    assert_eq!(at_sea.status.code(), Some(1));
+    assert!(err(&at_sea).contains("leg 1 of 2") && err(&at_sea).contains("no_road_near"), "{}", err(&at_sea));
+}

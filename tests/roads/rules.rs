@@ -45,7 +45,7 @@ fn around(t: &Town, nodes: &str, margin: f64) -> Polygon {
     Polygon { outer: ring.map(|(lon_e7, lat_e7)| Coord { lon_e7, lat_e7 }).to_vec(), inners: Vec::new() }
 }
 
-fn rule(area: Area, effect: Effect) -> Rule {
+pub(crate) fn rule(area: Area, effect: Effect) -> Rule {
     Rule {
         id: "r".into(),
         note: String::new(),
@@ -71,7 +71,7 @@ fn ban(t: &Town) -> Rule {
     }
 }
 
-fn city(t: &Town) -> City {
+pub(crate) fn city(t: &Town) -> City {
     City::new(import(t.extract.clone(), Settings::default()).unwrap()).unwrap()
 }
 
@@ -82,6 +82,9 @@ fn through(city: &City, t: &Town, profile: &str, depart: Option<&str>, terms: Te
         profile: profile.into(),
         from: at(t.between('a', 'e', 0.3)),
         to: at(t.between('d', 'f', 0.3)),
+        via: Vec::new(),
+        via_kerb: Kerbs::default(),
+        alternatives: 0,
         depart: depart.map(|d| Moment(d.parse().unwrap())),
         terms,
         kerb: false.into(),
@@ -103,7 +106,11 @@ fn a_ban_on_heavy_trucks_in_the_morning_binds_them_then_and_nobody_else() {
     assert_eq!(city.set_rules(vec![ban(&t)]), []);
     assert!(!through(&city, &t, "heavy_truck", Some(&monday("07:30")), plain()));
     assert!(through(&city, &t, "heavy_truck", Some(&monday("10:00")), plain()));
-    assert!(through(&city, &t, "heavy_truck", Some(&monday("06:59")), plain()));
+    assert!(through(&city, &t, "heavy_truck", Some(&monday("06:50")), plain()));
+    assert!(
+        !through(&city, &t, "heavy_truck", Some(&monday("06:59")), plain()),
+        "it begins before the middle is reached"
+    );
     assert!(through(&city, &t, "heavy_truck", Some(&monday("09:00")), plain()), "the end is not in");
     assert!(through(&city, &t, "heavy_truck", Some("2026-07-11T07:30"), plain()), "on Saturdays");
     assert!(through(&city, &t, "heavy_truck", None, plain()), "without a departure there is no hour to judge by");
@@ -243,7 +250,7 @@ proptest! {
             for (j, &to) in points.iter().enumerate() {
                 let kerb = Kerb { from: kerbs[0][i], to: kerbs[1][j] };
                 let (profile, terms) = ("van".into(), Terms::default());
-                let query = RouteQuery { profile, from, to, depart: None, terms, kerb, snap_limit: None };
+                let query = RouteQuery { profile, from, to, via: Vec::new(), via_kerb: Kerbs::default(), alternatives: 0, depart: None, terms, kerb, snap_limit: None };
                 prop_assert_eq!(cells[i * 6 + j], city.route(&query).ok().map(|r| r.leg), "{} to {}", i, j);
             }
         }
@@ -293,7 +300,18 @@ fn a_cell_is_the_route_of_its_pair_at_the_kerb_too() {
         for (i, &from) in points.iter().enumerate() {
             for (j, &to) in points.iter().enumerate() {
                 let (profile, terms) = ("van".into(), Terms::default());
-                let query = RouteQuery { profile, from, to, depart, terms, kerb: true.into(), snap_limit: None };
+                let query = RouteQuery {
+                    profile,
+                    from,
+                    to,
+                    via: Vec::new(),
+                    via_kerb: Kerbs::default(),
+                    alternatives: 0,
+                    depart,
+                    terms,
+                    kerb: true.into(),
+                    snap_limit: None,
+                };
                 let route = city.route(&query).ok().map(|r| r.leg);
                 assert_eq!(at_kerb.cells[i * points.len() + j], route, "{i} to {j}");
                 differ += usize::from(at_kerb.cells[i * points.len() + j] != any.cells[i * points.len() + j]);

@@ -56,6 +56,20 @@ async fn a_matrix_has_a_row_a_source_and_null_where_there_is_no_way() {
 }
 
 #[tokio::test]
+async fn the_nearest_facilities_are_null_without_a_road_and_few_without_a_way() {
+    let body =
+        r#"{"profile":"van","places":[[1,1],[171,1],[1,-1]],"facilities":[[3,1],[2,1],[175,1],[2,1],[9,9]],"k":3}"#;
+    let reply = post(&service(), "/v1/nearest", body).await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.text());
+    let answer = reply.json();
+    let near = |facility: u32, degrees: f64| json!({ "facility": facility, "duration_s": 6000.0 * degrees, "distance_m": 1e5 * degrees });
+    // The second and the fourth stand in one place; the third has no road; the last is the fourth nearest.
+    assert_eq!(answer["nearest"], json!([[near(1, 1.0), near(3, 1.0), near(0, 2.0)], null, []]));
+    assert_eq!((&answer["places"][1], &answer["facilities"][2]), (&json!(null), &json!(null)));
+    assert_eq!(answer["facilities"].as_array().unwrap().len(), 5);
+}
+
+#[tokio::test]
 async fn an_isochrone_is_geojson() {
     let service = service();
     let reply = post(&service, "/v1/isochrone", r#"{"profile":"foot","at":[10,20],"minutes":[5,10]}"#).await;
@@ -82,6 +96,7 @@ async fn who_shuns_an_area_without_roads_is_told() {
     for (path, rest) in [
         ("/v1/route", r#"{"from":[10,20],"to":[11,20]}"#),
         ("/v1/matrix", r#"{"from":[[10,20],[11,20]]}"#),
+        ("/v1/nearest", r#"{"places":[[10,20]],"facilities":[[11,20]],"k":1}"#),
         ("/v1/isochrone", r#"{"at":[10,20],"minutes":[5]}"#),
     ] {
         let there = post(&service, path, ask(20, rest)).await;

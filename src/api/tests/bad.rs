@@ -56,6 +56,16 @@ const BAD: &[Bad] = bad! {
     "too many contours": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [1, 2, 3, 4]}" => 422 "E1017";
     "minutes falling": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [10, 5]}" => 422 "E5004";
     "no minutes at all": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [0]}" => 422 "E1014";
+    "four other ways": json_to("/v1/route"), b"{\"profile\": \"van\", \"from\": [1, 1], \"to\": [1, 2], \"alternatives\": 4}" => 422 "E1014";
+    "other ways through a stop": json_to("/v1/route"), b"{\"profile\": \"van\", \"from\": [1, 1], \"to\": [1, 2], \"via\": [[1, 1]], \"alternatives\": 1}" => 422 "E5006";
+    "a query with half a stop": Request::get("/v1/route?profile=van&from=1,1&to=1,2&via=1,1;2"), b"" => 422 "E5001";
+    "a query with some other ways": Request::get("/v1/route?profile=van&from=1,1&to=1,2&alternatives=some"), b"" => 422 "E1012";
+    "the nearest none": json_to("/v1/nearest"), b"{\"profile\": \"van\", \"places\": [[1,1]], \"facilities\": [[1,1]], \"k\": 0}" => 422 "E1014";
+    "no facilities": json_to("/v1/nearest"), b"{\"profile\": \"van\", \"places\": [[1,1]], \"facilities\": [], \"k\": 1}" => 422 "E1016";
+    "too many places": json_to("/v1/nearest"), b"{\"profile\": \"van\", \"k\": 1, \"facilities\": [[1,1]], \"places\": [[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1]]}" => 422 "E1017";
+    "too many places times facilities": json_to("/v1/nearest"), b"{\"profile\": \"van\", \"k\": 1, \"places\": [[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1]], \"facilities\": [[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1],[1,1]]}" => 422 "E5003";
+    "the nearest for nobody": json_to("/v1/nearest"), b"{\"profile\": \"tank\", \"places\": [[1,1]], \"facilities\": [[1,1]], \"k\": 1}" => 404 "unknown_profile";
+    "nearest has no GET": Request::get("/v1/nearest"), b"" => 405 "E9002";
     "a week": json_to("/v1/isochrone"), b"{\"profile\": \"van\", \"at\": [1, 1], \"minutes\": [10080]}" => 422 "E1014";
     "a query without a point": Request::get("/v1/snap?profile=van"), b"" => 422 "E1011";
     "a query with half a point": Request::get("/v1/snap?profile=van&at=1"), b"" => 422 "E5001";

@@ -56,6 +56,29 @@ async fn the_embedded_city_answers_every_question() {
     assert_eq!(table["duration_s"][0][1], route["duration_s"], "the matrix and the route agree");
     assert_eq!(table["distance_m"][0][1], route["distance_m"]);
 
+    let uri = |more: &str| {
+        let [[a, b], [c, d]] = [FROM, TO];
+        format!("/v1/route?profile=van&from={a},{b}&to={c},{d}{more}")
+    };
+    let others = get(&service, &uri("&alternatives=3")).await.json();
+    assert_eq!(others["geometry"], route["geometry"], "the first way stays");
+    let other = &others["alternatives"][0];
+    assert!(other["duration_s"].as_f64() > route["duration_s"].as_f64(), "{other}");
+    assert_eq!((&other["from"], other["steps"][0]["turn"].as_str()), (&route["from"], Some("depart")));
+    let through = get(&service, &uri(&format!("&via={0},{1};{2},{3}", TO[0], TO[1], FROM[0], FROM[1]))).await.json();
+    let legs: Vec<f64> =
+        through["legs"].as_array().unwrap().iter().map(|l| l["duration_s"].as_f64().unwrap()).collect();
+    assert_eq!((legs.len(), Some(legs[0])), (3, route["duration_s"].as_f64()), "there, back, and there again");
+    assert!((legs.iter().sum::<f64>() - through["duration_s"].as_f64().unwrap()).abs() < 1e-6);
+    let ask = json!({ "profile": "van", "places": [FROM], "facilities": [TO, FROM], "k": 9, "from_facilities": true });
+    let near = post(&service, "/v1/nearest", ask.to_string()).await.json();
+    assert_eq!((&near["nearest"][0][0]["facility"], &near["nearest"][0][0]["duration_s"]), (&json!(1), &json!(0.0)));
+    assert_eq!(near["nearest"][0][1]["duration_s"], table["duration_s"][1][0], "from the facility to the place");
+    let uri = format!("/v1/isochrone?profile=van&at={},{}&minutes=5&towards=", FROM[0], FROM[1]);
+    let [to, from] = [get(&service, &format!("{uri}true")).await, get(&service, &format!("{uri}false")).await];
+    assert_eq!((to.status, from.status), (StatusCode::OK, StatusCode::OK), "{}", to.text());
+    assert_ne!(to.bytes, from.bytes, "one-way streets tell a catchment from what is within reach");
+
     let uri = format!("/v1/isochrone?profile=foot&at={},{}&minutes=5,10", FROM[0], FROM[1]);
     let reach = get(&service, &uri).await.json();
     let metres = |i: usize| reach["features"][i]["properties"]["reached_m"].as_f64().unwrap();

@@ -12,7 +12,8 @@ use crate::api::{Backend, Prepared, Rows};
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::info::CityInfo;
 use crate::engine::query::{
-    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, RouteAnswer, RouteQuery, RouteStep, SnapAnswer,
+    Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, NearFacility, NearestAnswer, NearestQuery, RouteAnswer,
+    RouteQuery, RouteStep, SnapAnswer,
 };
 use crate::engine::rounds::Budget;
 use crate::engine::rules::{Polygon, RuleBook};
@@ -163,7 +164,16 @@ impl Backend for Double {
         let leg = Default::default();
         let step = RouteStep { name: "Ring".into(), name_zh: None, reference: None, turn: "depart", leg, begins: 0 };
         let geometry = vec![query.from, query.to];
-        let mut answer = RouteAnswer { leg, geometry, steps: vec![step], from, to };
+        let mut answer = RouteAnswer {
+            leg,
+            geometry,
+            steps: vec![step],
+            waits: Vec::new(),
+            from,
+            to,
+            legs: Vec::new(),
+            alternatives: Vec::new(),
+        };
         (answer.leg.time, answer.leg.length) = (time, length);
         Ok(answer)
     }
@@ -183,6 +193,29 @@ impl Backend for Double {
     }
     fn table(&self, query: &MatrixQuery) -> Result<Arc<dyn Rows>, EngineError> {
         Ok(Arc::new(Held { whole: self.matrix(query)?, steps: self.steps.clone() }))
+    }
+    fn nearest(&self, query: &NearestQuery) -> Result<NearestAnswer, EngineError> {
+        self.known(&query.profile)?;
+        let of_place = |&place: &LonLat| {
+            let on_road = |f: &LonLat| f.lon <= 170.0;
+            let mut all: Vec<NearFacility> = (0..query.facilities.len())
+                .filter(|&f| on_road(&query.facilities[f]))
+                .filter_map(|facility| {
+                    let mut near = NearFacility { facility, leg: Default::default() };
+                    (near.leg.time, near.leg.length) = way(place, query.facilities[facility])?;
+                    Some(near)
+                })
+                .collect();
+            all.sort_by_key(|n| (n.leg, n.facility));
+            all.truncate(query.k);
+            (place.lon <= 170.0).then_some(all)
+        };
+        let snaps = |points: &[LonLat]| points.iter().map(|&p| self.on_road(p)).collect();
+        Ok(NearestAnswer {
+            nearest: query.places.iter().map(of_place).collect(),
+            places: snaps(&query.places),
+            facilities: snaps(&query.facilities),
+        })
     }
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         self.snap(&query.profile, query.at, query.snap_limit)?;

@@ -15,7 +15,7 @@ fn nearly() -> impl Strategy<Value = Value> {
         (-200.0..200.0).prop_map(|f: f64| json!(f)),
         "(van|foot|tank|2026-07-06T08:30|\\PC{0,8})".prop_map(Value::from),
     ];
-    let key = "(profile|from|to|at|city|minutes|depart|kerb|version|tasks|kinds|date|travel|\\PC{0,4})";
+    let key = "(profile|from|to|at|via|alternatives|places|facilities|k|towards|city|minutes|depart|kerb|version|tasks|kinds|date|travel|\\PC{0,4})";
     leaf.prop_recursive(4, 40, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
@@ -42,6 +42,7 @@ fn only(value: &Value, path: &str) -> Value {
         "/v1/route" => &["profile", "from", "to"],
         "/v1/matrix" => &["profile", "points"],
         "/v1/isochrone" => &["profile", "at", "minutes"],
+        "/v1/nearest" => &["profile", "k", "places", "facilities"],
         _ => &["profile", "at"],
     };
     let name = |k: &str| if k == "points" { "from".to_owned() } else { k.to_owned() };
@@ -49,7 +50,7 @@ fn only(value: &Value, path: &str) -> Value {
     fields.map(|(k, v)| (name(k), v.clone())).collect()
 }
 
-const PATHS: [&str; 5] = ["/v1/route", "/v1/matrix", "/v1/isochrone", "/v1/snap", "/v1/rounds"];
+const PATHS: [&str; 6] = ["/v1/route", "/v1/matrix", "/v1/nearest", "/v1/isochrone", "/v1/snap", "/v1/rounds"];
 
 fn answers(path: &str, body: Vec<u8>) -> Reply {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -24,21 +24,23 @@ proptest! {
         let weight = |w| Weight::new(Milliseconds(w), Centimetres(w)).unwrap();
         let seed = |&(v, w): &(usize, i64)| -> Seed { (VertexId::new(v % n), weight(w)) };
         let facilities: Vec<Vec<Seed>> = facilities.iter().map(|f| f.iter().map(seed).collect()).collect();
-        let nearest = customized.nearest(&facilities, k);
+        let (nearest, from) = (customized.nearest(&facilities, k), customized.nearest_from(&facilities, k));
         let dijkstra = Dijkstra::new(&town.graph, &town.weights);
         let mut scratch = dijkstra.scratch();
         for v in town.graph.vertices() {
-            let mut all: Vec<(Weight, usize)> = facilities
-                .iter()
-                .enumerate()
-                .filter_map(|(i, ends)| {
-                    Some((dijkstra.one_to_one(&mut scratch, &[(v, Weight::ZERO)], ends)?.weight, i))
-                })
-                .collect();
-            all.sort_unstable();
-            all.truncate(k);
-            let ours: Vec<_> = nearest.of(v).map(|(i, w)| (w, i)).collect();
-            prop_assert_eq!(ours, all, "from {:?}", v);
+            for (lists, there) in [(&nearest, true), (&from, false)] {
+                let here = [(v, Weight::ZERO)];
+                let mut way = |ends: &[Seed]| match there {
+                    true => dijkstra.one_to_one(&mut scratch, &here, ends),
+                    false => dijkstra.one_to_one(&mut scratch, ends, &here),
+                };
+                let mut all: Vec<(Weight, usize)> =
+                    facilities.iter().enumerate().filter_map(|(i, ends)| Some((way(ends)?.weight, i))).collect();
+                all.sort_unstable();
+                all.truncate(k);
+                let ours: Vec<_> = lists.of(v).map(|(i, w)| (w, i)).collect();
+                prop_assert_eq!(ours, all, "at {:?}, there: {}", v, there);
+            }
         }
     }
 }

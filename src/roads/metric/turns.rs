@@ -29,18 +29,26 @@ pub(super) struct Turns {
 
 /// The turn may not be made.
 const CLOSED: u16 = u16::MAX;
+/// The turn may be made, but the segment before it is closed: only who was on it when it was closed comes to make it. There are fewer costs than this.
+const CAUGHT: u16 = 1 << 15;
 
 impl Turns {
     /// The cost of the turn at the end of an arc's segment; `None` where the arc may not be used.
     #[inline]
     pub(super) fn get(&self, arc: ArcId) -> Option<Milliseconds> {
         let place = self.of_arc[arc.index()];
-        (place != CLOSED).then(|| self.costs[usize::from(place)])
+        (place < CAUGHT).then(|| self.costs[usize::from(place)])
+    }
+    /// The same, also at the end of a segment that is closed.
+    #[inline]
+    pub(super) fn get_caught(&self, arc: ArcId) -> Option<Milliseconds> {
+        let place = self.of_arc[arc.index()];
+        (place != CLOSED).then(|| self.costs[usize::from(place & !CAUGHT)])
     }
     /// Whether the arc may be used.
     #[inline]
     pub(super) fn is_open(&self, arc: ArcId) -> bool {
-        self.of_arc[arc.index()] != CLOSED
+        self.of_arc[arc.index()] < CAUGHT
     }
     /// Memory held.
     pub(super) fn bytes(&self) -> usize {
@@ -67,7 +75,7 @@ pub(super) fn price(
     // A segment so long that its time and a turn do not fit a weight together.
     let dearest = table.costs.iter().max().map_or(0, |c| c.0);
     let endless = |time: u32| i64::from(time) + dearest >= Weight::HALF;
-    for s in (0..states.len()).map(SegmentId::new).filter(|s| states[s.index()].open) {
+    for s in (0..states.len()).map(SegmentId::new) {
         let (state, back) = (states[s.index()], s.reversed());
         let crossing = &crossings[end(roads, s).index()];
         let turning_back = topology.vertices_of(back);
@@ -76,7 +84,10 @@ pub(super) fn price(
             || crossing.is_dead_end(state.rank, states[back.index()]);
         let costs = table.row(crossing);
         for v in topology.vertices(s) {
-            let admitted = ADMITTED[usize::from(classes[v.index()] & LAYER_ZONE)];
+            let class = classes[v.index()] & LAYER_ZONE;
+            // On a closed segment nobody is leaving a zone but who was when it was closed, and goes on doing so.
+            let class = if !state.open && class == LEAVING { class | 1 } else { class };
+            let admitted = ADMITTED[usize::from(class)];
             for (arc, head) in graph.out(v) {
                 let class = classes[head.index()];
                 if class & OPEN == 0 || admitted >> (class & LAYER_ZONE) & 1 == 0 {
@@ -89,7 +100,10 @@ pub(super) fn price(
                     let angle = if flat { 0 } else { 1 + usize::from(topology.turn[arc.index()] as u8) };
                     costs.map_or(CLOSED, |costs| costs[angle])
                 };
-                if endless(times[s.index()]) && !table.fits(times[s.index()], of_arc[arc.index()]) {
+                if !state.open {
+                    // CLOSED has that bit already.
+                    of_arc[arc.index()] |= CAUGHT;
+                } else if endless(times[s.index()]) && !table.fits(times[s.index()], of_arc[arc.index()]) {
                     of_arc[arc.index()] = CLOSED;
                 }
             }
@@ -105,6 +119,8 @@ pub(super) fn price(
 
 /// Bits of a vertex's class: its layer and whether its segment is a zone for the vehicle.
 const LAYER_ZONE: u8 = 0b111;
+/// The class of a vertex in the leaving layer whose segment is no zone.
+const LEAVING: u8 = 2;
 /// Its segment is open.
 const OPEN: u8 = 1 << 3;
 /// Its segment is part of a roundabout.

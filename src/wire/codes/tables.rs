@@ -34,4 +34,6 @@ codes! { REQUESTS
         "Put them in order, each once.", "请从小到大排列，不要重复。".
     E5005: "The list has {0} entries for {1} places.", "列表有 {0} 项，而点有 {1} 个。";
         "Give one for each place, in their order.", "请按点的顺序每点一项。".
+    E5006: "Other ways are found between two points only, not through stops.", "备选路线只能在两点之间查找，不能经过途经点。";
+        "Leave out alternatives or via.", "请去掉 alternatives 或 via。".
 }

@@ -182,6 +182,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E5003", "the service's tests"),
     ("E5004", "tests::http"),
     ("E5005", "tests::http"),
+    ("E5006", "tests::http"),
     ("E5101", "rules::tests"),
     ("E5102", "area::tests"),
     ("E5103", "rules::tests"),

@@ -5,7 +5,8 @@ use crate::wire::codes;
 use crate::wire::lang::Lang;
 use crate::wire::problem_doc::ProblemDoc;
 use crate::wire::request::{
-    IsochroneRequest, MatrixRequest, Request, RouteRequest, SnapRequest, parse_departure, parse_lon_lat, read,
+    IsochroneRequest, MatrixRequest, NearestRequest, Request, RouteRequest, SnapRequest, parse_departure,
+    parse_lon_lat, read,
 };
 
 fn codes_of<R: Request>(body: &str) -> Vec<&'static str> {
@@ -61,6 +62,17 @@ fn bad_requests_are_answered_in_codes() {
         ["E1010", "E1016", "E1012"]
     );
     assert_eq!(codes_of::<IsochroneRequest>(r#"{"profile":"van","at":[1,2],"minutes":[10,5]}"#), ["E5004"]);
+    let nearest = |rest: &str| codes_of::<NearestRequest>(&format!(r#"{{"profile":"van",{rest}}}"#));
+    assert_eq!(nearest(r#""places":[[1,2]],"facilities":[[1,2]],"k":1"#), [""; 0]);
+    assert_eq!(nearest(r#""places":[],"facilities":[[40,113]],"k":0"#), ["E1016", "E1014", "E5001"]);
+    assert_eq!(nearest(r#""places":[[1,2]],"k":1.5"#), ["E1015", "E1011"]);
+    let route =
+        |rest: &str| codes_of::<RouteRequest>(&format!(r#"{{"profile":"van","from":[1,2],"to":[3,4],{rest}}}"#));
+    assert_eq!(route(r#""alternatives":4"#), ["E1014"]);
+    assert_eq!(route(r#""alternatives":-1"#), ["E1014"]);
+    assert_eq!(route(r#""via":[[1,2],[3]],"alternatives":1"#), ["E5001", "E5006"]);
+    assert_eq!(route(&format!(r#""via":[{}[1,2]]"#, "[1,2],".repeat(200))), ["E1017"]);
+    assert_eq!(route(r#""via":[],"alternatives":3"#), [""; 0]);
 }
 
 #[test]
