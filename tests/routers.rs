@@ -6,9 +6,10 @@
 //! routers` runs the full count: for each of 4 cities x 3 profiles x 2 bands of hours a table of 300 x 300 places, 2,000 random
 //! pairs with a way and as many ways written out.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/built.rs"]
+#[expect(dead_code, reason = "extracts are not read again here")]
 mod built;
 #[path = "support/draw.rs"]
 #[expect(dead_code, reason = "not every way of drawing is wanted here")]
@@ -105,7 +106,7 @@ fn compare(name: &'static str) {
             let departure = Departure::new(minute);
             let overlay = rules.in_force(&none, &profile, departure).overlay();
             let metric = Metric::with_rules(Arc::clone(&city.network), Arc::clone(&profile), departure, &overlay);
-            Router::new(Arc::new(metric), Arc::clone(&city.hierarchy))
+            Arc::new(Router::new(Arc::new(metric), Arc::clone(&city.hierarchy)))
         });
         // Open in the morning, and so at night.
         let places = places(bands[1].metric(), &city.snapper, count());
@@ -192,15 +193,15 @@ fn one_by_one(city: &Built, router: &Router, places: &[Option<Snap>], cells: &[u
 }
 
 /// Ways that are under way when the one band follows the other: none overtakes, and a change of nothing changes nothing.
-fn under_way(bands: &[Router; 2], places: &[Option<Snap>]) {
-    let [night, day] = bands.each_ref().map(Router::metric);
-    let drive = |metrics: [&Arc<Metric>; 3], edges: [i64; 2], depart: i64, from: &Snap, to: &Snap| {
+fn under_way(bands: &[Arc<Router>; 2], places: &[Option<Snap>]) {
+    let [night, day] = bands;
+    let drive = |routers: [&Arc<Router>; 3], edges: [i64; 2], depart: i64, from: &Snap, to: &Snap| {
         let first = edges.iter().filter(|&&e| e <= depart).count();
         let edges: Vec<_> = edges[first..].iter().map(|e| Milliseconds(e - depart)).collect();
-        let mut metric = |band: usize| Arc::clone(metrics[first + band]);
-        timed::route(timed::Bands { edges: &edges, metric: &mut metric }, from, to)
+        let mut router = |band: usize| Arc::clone(routers[first + band]);
+        timed::route(timed::Bands { edges: &edges, router: &mut router }, from, to)
     };
-    let same = Arc::new(Metric::clone(night));
+    let same = Arc::new(Router::clone(night));
     let mut draw = Draw::new(5);
     let (mut crossing, mut waiting) = (0, 0);
     for _ in 0..12 {
@@ -226,7 +227,7 @@ fn under_way(bands: &[Router; 2], places: &[Option<Snap>]) {
             waiting += usize::from(!way.waits.is_empty());
         }
     }
-    println!("{}: {crossing} ways past an edge, {waiting} with waits", night.profile().name);
+    println!("{}: {crossing} ways past an edge, {waiting} with waits", night.metric().profile().name);
     assert!(crossing > 5);
 }
 

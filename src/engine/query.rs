@@ -21,10 +21,12 @@ pub struct LonLat {
 pub struct Departure(pub jiff::civil::DateTime);
 
 impl Departure {
-    /// The moment so much later by the local clock; `None` past the end of the calendar.
+    /// The moment so much later by the local clock, in whole milliseconds; `None` past the end of the calendar.
     #[must_use]
     pub fn after(self, time: Milliseconds) -> Option<Self> {
-        self.0.checked_add(jiff::SignedDuration::from_millis(time.0)).ok().map(Self)
+        let below = i64::from(self.0.time().subsec_nanosecond() % 1_000_000);
+        let later = jiff::SignedDuration::from_millis(time.0) - jiff::SignedDuration::from_nanos(below);
+        self.0.checked_add(later).ok().map(Self)
     }
 }
 

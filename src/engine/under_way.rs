@@ -72,11 +72,11 @@ impl Trip<'_> {
             }
             let next = self.router(Some(moment));
             if !Arc::ptr_eq(&router, &next) && !router.metric().same_costs(next.metric()) {
-                let mut metric = |band: usize| match band.checked_sub(1) {
-                    None => Arc::clone(router.metric()),
-                    Some(i) => Arc::clone(self.router(Some(moments[i])).metric()),
+                let mut each = |band: usize| match band.checked_sub(1) {
+                    None => Arc::clone(&router),
+                    Some(i) => self.router(Some(moments[i])),
                 };
-                return timed::route(timed::Bands { edges: &edges, metric: &mut metric }, from, to);
+                return timed::route(timed::Bands { edges: &edges, router: &mut each }, from, to);
             }
         }
         found

@@ -24,21 +24,23 @@ mod stretch;
 use std::sync::Arc;
 
 use self::search::Search;
-use crate::roads::{Itinerary, Metric, Snap};
+use super::Router;
+use crate::roads::{Itinerary, Snap};
 use crate::units::Milliseconds;
 
 /// The bands of hours that a drive may pass through. The last one goes on for ever.
 pub struct Bands<'a> {
     /// When those after the first begin, counted from the departure: above zero, ascending.
     pub edges: &'a [Milliseconds],
-    /// The metric of a band by its number, the one departed in being 0; asked for once, when the search gets there. All are of one network.
-    pub metric: &'a mut dyn FnMut(usize) -> Arc<Metric>,
+    /// The router of a band by its number, the one departed in being 0; asked for once, when the search gets there. All are of one network.
+    pub router: &'a mut dyn FnMut(usize) -> Arc<Router>,
 }
 
 /// The way that arrives earliest, written out; `None` where there is none, however long one waits. Of ways that are equally early at a junction the
 /// shorter is taken.
 ///
-/// Time as Dijkstra's algorithm up to the arrival, and a pass over what was reached at each edge; memory O(vertices reached).
+/// Time as Dijkstra's algorithm up to the last edge before the arrival, a pass over what was reached at each edge, and a sweep of the hierarchy of each
+/// band after the first; memory O(vertices reached).
 #[must_use]
 pub fn route(bands: Bands<'_>, from: &Snap, to: &Snap) -> Option<Itinerary> {
     let search = Search::new(bands, from, to);

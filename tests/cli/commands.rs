@@ -245,6 +245,36 @@ fn rules_and_a_vehicle_of_its_own_change_the_route() {
 }
 
 #[test]
+fn a_route_past_the_end_of_a_ban_says_where_it_waits() {
+    let city = demo_file("isle-of-man.huilu");
+    let ban = rule_file("waited", r#"{"id":"b","effect":"ban","hours":"Mo-Fr 07:00-09:00"}"#);
+    let route = |depart: &str, format: &str| {
+        let on =
+            ["route", "--city", &city, "--profile", "heavy_truck", "--from", DOUGLAS, "--to", PEEL, "--rules", &ban];
+        let done = run(&[&on[..], &["--depart", depart, "--format", format]].concat());
+        assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+        out(&done)
+    };
+    let json = |depart: &str| serde_json::from_str::<serde_json::Value>(&route(depart, "json")).unwrap();
+    let (waiting, round) = (json("2026-07-06T08:45:10"), json("2026-07-06T07:30"));
+    let wait = &waiting["waits"][0];
+    assert_eq!(wait["until"], "2026-07-06T09:00:00");
+    assert!(wait["from"].as_str().unwrap() > "2026-07-06T08:45:10" && wait["duration_s"].as_f64().unwrap() < 890.0);
+    let at = wait["at_point"].as_u64().unwrap() as usize;
+    assert_eq!(waiting["geometry"][at], wait["lon_lat"]);
+    let seconds = |answer: &serde_json::Value| answer["duration_s"].as_f64().unwrap();
+    assert!(seconds(&waiting) < seconds(&round));
+    assert_eq!(round.get("waits"), None, "nothing to wait for is not written");
+    let steps: f64 = waiting["steps"].as_array().unwrap().iter().map(seconds).sum();
+    assert!((steps - seconds(&waiting)).abs() < 1e-6);
+    // A minute before it begins the middle is still far away.
+    assert_eq!(json("2026-07-06T06:59")["distance_m"], round["distance_m"]);
+    let points: serde_json::Value = serde_json::from_str(&route("2026-07-06T08:45:10", "geojson")).unwrap();
+    assert_eq!(points["features"][1]["properties"]["until"], "2026-07-06T09:00:00");
+    assert!(route("2026-07-06T08:45:10", "gpx").contains("<wpt "));
+}
+
+#[test]
 fn rules_that_are_wrong_or_find_nothing_are_told() {
     let city = demo_file("isle-of-man.huilu");
     let route = |more: &[&str]| {

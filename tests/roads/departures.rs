@@ -123,6 +123,7 @@ fn before_a_ban_ends_one_waits_or_goes_round_whichever_is_earlier() {
     assert_eq!(asked(&city, a, d, "2026-07-06T08:45"), (1500, 96, vec!["08:51:00 09:00:00".into()]));
     // Seconds count, too.
     assert_eq!(asked(&city, a, d, "2026-07-06T08:45:17.250"), (1483, 96, vec!["08:51:17.25 09:00:00".into()]));
+    assert_eq!(asked(&city, a, d, "2026-07-06T08:45:17.2509999").2, ["08:51:17.25 09:00:00"]);
     // From 08:32:40 on waiting is as long as going round; before it, round.
     assert_eq!(asked(&city, a, d, "2026-07-06T08:32:39"), (2240, 224, vec![]));
     assert_eq!(asked(&city, a, d, "2026-07-06T08:32:41"), (2239, 96, vec!["08:38:41 09:00:00".into()]));
@@ -229,7 +230,8 @@ fn within_an_hour_the_route_is_the_cell_of_the_matrix() {
     for depart in
         ["2026-07-06T03:00", "2026-07-06T06:40", "2026-07-06T07:30", "2026-07-06T08:55:30", "2026-07-06T22:00"]
     {
-        let depart = Some(Moment(depart.parse().unwrap()));
+        let moment = Moment(depart.parse().unwrap());
+        let depart = Some(moment);
         let (sources, terms) = (places.clone(), Terms::default());
         let query = MatrixQuery {
             profile: "plain".into(),
@@ -258,9 +260,9 @@ fn within_an_hour_the_route_is_the_cell_of_the_matrix() {
                 };
                 let way: RouteAnswer = city.route(&query).unwrap();
                 let cell = table.cells[i * places.len() + j].unwrap();
-                let arrives = depart.unwrap().after(cell.time).unwrap().0;
+                let arrives = moment.after(cell.time).unwrap().0;
                 let hour = |at: jiff::civil::DateTime| [7, 9].map(|edge| at.time().hour() < edge);
-                if hour(depart.unwrap().0) == hour(arrives) && arrives.date() == depart.unwrap().0.date() {
+                if hour(moment.0) == hour(arrives) && arrives.date() == moment.0.date() {
                     assert_eq!(way.leg, cell);
                     within += 1;
                 }

@@ -11,17 +11,19 @@ use std::sync::Arc;
 use self::draw::Draw;
 use self::oracle::Oracle;
 use crate::town::{Town, VEHICLES};
-use huilu::hierarchy::Engine;
+use huilu::hierarchy::{Engine, Hierarchy};
 use huilu::ids::{Id, RoadId};
+use huilu::matrix::router::{Router, contract, road_order};
 use huilu::matrix::{route, timed};
 use huilu::osm::model::{Access, Condition, ConditionalAccess, Coord, Direction, WeekHours};
 use huilu::roads::rules::{Area, AtLeast, Effect, Vehicles};
 use huilu::roads::{Departure, Itinerary, Metric, Profile, RoadNetwork, Rule, Rules, Settings, Snap, import};
 use huilu::units::{Centimetres, Milliseconds};
 
-/// A town whose rules change: a metric for each band, and when the bands after the first begin.
+/// A town whose rules change, at moments that are no whole minutes either: a metric for each band, and when the bands after the first begin.
 pub(crate) struct Week {
     pub(crate) metrics: Vec<Arc<Metric>>,
+    hierarchy: Arc<Hierarchy>,
     pub(crate) edges: Vec<i64>,
 }
 
@@ -34,8 +36,11 @@ impl Week {
     fn way(&self, depart: i64, from: &Snap, to: &Snap) -> Option<Itinerary> {
         let first = self.edges.partition_point(|&e| e <= depart);
         let edges: Vec<Milliseconds> = self.edges[first..].iter().map(|&e| Milliseconds(e - depart)).collect();
-        let mut metric = |band: usize| Arc::clone(&self.metrics[first + band]);
-        timed::route(timed::Bands { edges: &edges, metric: &mut metric }, from, to)
+        let mut router = |band: usize| {
+            let metric = Arc::clone(&self.metrics[first + band]);
+            Arc::new(Router::new(metric, Arc::clone(&self.hierarchy)))
+        };
+        timed::route(timed::Bands { edges: &edges, router: &mut router }, from, to)
     }
 
     /// By the rules of the hour departed in alone.
@@ -111,7 +116,8 @@ fn week(seed: u64, zones: bool) -> Option<Week> {
     edges.sort_unstable();
     edges.dedup();
     let metrics = (0..=edges.len() as u16).map(metric).collect();
-    Some(Week { metrics, edges })
+    let hierarchy = Arc::new(contract(&network, &road_order(&network)).unwrap());
+    Some(Week { metrics, hierarchy, edges })
 }
 
 /// A place on any road that there is, facing along it, against it or both, whether it is open or not.

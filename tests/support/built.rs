@@ -28,7 +28,7 @@ pub(crate) fn built(name: &'static str) -> Option<Built> {
 
 /// What `HUILU_SOURCES` says, if it is set.
 pub(crate) fn sources() -> Option<usize> {
-    std::env::var("HUILU_SOURCES").ok().map(|n| n.parse().expect("a number"))
+    std::env::var("HUILU_SOURCES").ok().map(|n| n.parse().unwrap())
 }
 
 impl Built {
