@@ -58,6 +58,8 @@ fn rules(city: &Built) -> Rules {
         effect,
         vehicles: Vehicles { modes, profiles: vec!["light_truck".into()] },
         except: Vec::new(),
+        permits: Vec::new(),
+        plate_digits: None,
         at_least: AtLeast::default(),
         hours: Some(WeekHours((0..5).map(|day| (day * 1440 + 420, day * 1440 + 540)).collect())),
     };
