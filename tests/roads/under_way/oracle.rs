@@ -61,7 +61,7 @@ impl<'a> Oracle<'a> {
             let (was_zone, is_zone) = (self.week.metrics[band - 1].is_zone(s), self.week.metrics[band].is_zone(s));
             if topology.layer(v) == Layer::Leaving && !is_zone && self.open(band, s) {
                 v = VertexId::new(v.index() + 1);
-            } else if topology.layer(v) == Layer::Entering && is_zone && !was_zone && self.open(band, s) {
+            } else if topology.layer(v) == Layer::Entering && is_zone && !was_zone {
                 v = VertexId::new(v.index() - 1);
             }
         }
