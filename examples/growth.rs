@@ -27,18 +27,20 @@ fn main() {
     // The last line of a kind counts.
     let vertices: BTreeMap<&str, f64> = lines
         .iter()
-        .filter(|l| l["bench"] == "import")
+        .filter(|l| l["bench"] == "import" || expanded(l))
         .map(|l| (l["city"].as_str().unwrap(), l["vertices"].as_f64().unwrap()))
         .collect();
     let mut svg = String::new();
     let (x, y) = (|v: f64| 70.0 + (v.log10() - 3.0) * 150.0, |s: f64| 420.0 - (s.log10() + 6.0) * 50.0);
     for (k, (name, bench, field, unit)) in SERIES.into_iter().enumerate() {
-        let of = |l: &&Value| l["bench"] == bench && (bench != "matrix" || l["n"] == 1000);
+        let of = |l: &&Value| expanded(l) || (l["bench"] == bench && (bench != "matrix" || l["n"] == 1000));
         let points: BTreeMap<&str, (f64, f64)> = lines
             .iter()
             .filter(of)
             .filter_map(|l| {
                 let city = l["city"].as_str()?;
+                // A plain graph has one line for all, and its processor seconds are those of the table.
+                let field = if expanded(l) && bench == "matrix" { "table_s" } else { field };
                 Some((city, (*vertices.get(city)?, l[field].as_f64()? * unit)))
             })
             .collect();
@@ -78,6 +80,11 @@ fn main() {
     if let Some(out) = args.next() {
         std::fs::write(out, page).unwrap();
     }
+}
+
+/// Whether a line is that of a plain graph, expanded by turns as the cities are.
+fn expanded(line: &Value) -> bool {
+    line["bench"] == "graph" && line["turns"] == true
 }
 
 /// The slope of the line of least squares through the logarithms.

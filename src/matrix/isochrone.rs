@@ -8,12 +8,14 @@ mod contour;
 mod outline;
 
 use crate::hierarchy::{Dijkstra, Engine, Seed, Weight};
-use crate::ids::{Id, SegmentId};
+use crate::ids::{Id, RoadId, SegmentId};
 use crate::roads::geometry::{Coord, Polygon, between, distance_m};
 use crate::roads::{Lines, Metric, Snap};
 use crate::units::{Centimetres, Milliseconds};
 
 pub use outline::{HOLE_M2, NEAR_M};
+
+use outline::Land;
 
 /// The label of a vertex without a way. So is any other number that packs no [`Weight`], if it is larger than all that do.
 pub const NO_WAY: u64 = u64::MAX;
@@ -76,17 +78,35 @@ pub fn labels(metric: &Metric, sense: Sense, place: &Snap) -> Vec<u64> {
 #[must_use]
 pub fn reached(metric: &Metric, sense: Sense, place: &Snap, labels: &[u64], limit: Milliseconds) -> Vec<Reached> {
     let mut parts = Vec::new();
-    let mut own: Vec<(SegmentId, Centimetres)> = place.segments().collect();
-    own.sort_unstable();
+    each_road(metric, sense, place, labels, limit, |_, both| parts.extend_from_slice(both));
+    parts
+}
+
+/// Hands over each road of which something is reached, with the parts of its segments.
+fn each_road(
+    metric: &Metric,
+    sense: Sense,
+    place: &Snap,
+    labels: &[u64],
+    limit: Milliseconds,
+    mut take: impl FnMut(RoadId, &[Reached]),
+) {
     let lines = metric.network().lines();
-    for segment in (0..2 * metric.network().road_count()).map(SegmentId::new) {
-        let along = own.iter().find(|o| o.0 == segment).map(|o| o.1);
-        match sense {
-            Sense::From => departing((metric, lines), (segment, along), labels, limit, &mut parts),
-            Sense::To => arriving(metric, segment, along, labels, limit, &mut parts),
+    let mut both = Vec::with_capacity(4);
+    for road in metric.network().road_ids() {
+        for segment in road.segments() {
+            let own = || place.segments().find(|o| o.0 == segment).map(|o| o.1);
+            let along = if road == place.road { own() } else { None };
+            match sense {
+                Sense::From => departing((metric, lines), (segment, along), labels, limit, &mut both),
+                Sense::To => arriving(metric, segment, along, labels, limit, &mut both),
+            }
+        }
+        if !both.is_empty() {
+            take(road, &both);
+            both.clear();
         }
     }
-    parts
 }
 
 fn departing(
@@ -165,9 +185,21 @@ pub fn isochrones(
     limits: &[Milliseconds],
 ) -> Vec<Isochrone> {
     let area = |&within: &Milliseconds| {
-        let parts = reached(metric, sense, place, labels, within);
-        let length = parts.iter().map(|r| r.to - r.from).sum();
-        Isochrone { within, length, polygons: outline::outline(metric, &parts) }
+        // Most roads are reached from end to end or not at all, so only their numbers are kept.
+        let (mut length, mut land) = (Centimetres::ZERO, Land::default());
+        let lines = metric.network().lines();
+        each_road(metric, sense, place, labels, within, |road, both| {
+            length += both.iter().map(|r| r.to - r.from).sum();
+            if lines.is_ferry(road) {
+                return;
+            }
+            let whole = lines.length(road);
+            match both.iter().any(|r| r.from.0 == 0 && r.to >= whole) {
+                true => land.whole.push(road),
+                false => land.parts.extend_from_slice(both),
+            }
+        });
+        Isochrone { within, length, polygons: outline::outline(metric, &land) }
     };
     limits.iter().map(area).collect()
 }

@@ -10,6 +10,7 @@
 
 use super::contour::{Field, Ring, rings};
 use super::{Reached, points};
+use crate::ids::RoadId;
 use crate::roads::Metric;
 use crate::roads::geometry::{Coord, EARTH_RADIUS_M, Polygon};
 use crate::units::Centimetres;
@@ -161,39 +162,38 @@ impl Stamps {
     }
 }
 
-/// The outline of the land beside `parts`, which are in order of segments.
-pub(super) fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
-    let network = metric.network();
-    let by_road = parts.chunk_by(|a, b| a.segment.road() == b.segment.road());
-    let lines = network.lines();
-    let land = by_road.filter_map(|both| {
-        let road = both[0].segment.road();
-        (!lines.is_ferry(road)).then(|| (both, lines.length(road)))
-    });
-    let roads: Vec<(&[Reached], Centimetres)> = land.collect();
-    let Some(frame) = frame(metric, &roads) else { return Vec::new() };
+/// The roads reached, ferries left out.
+#[derive(Default)]
+pub(super) struct Land {
+    /// Driven from end to end, in some direction, which makes the other one superfluous.
+    pub(super) whole: Vec<RoadId>,
+    /// Parts of the others, in order of segments.
+    pub(super) parts: Vec<Reached>,
+}
+
+/// The outline of the land beside roads.
+pub(super) fn outline(metric: &Metric, land: &Land) -> Vec<Polygon> {
+    let lines = metric.network().lines();
+    let Some(frame) = frame(metric, land) else { return Vec::new() };
     let mut stamps = Stamps::new(frame.nodes);
     let mut line: Vec<[f32; 2]> = Vec::new();
-    for (both, length) in roads {
-        let road = both[0].segment.road();
+    for &road in &land.whole {
         line.clear();
         line.extend(lines.shape(road).iter().map(|&c| frame.to_grid(c)));
-        // One direction driven all along makes the other superfluous.
-        if both.iter().any(|r| r.from.0 == 0 && r.to >= length) {
+        stamps.line(&line, None);
+    }
+    for r in &land.parts {
+        let (road, length) = (r.segment.road(), lines.length(r.segment.road()));
+        line.clear();
+        if length >= LONG {
+            line.extend(points(metric, r).into_iter().map(|c| frame.to_grid([c.lon_e7, c.lat_e7])));
             stamps.line(&line, None);
             continue;
         }
-        for r in both {
-            if length >= LONG {
-                let cut = points(metric, r);
-                let cut: Vec<_> = cut.into_iter().map(|c| frame.to_grid([c.lon_e7, c.lat_e7])).collect();
-                stamps.line(&cut, None);
-                continue;
-            }
-            let share = [r.from, r.to].map(|c| (c.0 as f64 / length.0.max(1) as f64) as f32);
-            let share = if r.segment.is_forward() { share } else { [1.0 - share[1], 1.0 - share[0]] };
-            stamps.line(&line, Some(share));
-        }
+        line.extend(lines.shape(road).iter().map(|&c| frame.to_grid(c)));
+        let share = [r.from, r.to].map(|c| (c.0 as f64 / length.0.max(1) as f64) as f32);
+        let share = if r.segment.is_forward() { share } else { [1.0 - share[1], 1.0 - share[0]] };
+        stamps.line(&line, Some(share));
     }
     let field = Field { nodes: frame.nodes, squares: &stamps.squares, level: NEAR };
     let hole = (HOLE_M2 / (frame.pitch * frame.pitch)) as f32;
@@ -218,20 +218,22 @@ pub(super) fn outline(metric: &Metric, parts: &[Reached]) -> Vec<Polygon> {
     polygons
 }
 
-fn frame(metric: &Metric, roads: &[(&[Reached], Centimetres)]) -> Option<Frame> {
+fn frame(metric: &Metric, land: &Land) -> Option<Frame> {
     let (mut low, mut high) = ([i32::MAX; 2], [i32::MIN; 2]);
     let mut take = |[lon, lat]: [i32; 2]| {
         low = [low[0].min(lon), low[1].min(lat)];
         high = [high[0].max(lon), high[1].max(lat)];
     };
     let lines = metric.network().lines();
-    for &(both, length) in roads {
-        let road = both[0].segment.road();
+    for &road in &land.whole {
+        lines.shape(road).iter().copied().for_each(&mut take);
+    }
+    for r in &land.parts {
         // The rest of a short road makes no difference, that of a long one might; and its ends must be found the same way twice.
-        if length < LONG {
-            lines.shape(road).iter().copied().for_each(&mut take);
+        if lines.length(r.segment.road()) < LONG {
+            lines.shape(r.segment.road()).iter().copied().for_each(&mut take);
         } else {
-            both.iter().flat_map(|r| points(metric, r)).for_each(|c| take([c.lon_e7, c.lat_e7]));
+            points(metric, r).into_iter().for_each(|c| take([c.lon_e7, c.lat_e7]));
         }
     }
     (low[0] <= high[0]).then(|| Frame::new(low, high))
