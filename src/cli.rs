@@ -20,6 +20,7 @@ mod refusal;
 mod report;
 mod roads;
 mod rounds;
+mod say;
 mod serve;
 mod synth;
 mod terms;

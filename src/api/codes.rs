@@ -43,8 +43,8 @@ codes! {
         "Read the rules again, see what has changed, and send the change with the new ETag.", "请重新读取规则，核对改动后用新的 ETag 再次提交。".
     E9113: "No rule is called “{0}”.", "没有名为“{0}”的规则。";
         "See GET /v1/rules for the ids; in an address they are percent-encoded.", "id 见 GET /v1/rules；写在地址中须百分号编码。".
-    E9114: "The rules could not be written to disk; the change is not acknowledged.", "规则未能写入磁盘，修改未生效。";
-        "See the service's log; make room or mend the permissions of the folder, and send the change again.", "请查看服务日志，腾出空间或修正目录权限后重新提交。".
+    E9114: "The rules could not be made safe on disk; the change is not acknowledged, and whether it is in force is not certain.", "规则未能安全写入磁盘，修改未获确认，是否生效未定。";
+        "See the service's log; make room or mend the permissions of the folder, read the rules, and send the change again.", "请查看服务日志，腾出空间或修正目录权限，重新读取规则后再提交。".
     E9115: "The change comes from a page of another site, {0}.", "修改来自其他网站的页面：{0}。";
         "Change rules from this service's own pages, or with a program.", "请从本服务自己的页面或用程序修改规则。".
     E9116: "The rules file was changed by another hand since the service read it.", "服务读取之后，规则文件已被其他途径改动。";

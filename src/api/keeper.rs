@@ -3,7 +3,9 @@
 //! A change is made by one writer at a time: prepared, written to disk whole, put in force, and only then acknowledged. Readers never wait. A
 //! file that somebody else has written since is not written over.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::body::Bytes;
@@ -27,6 +29,9 @@ pub struct RuleKeeper {
     /// What the bytes of the file hash to, as we know it; who holds this writes.
     written: Arc<Mutex<u128>>,
     shown: RwLock<Arc<Shown>>,
+    /// Held for as long as the service may write: no other one does.
+    #[expect(dead_code, reason = "held, not looked at")]
+    lock: Option<File>,
 }
 
 /// Rules as they are shown.
@@ -126,7 +131,12 @@ impl RuleKeeper {
         let (tree, book, warnings) = city.read_rules(bytes)?;
         city.put_rules(book);
         let written = Arc::new(Mutex::new(xxh3_128(bytes)));
-        Ok((Self { file, written, shown: RwLock::new(Shown::new(tree)) }, warnings))
+        Ok((Self { file, written, shown: RwLock::new(Shown::new(tree)), lock: None }, warnings))
+    }
+    /// Keeps the lock of its file for as long as it is there.
+    #[must_use]
+    pub fn holding(self, lock: Option<File>) -> Self {
+        Self { lock, ..self }
     }
     /// The rules as they are.
     pub(super) fn shown(&self) -> Arc<Shown> {
@@ -153,7 +163,7 @@ impl RuleKeeper {
         mut pen: Pen,
         city: &dyn Backend,
         most_bytes: usize,
-        expected: &Expected,
+        (expected, stop): (&Expected, &AtomicBool),
         change: Change,
     ) -> Result<Done, Refusal> {
         let (file, old) = (self.file()?, self.shown());
@@ -184,6 +194,10 @@ impl RuleKeeper {
                 &E9118,
                 [new.text.len().into(), most_bytes.into()],
             ));
+        }
+        // Whoever asked has been told that it was not done in time: then it is not done.
+        if stop.load(Ordering::Relaxed) {
+            return Err(Refusal::closing());
         }
         self.put(&mut pen, file, city, new, book).map(|shown| Done { shown, warnings })
     }

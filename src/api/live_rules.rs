@@ -114,7 +114,7 @@ async fn change(state: AppState, pairs: &Pairs, headers: &HeaderMap, change: Cha
     // Whoever waits for the pen holds no seat of the pool.
     let pen = keeper.pen().await;
     let most = state.limits().rules_bytes;
-    let done = state.pool().run(move |_| keeper.change(pen, &*city, most, &expected, change)).await??;
+    let done = state.pool().run(move |stop| keeper.change(pen, &*city, most, (&expected, stop), change)).await??;
     let answer = RulesAnswer {
         rules: done.shown.len() as u64,
         etag: done.shown.tag.clone(),

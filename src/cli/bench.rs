@@ -16,6 +16,7 @@ use clap::{Args, Subcommand};
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use super::say::say;
 use super::{Refusal, open, refusal, usage};
 use crate::engine::error::Text;
 use crate::engine::{City, files};
@@ -87,7 +88,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Alternatives(args) => alternatives::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
     };
-    println!("{}", line.to_json());
+    say(line.to_json())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::say::say;
 use super::terms::RulesArg;
 use super::{Refusal, refusal, rounds};
 use crate::engine::files;
@@ -39,7 +40,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
     let chinese = refusal::chinese();
     for breach in &breaches {
         let said = if chinese { breach.chinese(&problem) } else { breach.english(&problem) };
-        println!("{}\t{}\t{} {}", breach.rule.code(), said.place, said.cause, said.remedy);
+        say(format_args!("{}\t{}\t{} {}", breach.rule.code(), said.place, said.cause, said.remedy))?;
     }
     match (breaches.len(), chinese) {
         (0, false) => {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use super::say::say;
 use super::serve::{DoorArgs, serve_cities};
 use super::{Refusal, progress, refusal, report, rounds};
 use crate::api::DemoFiles;
@@ -72,15 +73,15 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
     drop(signals);
     let names = Names::new(&outcome.problem, &parsed.day.places);
     let lang = refusal::lang();
-    print!("{}", report::words(&outcome, &names, lang));
-    println!(
+    say(report::words(&outcome, &names, lang).trim_end())?;
+    say(format_args!(
         "{} {:.1} s; {} {}, {}",
         lang.pick("first plan after", "首份方案用时"),
         began.elapsed().as_secs_f64(),
         outcome.plan.kpis.tasks_served,
         lang.pick("visits", "次上门"),
         lang.pick("checked: no breach", "检查通过：没有违规")
-    );
+    ))?;
     let courses = report::courses(&outcome);
     let geojson = geo::plan(&outcome.plan, &names, &courses).to_string();
     let heading = [
@@ -104,13 +105,13 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
     }
     let city_file = args.out.join(format!("{CITY}.huilu"));
     files::save(&city, &city_file)?;
-    println!("{} {}", lang.pick("written to", "已写入"), args.out.display());
-    println!(
+    say(format_args!("{} {}", lang.pick("written to", "已写入"), args.out.display()))?;
+    say(format_args!(
         "huilu check --city {} {} {}",
         city_file.display(),
         args.out.join("problem.json").display(),
         args.out.join("plan.json").display()
-    );
+    ))?;
     if args.once {
         return Ok(ExitCode::SUCCESS);
     }

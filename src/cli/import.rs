@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::say::say;
 use super::{Refusal, progress, terms, usage};
 use crate::engine::files;
 use crate::osm::model::{Coord, Polygon};
@@ -76,7 +77,7 @@ pub(super) fn run(args: &ImportArgs) -> Result<ExitCode, Refusal> {
         cpu_s: usage::cpu_seconds(),
         peak_mb: usage::peak_mb(),
     };
-    println!("{}", figures.to_json());
+    say(figures.to_json())?;
     Ok(ExitCode::SUCCESS)
 }
 

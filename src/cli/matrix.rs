@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::say::say;
 use super::terms::TermsArgs;
 use super::{CityArg, Refusal, open, progress, refusal};
 use crate::engine::error::Text;
@@ -115,7 +116,7 @@ pub(super) fn run(args: &MatrixArgs) -> Result<ExitCode, Refusal> {
                 Ok(both)
             })??;
             for (path, sum) in [times, lengths].iter().zip(sums) {
-                println!("{} {sum:016x}", path.display());
+                say(format_args!("{} {sum:016x}", path.display()))?;
             }
         }
         (MatrixFormat::Csv, Some(path)) => files::write_with(path, |to| table::csv(to, &table, &name, &name))?,

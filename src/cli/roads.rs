@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::say::say;
 use super::terms::TermsArgs;
 use super::{CityArg, Point, Refusal, RouteFormat, open};
 use crate::api::answer;
@@ -24,7 +25,7 @@ pub(super) struct InfoArgs {
 pub(super) fn info(args: &InfoArgs) -> Result<ExitCode, Refusal> {
     let city = files::load(&args.city)?;
     let name = args.city.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    print_json(&answer::city(&name, &city.info()?));
+    say(json::pretty(&answer::city(&name, &city.info()?)))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -123,12 +124,12 @@ pub(super) fn route(args: &RouteArgs) -> Result<ExitCode, Refusal> {
     })?;
     let answer = answer::route(&found);
     match args.format {
-        RouteFormat::Json => print_json(&answer),
-        RouteFormat::Geojson => println!("{}", geo::route(&answer)),
+        RouteFormat::Json => say(json::pretty(&answer))?,
+        RouteFormat::Geojson => say(geo::route(&answer))?,
         RouteFormat::Gpx => {
             let track = geo::route_gpx(&answer, "huilu")
                 .map_err(|why| Refusal::input("gpx", Text::new(&why, &why), Text::default()))?;
-            println!("{}", String::from_utf8_lossy(&track));
+            say(String::from_utf8_lossy(&track))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -168,14 +169,14 @@ pub(super) fn isochrone(args: &IsochroneArgs) -> Result<ExitCode, Refusal> {
         terms: args.terms.read(&city)?,
         snap_limit: None,
     })?;
-    println!("{}", answer::isochrone(&contours));
+    say(answer::isochrone(&contours))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// A number of minutes above zero, at most a day.
 fn minutes(text: &str) -> Result<Milliseconds, String> {
     match text.trim().parse::<f64>() {
-        Ok(m) if m > 0.0 && m <= 1440.0 => Ok(Milliseconds((m * 60_000.0).round() as i64)),
+        Ok(m) if (m * 60_000.0).round() >= 1.0 && m <= 1440.0 => Ok(Milliseconds((m * 60_000.0).round() as i64)),
         _ => Err(format!("'{text}' is not a number of minutes above 0 and at most 1440 / 应为 0 到 1440 之间的分钟数")),
     }
 }
@@ -184,9 +185,4 @@ impl From<Point> for LonLat {
     fn from(p: Point) -> Self {
         Self { lon: p.lon, lat: p.lat }
     }
-}
-
-/// An answer on stdout, readable.
-fn print_json(answer: &impl serde::Serialize) {
-    println!("{}", json::pretty(answer));
 }

@@ -20,7 +20,7 @@ use crate::engine::{City, files};
 
 #[derive(Args)]
 pub(super) struct ServeArgs {
-    /// City file; may be given several times, the first answers where a request names none
+    /// City file; may be given several times: requests then name one
     #[arg(long, value_name = "CITY.huilu", required = true)]
     city: Vec<PathBuf>,
     /// Bans (限行), closures and speeds, as GeoJSON: F for every city, NAME=F for the city of that name; may be given several times

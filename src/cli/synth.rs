@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use clap::Args;
 
 use super::progress::CancelOnSignal;
+use super::say::say;
 use super::{Refusal, progress, usage};
 use crate::engine::error::Text;
 use crate::engine::files;
@@ -59,6 +60,6 @@ pub(super) fn run(args: &SynthArgs) -> Result<ExitCode, Refusal> {
         cpu_s: usage::cpu_seconds(),
         peak_mb: usage::peak_mb(),
     };
-    println!("{}", figures.to_json());
+    say(figures.to_json())?;
     Ok(ExitCode::SUCCESS)
 }

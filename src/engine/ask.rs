@@ -39,19 +39,28 @@ impl City {
     /// The way that arrives earliest without stops between.
     pub(super) fn way(&self, trip: &Trip<'_>, q: &RouteQuery) -> Result<RouteAnswer, EngineError> {
         let router = trip.router(q.depart);
-        let from = trip.place(&router, q, q.from, self.kerb(q.kerb.from))?;
-        let to = trip.place(&router, q, q.to, self.kerb(q.kerb.to))?;
+        let mut from = trip.place(&router, q, q.from, self.kerb(q.kerb.from))?;
+        let mut to = trip.place(&router, q, q.to, self.kerb(q.kerb.to))?;
         let mut scratch = router.scratch();
-        let found = match q.depart {
+        let mut found = match q.depart {
             None => router.route(&mut scratch, &from, &to),
             Some(depart) => trip.way(depart, &from, &to),
         };
+        if let (None, Some(depart)) = (&found, q.depart) {
+            // What stays closed as far as one looks is not waited for: the places are put where a matrix has them.
+            let open = |at, kerb| self.on_road(router.metric(), at, q.snap_limit, self.kerb(kerb));
+            if let (Ok(start), Ok(end)) = (open(q.from, q.kerb.from), open(q.to, q.kerb.to)) {
+                found = trip.way(depart, &start, &end);
+                (from, to) = (start, end);
+            }
+        }
         let found = found.ok_or_else(|| no_way(&from, &to))?;
         let mut alternatives = Vec::new();
         if q.alternatives > 0 {
-            // They are ways by the rules departed under, so only such as arrive while those hold.
-            let hold = q.depart.and_then(|depart| trip.unchanged(&router, depart));
             let others = router.alternatives(&mut scratch, [&from, &to], q.alternatives, &Admissible::default());
+            // They are ways by the rules departed under, so only such as arrive while those hold.
+            let latest = others.iter().map(|way| way.time).max();
+            let hold = latest.zip(q.depart).and_then(|(latest, depart)| trip.unchanged(&router, depart, latest));
             let in_time = others.iter().filter(|way| hold.is_none_or(|hold| way.time < hold));
             alternatives.extend(in_time.map(|way| self.written(q, way, [&from, &to])));
         }

@@ -144,7 +144,7 @@ pub struct RouteAnswer {
 /// The part of a route from a stop to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteLeg {
-    /// Time and length: what the matrix has for the pair at this leg's departure.
+    /// Time and length: what a route from stop to stop has at this leg's departure.
     pub leg: Leg,
     /// Where it ends.
     pub to: SnapAnswer,

@@ -82,14 +82,20 @@ impl Trip<'_> {
         found
     }
 
-    /// How long after a departure the rules departed under go on to cost the same; `None`: as far as one looks.
-    pub(super) fn unchanged(&self, router: &Arc<Router>, depart: Departure) -> Option<Milliseconds> {
+    /// How long after a departure the rules departed under go on to cost the same; `None`: until `latest`.
+    pub(super) fn unchanged(
+        &self,
+        router: &Arc<Router>,
+        depart: Departure,
+        latest: Milliseconds,
+    ) -> Option<Milliseconds> {
         let (edges, moments) = edges(&self.book.hour_changes, depart);
         let changed = |moment: Departure| {
             let next = self.router(Some(moment));
             !Arc::ptr_eq(router, &next) && !router.metric().same_costs(next.metric())
         };
-        edges.into_iter().zip(moments).find(|&(_, moment)| changed(moment)).map(|(edge, _)| edge)
+        let until = edges.into_iter().zip(moments).take_while(|&(edge, _)| edge <= latest);
+        until.into_iter().find(|&(_, moment)| changed(moment)).map(|(edge, _)| edge)
     }
 }
 

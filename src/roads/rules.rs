@@ -152,6 +152,8 @@ impl Rule {
 #[derive(Clone, Debug, PartialEq)]
 struct Laid {
     rule: Rule,
+    /// Of all that the rule says.
+    name: u128,
     /// In order, each once.
     segments: Vec<SegmentId>,
     unknown_ways: Vec<OsmWayId>,
@@ -183,12 +185,9 @@ impl Rules {
     /// Lays rules on the network of these; a rule that is among these is copied, so that a change of one rule of many costs that one.
     #[must_use]
     pub fn relaid(&self, network: &RoadNetwork, rules: Vec<Rule>) -> Self {
-        let mut known: BTreeMap<&str, Vec<&Laid>> = BTreeMap::new();
-        for laid in &self.laid {
-            known.entry(&laid.rule.id).or_default().push(laid);
-        }
+        let known: BTreeMap<u128, &Laid> = self.laid.iter().map(|l| (l.name, l)).collect();
         let lay = |rule: Rule| {
-            let old = known.get(&*rule.id).and_then(|alike| alike.iter().find(|l| l.rule == rule));
+            let old = known.get(&name(&rule)).filter(|l| l.rule == rule);
             old.map_or_else(|| lay(network, rule), |l| (*l).clone())
         };
         Self { laid: rules.into_iter().map(lay).collect() }
@@ -250,6 +249,11 @@ impl Rules {
     }
 }
 
+/// A number for all that a rule says, to find it again by.
+fn name(rule: &Rule) -> u128 {
+    xxh3_128(format!("{rule:?}").as_bytes())
+}
+
 fn lay(network: &RoadNetwork, rule: Rule) -> Laid {
     let mut unknown_ways = Vec::new();
     let mut segments: Vec<SegmentId> = match &rule.area {
@@ -276,7 +280,7 @@ fn lay(network: &RoadNetwork, rule: Rule) -> Laid {
     unknown_ways.sort_unstable();
     unknown_ways.dedup();
     let key = key(&segments, rule.effect);
-    Laid { rule, segments, unknown_ways, key }
+    Laid { name: name(&rule), rule, segments, unknown_ways, key }
 }
 
 fn key(segments: &[SegmentId], effect: Effect) -> u128 {

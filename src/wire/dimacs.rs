@@ -65,8 +65,8 @@ pub fn arcs(input: impl BufRead) -> Result<Arcs, Defect> {
             ("a", [tail, head, weight]) => {
                 let vertex = |word| whole(word).filter(|&v| v >= 1 && v <= out.vertices).map(|v| v - 1);
                 let arc = vertex(tail).zip(vertex(head)).zip(whole(weight));
-                let ((tail, head), weight) =
-                    arc.ok_or_else(|| wrong("`a TAIL HEAD WEIGHT` with vertices of the head line"))?;
+                let ((tail, head), weight) = arc
+                    .ok_or_else(|| wrong("`a TAIL HEAD WEIGHT`, vertices of the head line and a weight below 2^30"))?;
                 out.arcs.push((tail, head, weight));
             }
             _ => return Err(wrong("a line of a .gr file, headed by one `p sp` line")),
@@ -167,9 +167,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let all = [b"p sp 9 9\n".to_vec(), bytes].concat();
-            let _ = (arcs(&all[..]), coordinates(&all[..]));
+        fn no_line_panics(lines in prop::collection::vec("[avpc]?( -?[0-9]{0,11}){0,4}", 0..20)) {
+            let text = lines.join("\n");
+            let _ = arcs(format!("p sp 9 9\n{text}").as_bytes());
+            let _ = coordinates(format!("p aux sp co 9\n{text}").as_bytes());
         }
     }
 }

@@ -70,7 +70,17 @@ fn a_change_for_which_the_disk_has_no_room_is_not_acknowledged_and_changes_nothi
     assert!(text.contains("E9114") && !text.contains(folder.path().to_str().unwrap()), "{text}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
     assert_eq!(service.ask("GET", "/v1/rules", "", "").1.as_bytes(), before);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing half written is left");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "the file and its lock: nothing half written is left"
+    );
+    // Another service on the same file would write over what this one has acknowledged.
+    let mut second = Command::new(env!("CARGO_BIN_EXE_huilu"));
+    second.args(Service::arguments()).arg("--rules").arg(&file).arg("--allow-rule-changes");
+    let refused = second.output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("rules_taken"));
     assert_eq!(put(&service, "small-too", &rule(1..2)).0, 200, "the service goes on");
     service.kill();
 }

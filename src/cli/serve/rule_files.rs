@@ -1,7 +1,8 @@
 //! Which rules file belongs to which city of a service.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Refusal;
@@ -36,6 +37,14 @@ pub(super) fn open(
             ));
         }
     }
+    let files: Vec<_> = of.values().filter_map(|p| std::fs::canonicalize(p).ok()).collect();
+    if changeable && files.iter().enumerate().any(|(i, p)| files[..i].contains(p)) {
+        return Err(Refusal::input(
+            "rules_shared",
+            Text::new("two cities would write one rules file", "两座城市会写入同一规则文件"),
+            Text::new("give each city a file of its own", "请为每座城市指定不同的文件"),
+        ));
+    }
     let mut keepers = BTreeMap::new();
     for (name, city) in cities {
         let own = of.get(&**name).copied().or(shared.filter(|_| cities.len() == 1));
@@ -53,21 +62,36 @@ pub(super) fn open(
             ));
         }
         let Some(path) = own.or(shared) else { continue };
-        let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
         let file = (changeable && own.is_some()).then(|| path.to_owned());
+        let lock = file.as_deref().map(locked).transpose()?;
+        let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
         let opened = RuleKeeper::new(&**city, &bytes, file).map_err(|defects| Refusal::defects(path, &defects))?;
         for warning in opened.1 {
             eprintln!("{}: {}", path.display(), warning.line(refusal::lang()));
         }
-        keepers.insert(name.clone(), opened.0);
-    }
-    let files: Vec<_> = of.values().filter_map(|p| std::fs::canonicalize(p).ok()).collect();
-    if changeable && files.iter().enumerate().any(|(i, p)| files[..i].contains(p)) {
-        return Err(Refusal::input(
-            "rules_shared",
-            Text::new("two cities would write one rules file", "两座城市会写入同一规则文件"),
-            Text::new("give each city a file of its own", "请为每座城市指定不同的文件"),
-        ));
+        keepers.insert(name.clone(), opened.0.holding(lock));
     }
     Ok(keepers)
+}
+
+/// The lock of a rules file, which stands beside it: the file itself is another one after each change.
+fn locked(path: &Path) -> Result<File, Refusal> {
+    let whole = std::fs::canonicalize(path).map_err(|e| refusal::io(path, &e))?;
+    let mut beside = whole.into_os_string();
+    beside.push(".lock");
+    let beside = PathBuf::from(beside);
+    let lock = File::options().create(true).truncate(false).write(true).open(&beside);
+    let lock = lock.map_err(|e| refusal::io(&beside, &e))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::Error(e)) => Err(refusal::io(&beside, &e)),
+        Err(TryLockError::WouldBlock) => Err(Refusal::input(
+            "rules_taken",
+            Text::new(
+                format!("another service changes the rules in {}", path.display()),
+                format!("另一服务正在修改 {} 中的规则", path.display()),
+            ),
+            Text::new("stop it, or give this one a file of its own", "请停止该服务，或为本服务另指定文件"),
+        )),
+    }
 }

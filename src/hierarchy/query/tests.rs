@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::Query;
-use crate::graph::Weight;
+use crate::graph::{ArcId, ArcWeights, Weight};
 use crate::hierarchy::testing::{Drawn, drawn};
 use crate::hierarchy::{Customized, Dijkstra, Engine, Hierarchy, Path, Seed};
 use crate::ids::{Id, VertexId};
@@ -25,6 +25,28 @@ fn adds_up(town: &Drawn, path: &Path, sources: &[Seed], targets: &[Seed]) -> boo
         targets.iter().filter(|t| t.0 == last).filter_map(|t| driven.and_then(|d| d.plus(s.1)?.plus(t.1)))
     });
     ends.min() == Some(path.weight)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+    #[test]
+    fn ways_that_cost_something_pass_no_vertex_twice(town in drawn(24)) {
+        let hierarchy = Arc::new(Hierarchy::new(&town.graph, &town.order()).unwrap());
+        let one = Weight::new(Milliseconds(1), Centimetres(0)).unwrap();
+        let arcs = town.graph.arc_count();
+        let dearer: ArcWeights = (0..arcs).map(|a| town.weights.get(ArcId::new(a))?.plus(one)).collect();
+        let customized = Customized::new(hierarchy, &dearer);
+        let query = Query::new(&customized);
+        let mut scratch = query.scratch();
+        for a in town.graph.vertices() {
+            for b in town.graph.vertices() {
+                if let Some(path) = query.one_to_one(&mut scratch, &[(a, Weight::ZERO)], &[(b, Weight::ZERO)]) {
+                    let distinct: std::collections::HashSet<_> = path.vertices.iter().collect();
+                    prop_assert_eq!(distinct.len(), path.vertices.len(), "{:?}", path);
+                }
+            }
+        }
+    }
 }
 
 proptest! {

@@ -35,14 +35,15 @@ impl Customized {
         }
     }
 
-    /// The highest vertex over which a way from `a` to `b` weighs `weight`, if there is one: it stands in the subtree of the lower of the two, which is small and keeps all its arcs.
+    /// The lowest vertex over which a way from `a` to `b` weighs `weight`, if there is one: it stands in the subtree of the lower of the two, which is small and keeps all its arcs.
     fn search(&self, a: u32, b: u32, weight: u64) -> Option<u32> {
         let forest = &self.hierarchy.forest;
         let [low, from, to] = [a.min(b), a, b].map(|r| forest.depth[r as usize]);
-        let mut subtree = (0..a.min(b)).rev().take_while(|&v| forest.depth[v as usize] > low);
-        subtree.find(|&v| {
+        let subtree = (0..a.min(b)).rev().take_while(|&v| forest.depth[v as usize] > low);
+        let over = subtree.filter(|&v| {
             let legs = self.down.weight(v, from).and_then(|first| Some(first + self.up.weight(v, to)?));
             legs == Some(weight)
-        })
+        });
+        over.last()
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn price(
     (times, zone)
 }
 
-/// Milliseconds for a length at a speed, to the nearest; [`CLOSED`] where a weight could not hold it.
+/// Milliseconds for a length at a speed, to the nearest and at least one; [`CLOSED`] where a weight could not hold it.
 fn time(length_cm: u32, kmh: f64) -> u32 {
     // 1 cm at 1 km/h takes 36 ms.
     let exact = f64::from(length_cm) * 36.0 / kmh;
@@ -82,7 +82,8 @@ fn time(length_cm: u32, kmh: f64) -> u32 {
     }
     // Rounding half up; `f64::round` is a call into a library on the processors we build for.
     let whole = exact as u32;
-    whole + u32::from(exact - f64::from(whole) >= 0.5)
+    // Never nothing: round a circle that costs nothing a way could be written any number of times.
+    (whole + u32::from(exact - f64::from(whole) >= 0.5)).max(1)
 }
 
 /// Forward in the country and in town, backward likewise.

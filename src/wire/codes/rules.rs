@@ -25,6 +25,8 @@ codes! { RULES
         "Write the same id in both, or none in the rule.", "请两处写同一个 id，或在规则中省去。".
     E5111: "“{0}” is no number plate.", "“{0}”不是车牌号。";
         "Write the plate, or at least its last letter or digit.", "请写车牌号，至少写最后一位字母或数字。".
+    E5112: "The outline goes to and fro across its own area too often to be laid on roads.", "轮廓在其范围内往返过多，无法套用到道路上。";
+        "Draw it round the area: edges short against the whole, polygons that do not lie on each other.", "请沿区域边界绘制：各边应远短于整体，各多边形不要重叠。".
     W5101: "“{0}” touches no road of the city and changes nothing.", "“{0}”未涉及本市任何道路，不起作用。";
         "Check its area (longitude before latitude, WGS-84) or its ways.", "请检查其范围（先经度后纬度，WGS-84）或道路编号。".
     W5102: "The city has no roads of these ways of “{0}”: {1}.", "本市没有“{0}”中的这些道路：{1}。";

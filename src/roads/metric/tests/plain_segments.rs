@@ -37,7 +37,7 @@ pub(super) fn price(
         let speed = if open { speed_kmh(a, s, road.built_up, profile, departure) } else { None };
         // 1 cm at 1 km/h takes 36 ms.
         segments.push(speed.and_then(|kmh| {
-            let time = Milliseconds((road.length.0 as f64 * 36.0 / kmh).round() as i64);
+            let time = Milliseconds(((road.length.0 as f64 * 36.0 / kmh).round() as i64).max(1));
             Weight::new(time, road.length)
         }));
         let inside = network.topology().is_enclosed(s, profile.mode);
