@@ -484,3 +484,42 @@ fn hours_of_rules_and_of_the_map_cut_the_week_together() {
     assert_eq!(city.rules().hour_changes, [600, 630, 660, 720]);
     assert!(Departure::new(10_080).is_none());
 }
+
+/// A street closed all weekend is not waited for on a Saturday: its places are put on streets that are open, as a matrix puts them.
+#[test]
+fn what_stays_closed_as_far_as_one_looks_is_not_waited_for() {
+    let t = town();
+    let city = city(&t);
+    let weekend = Rule {
+        hours: Some(WeekHours(vec![(5 * 1440, 7 * 1440)])),
+        ..rule(Area::Ways(vec![OsmWayId(2)], None), Effect::Closed)
+    };
+    assert_eq!(city.set_rules(vec![weekend]), []);
+    let at = |c: Coord| LonLat { lon: c.lon(), lat: c.lat() };
+    let points = [at(t.between('b', 'c', 0.1)), at(t.between('d', 'f', 0.3))];
+    let ask = |depart: &str| {
+        let depart = Some(Moment(depart.parse().unwrap()));
+        let (profile, terms): (String, _) = ("van".into(), Terms::default());
+        let [from, to] = points;
+        let cell = city
+            .matrix(&MatrixQuery {
+                profile: profile.clone(),
+                sources: vec![from],
+                targets: Some(vec![to]),
+                depart,
+                kerb: Default::default(),
+                terms: terms.clone(),
+                snap_limit: None,
+            })
+            .unwrap();
+        let (via, via_kerb, kerb) = (Vec::new(), Kerbs::default(), false.into());
+        let query =
+            RouteQuery { profile, from, to, via, via_kerb, alternatives: 3, depart, terms, kerb, snap_limit: None };
+        let route = city.route(&query).unwrap();
+        (route.leg, route.waits.len(), cell.cells[0].unwrap())
+    };
+    let (route, waits, cell) = ask("2026-07-11T10:00");
+    assert_eq!((route, waits), (cell, 0), "Saturday morning");
+    let (route, waits, cell) = ask("2026-07-12T23:50");
+    assert_eq!(waits, 1, "ten minutes before it opens: {route:?} and {cell:?}");
+}
