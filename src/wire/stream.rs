@@ -1,5 +1,5 @@
 //! Travel tables as they go over a wire: made some rows at a time, and to the byte what a table held whole would be, or the files that
-//! [`table`](crate::wire::table) writes.
+//! [`table`] writes.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
