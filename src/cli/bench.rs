@@ -115,6 +115,12 @@ impl Ground {
         };
         Ok((0..most).map(|_| point()).collect())
     }
+    /// From each point to a random one.
+    fn pairs(&self, points: &[Coord]) -> Vec<[Coord; 2]> {
+        let mut dice = Xoshiro256PlusPlus::seed_from_u64(self.seed);
+        let mut any = || points[(dice.next_u64() % points.len() as u64) as usize];
+        points.iter().map(|&from| [from, any()]).collect()
+    }
     /// Runs `work` on as many threads as were asked for.
     fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, Refusal> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(self.threads)).build();

@@ -69,8 +69,7 @@ pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
         let mut of_profile: Vec<(Arc<Router>, Arc<TravelMatrix>)> = Vec::new();
         for &depart in &departures {
             let router = city.router(&book, name, depart, &Terms::default())?;
-            let same = |r: &Router| r.metric().same_costs(router.metric());
-            let pair = match of_profile.iter().find(|(r, _)| Arc::ptr_eq(r, &router) || same(r)) {
+            let pair = match of_profile.iter().find(|(r, _)| r.metric().same_costs(router.metric())) {
                 Some(pair) => pair.clone(),
                 None => {
                     let matrix = Arc::new(router.matrix(&on_road));

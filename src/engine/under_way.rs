@@ -71,7 +71,7 @@ impl Trip<'_> {
                 return found;
             }
             let next = self.router(Some(moment));
-            if !Arc::ptr_eq(&router, &next) && !router.metric().same_costs(next.metric()) {
+            if !router.metric().same_costs(next.metric()) {
                 let mut each = |band: usize| match band.checked_sub(1) {
                     None => Arc::clone(&router),
                     Some(i) => self.router(Some(moments[i])),
@@ -90,12 +90,8 @@ impl Trip<'_> {
         latest: Milliseconds,
     ) -> Option<Milliseconds> {
         let (edges, moments) = edges(&self.book.hour_changes, depart);
-        let changed = |moment: Departure| {
-            let next = self.router(Some(moment));
-            !Arc::ptr_eq(router, &next) && !router.metric().same_costs(next.metric())
-        };
-        let until = edges.into_iter().zip(moments).take_while(|&(edge, _)| edge <= latest);
-        until.into_iter().find(|&(_, moment)| changed(moment)).map(|(edge, _)| edge)
+        let mut until = edges.into_iter().zip(moments).take_while(|&(edge, _)| edge <= latest);
+        until.find(|&(_, moment)| !router.metric().same_costs(self.router(Some(moment)).metric())).map(|(edge, _)| edge)
     }
 }
 

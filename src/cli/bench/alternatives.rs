@@ -3,13 +3,10 @@
 use std::time::Instant;
 
 use clap::Args;
-use rand_core::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::{Ground, Line, Refusal};
 use crate::cli::usage;
 use crate::matrix::alternatives::Admissible;
-use crate::osm::model::Coord;
 use crate::roads::SnapOptions;
 
 #[derive(Args)]
@@ -32,9 +29,7 @@ pub(super) fn run(args: &AlternativesBench) -> Result<Line, Refusal> {
     let (city, profile) = ground.open()?;
     let points = ground.draw(city.network())?;
     let router = city.ready(&profile)?;
-    let mut dice = Xoshiro256PlusPlus::seed_from_u64(ground.seed);
-    let mut any = || points[(dice.next_u64() % points.len() as u64) as usize];
-    let pairs: Vec<[Coord; 2]> = points.iter().map(|&from| [from, any()]).collect();
+    let pairs = ground.pairs(&points);
     let admissible = Admissible { tries: args.tries as usize, ..Admissible::default() };
     let mut scratch = router.scratch();
     let (mut times, mut counts, mut joined) = (Vec::new(), [0_u64; SHARES.len()], 0_u64);

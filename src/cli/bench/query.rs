@@ -3,8 +3,6 @@
 use std::time::Instant;
 
 use clap::Args;
-use rand_core::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::{Ground, Line, Refusal, quantiles, timed};
@@ -29,9 +27,7 @@ pub(super) fn run(args: &QueryBench) -> Result<Line, Refusal> {
     let (city, profile) = ground.open()?;
     let points = ground.draw(city.network())?;
     let router = city.ready(&profile)?;
-    let mut dice = Xoshiro256PlusPlus::seed_from_u64(ground.seed);
-    let mut any = || points[(dice.next_u64() % points.len() as u64) as usize];
-    let pairs: Vec<[Coord; 2]> = points.iter().map(|&from| [from, any()]).collect();
+    let pairs = ground.pairs(&points);
     let options = SnapOptions::default();
     let ends = |pair: &[Coord; 2]| pair.map(|at| city.snap_to(&router, at, &options));
     let mut sum = Xxh3Default::new();

@@ -31,8 +31,6 @@ pub(super) fn customize(hierarchy: &Hierarchy, weights: &[u64], size: &[u32]) ->
 /// Rows under construction, in one direction: by depth of the row, then of the ancestor.
 struct Begun {
     best: Vec<Way>,
-    /// How many arcs have been written with what they are over.
-    told: usize,
 }
 
 /// A weight in the high half and what it is a way over in the low half, so that one comparison without a branch keeps the better; of equals the
@@ -53,7 +51,7 @@ fn start(depth: usize) -> usize {
 
 impl Begun {
     fn new(height: usize) -> Self {
-        Self { best: vec![NO_WAY; start(height)], told: 0 }
+        Self { best: vec![NO_WAY; start(height)] }
     }
 
     /// The row of the vertex at `depth` is complete: writes it down, and leaves the place empty.
@@ -75,7 +73,7 @@ impl Begun {
             // What a way is over is kept one higher, so that zero is an arc of the graph.
             (head, settle((best >> 64) as u64), (best as u32).wrapping_sub(1))
         });
-        out.push(row, |weight| weight != FAR, (tell, &mut self.told));
+        out.push(row, |weight| weight != FAR, tell);
     }
 
     /// Offers, to the row of each ancestor in `first`, the way over `rank` to the ancestors in `second` above it.

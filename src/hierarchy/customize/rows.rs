@@ -15,6 +15,8 @@ pub(in crate::hierarchy) struct Rows {
     via: Vec<u32>,
     /// The ranks whose arcs have a `via`, and where those begin.
     told: Told,
+    /// How much of `via` is in use.
+    telling: usize,
 }
 
 /// An arc between a vertex and one of its ancestors.
@@ -31,24 +33,20 @@ impl Rows {
         let mut first = Vec::with_capacity(n + 1);
         first.push(0);
         let (depth, weight, via) = (vec![0; arcs + 1], vec![0; arcs + 1], vec![0; arcs + 1]);
-        Self { first, depth, weight, via, told: Told::default() }
+        Self { first, depth, weight, via, told: Told::default(), telling: 0 }
     }
     /// The next row: those of `arcs` (depth, weight, vertex in between) whose weight `keep` likes; `tell` says whether to write down what is in between.
     #[inline(always)]
-    pub(super) fn push(
-        &mut self,
-        arcs: impl Iterator<Item = (u16, u64, u32)>,
-        keep: impl Fn(u64) -> bool,
-        (tell, told): (bool, &mut usize),
-    ) {
-        let mut to = self.len();
-        self.told.push(self.first.len() - 1, tell.then_some(*told));
+    pub(super) fn push(&mut self, arcs: impl Iterator<Item = (u16, u64, u32)>, keep: impl Fn(u64) -> bool, tell: bool) {
+        let (mut to, mut telling) = (self.len(), self.telling);
+        self.told.push(self.first.len() - 1, tell.then_some(telling));
         for (depth, weight, via) in arcs {
             // Written either way, because nobody can guess which it will be.
-            (self.depth[to], self.weight[to], self.via[*told]) = (depth, weight, via);
+            (self.depth[to], self.weight[to], self.via[telling]) = (depth, weight, via);
             to += usize::from(keep(weight));
-            *told += usize::from(keep(weight) & tell);
+            telling += usize::from(keep(weight) & tell);
         }
+        self.telling = telling;
         self.first.push(to as u32);
     }
     pub(super) fn len(&self) -> usize {
@@ -89,6 +87,7 @@ impl Rows {
             from = *end as usize;
             *end = to as u32;
         }
+        self.telling = via_to;
         self.depth.truncate(to);
         self.weight.truncate(to);
         self.via.truncate(via_to);
@@ -96,15 +95,18 @@ impl Rows {
         self.weight.shrink_to_fit();
         self.via.shrink_to_fit();
     }
+    /// Where in the row of `rank` its ancestor at `depth` stands, if the arc between them is kept.
+    fn place(&self, rank: u32, depth: u32) -> Option<usize> {
+        self.row(rank).0.binary_search(&(depth as u16)).ok()
+    }
     /// The arc between `rank` and its ancestor at `depth`, if it is kept.
     pub(in crate::hierarchy) fn find(&self, rank: u32, depth: u32) -> Option<Kept> {
-        let at = self.row(rank).0.binary_search(&(depth as u16)).ok()?;
+        let at = self.place(rank, depth)?;
         let via = self.told.get(rank as usize).map(|start| self.via[start + at]);
         Some(Kept { weight: self.row(rank).1[at], via })
     }
     /// The weight of the arc between `rank` and its ancestor at `depth`, if it is kept.
     pub(in crate::hierarchy) fn weight(&self, rank: u32, depth: u32) -> Option<u64> {
-        let (depths, weights) = self.row(rank);
-        depths.binary_search(&(depth as u16)).ok().map(|at| weights[at])
+        self.place(rank, depth).map(|at| self.row(rank).1[at])
     }
 }

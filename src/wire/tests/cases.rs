@@ -194,7 +194,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E5109", "rule_tree::tests"),
     ("E5110", "rule_tree::tests"),
     ("E5111", "vehicle::tests"),
-    ("E5112", "area::tests"),
+    ("E5112", "area::intricacy::tests"),
     ("W5101", "the command line's tests"),
     ("W5102", "the command line's tests"),
     ("W5103", "the service's tests"),

@@ -16,7 +16,7 @@ impl Search<'_> {
         self.router = (self.bands.router)(self.metrics.len());
         let now = Arc::clone(self.router.metric());
         self.metrics.push(Arc::clone(&now));
-        let changed = !Arc::ptr_eq(&before, &now) && !before.same_costs(&now);
+        let changed = !before.same_costs(&now);
         if changed {
             self.change_layers(&before, &now);
             for i in 0..self.standing.len() {
