@@ -205,6 +205,13 @@ impl Report {
     pub fn is_clean(&self) -> bool {
         self.uncounted == 0 && self.defects.iter().all(Defect::is_warning)
     }
+    /// Everything found: the defects, then the warnings.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Defect> {
+        let (mut defects, warnings) = self.into_parts();
+        defects.extend(warnings);
+        defects
+    }
     /// The defects, without repetition, and then the warnings.
     #[must_use]
     pub fn into_parts(self) -> (Vec<Defect>, Vec<Defect>) {

@@ -18,7 +18,7 @@ use crate::rounds::day::Day;
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
-use crate::wire::schema::{self, shape};
+use crate::wire::schema;
 use context::Context;
 use format::ProblemFile;
 use format::stream::Label;
@@ -67,39 +67,22 @@ pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
 ///
 /// # Errors
 /// Everything that is wrong with it, at once.
-pub fn read_tree(mut value: Value, mut report: Report) -> Result<Parsed, Vec<Defect>> {
-    let is_object = value.is_object();
-    shape::mend(&SCHEMA, &mut value, &mut report);
-    if !is_object {
-        return refuse(report);
-    }
-    let file: ProblemFile = match serde_json::from_value(value) {
-        Ok(file) => file,
-        Err(e) => {
-            report.add(Defect::new(&codes::E1000, "", [e.to_string().into()]));
-            return refuse(report);
-        }
-    };
+pub fn read_tree(value: Value, mut report: Report) -> Result<Parsed, Vec<Defect>> {
+    let Some(file) = schema::typed::<ProblemFile>(&SCHEMA, value, &mut report) else { return Err(report.into_list()) };
     let context = Context::new(&file);
     check::all(&context, &mut report);
     if !report.is_clean() {
-        return refuse(report);
+        return Err(report.into_list());
     }
     let mut parsed = convert::day(&context);
     for broken in parsed.day.defects() {
         report.add(Defect::new(&codes::E1900, "", [broken.into()]));
     }
     if !report.is_clean() {
-        return refuse(report);
+        return Err(report.into_list());
     }
     parsed.warnings = report.into_parts().1;
     Ok(parsed)
-}
-
-fn refuse<T>(report: Report) -> Result<T, Vec<Defect>> {
-    let (mut defects, warnings) = report.into_parts();
-    defects.extend(warnings);
-    Err(defects)
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@ pub mod shape;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::wire::codes;
+use crate::wire::defect::{Defect, Report};
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 
@@ -15,6 +18,22 @@ use crate::wire::problem::format::ProblemFile;
 #[must_use]
 pub fn of<T: JsonSchema>() -> Value {
     SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value()
+}
+
+/// What a tree holds, mended first; `None` with the report saying why where nothing can be made of it.
+pub fn typed<T: DeserializeOwned>(schema: &Value, mut tree: Value, report: &mut Report) -> Option<T> {
+    let is_object = tree.is_object();
+    shape::mend(schema, &mut tree, report);
+    if !is_object {
+        return None;
+    }
+    match serde_json::from_value(tree) {
+        Ok(value) => Some(value),
+        Err(e) => {
+            report.add(Defect::new(&codes::E1000, "", [e.to_string().into()]));
+            None
+        }
+    }
 }
 
 /// The schema of `T` as it is published: indented, with a line end.

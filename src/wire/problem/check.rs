@@ -10,9 +10,8 @@ mod outlook;
 mod running;
 mod travel;
 
-use super::context::{Context, Names};
-use crate::wire::codes::{self, Code};
-use crate::wire::defect::{Arg, Defect, Report};
+use super::context::Context;
+use crate::wire::defect::Report;
 
 /// Runs them all.
 pub(super) fn all(c: &Context<'_>, report: &mut Report) {
@@ -53,28 +52,4 @@ pub(super) fn all(c: &Context<'_>, report: &mut Report) {
     outlook::check_w2006_goods_can_be_loaded(c, report);
     outlook::check_w2007_halves_of_a_split(c, report);
     outlook::check_w2008_breaks_lie_in_the_shift(c, report);
-}
-
-/// Reports a broken rule.
-fn broken(report: &mut Report, code: &'static Code, pointer: String, args: impl IntoIterator<Item = Arg>) {
-    report.add(Defect::new(code, pointer, args));
-}
-
-/// Reports a name that its list does not have, unless the list itself is malformed.
-fn known(report: &mut Report, names: &Names<'_>, name: &str, pointer: impl FnOnce() -> String) {
-    if names.find(name).is_none() && !report.is_malformed(names.pointer) {
-        unknown(report, names.what, name, pointer(), names.list.iter().copied());
-    }
-}
-
-fn unknown<'a>(
-    report: &mut Report,
-    what: (&str, &str),
-    name: &str,
-    pointer: String,
-    list: impl Iterator<Item = &'a str>,
-) {
-    let defect = Defect::new(&codes::E1102, pointer, [name.into(), what.into()]);
-    let defect = report.suggesting(defect, name, list);
-    report.add(defect);
 }

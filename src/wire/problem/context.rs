@@ -7,30 +7,7 @@ use super::done::Done;
 use super::expand::{self, Pair, Visit};
 use super::format::ProblemFile;
 use super::format::fleet::RunningEntry;
-
-/// Ids of one list, in its order. Where an id stands twice the first holds.
-pub(super) struct Names<'f> {
-    /// What the list is called in messages.
-    pub(super) what: (&'static str, &'static str),
-    /// Where it stands.
-    pub(super) pointer: &'static str,
-    pub(super) list: Vec<&'f str>,
-    at: HashMap<&'f str, usize>,
-}
-
-impl<'f> Names<'f> {
-    fn new(what: (&'static str, &'static str), pointer: &'static str, names: impl Iterator<Item = &'f str>) -> Self {
-        let list: Vec<&str> = names.collect();
-        let mut at = HashMap::with_capacity(list.len());
-        for (i, &name) in list.iter().enumerate() {
-            at.entry(name).or_insert(i);
-        }
-        Self { what, pointer, list, at }
-    }
-    pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.at.get(name).copied()
-    }
-}
+use crate::wire::lookup::Names;
 
 /// One vehicle of the day.
 pub(super) struct VehicleRef<'f> {

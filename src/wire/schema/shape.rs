@@ -99,8 +99,9 @@ impl<'a> Walk<'a> {
                 map.remove(&key);
             }
         }
+        let other = schema.get("additionalProperties").filter(|s| s.is_object());
         for (key, value) in map.iter_mut() {
-            if let Some(schema) = known.get(key) {
+            if let Some(schema) = known.get(key).or(other) {
                 self.any(schema, value, At { above: Some(&at), key: Key::Name(key) });
             }
         }

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::super::context::{Context, MOST_VEHICLES};
-use super::broken;
 use crate::wire::codes::{E1212, E1213, E1301, E1302, E1303};
 use crate::wire::defect::Report;
+use crate::wire::lookup::broken;
 
 pub(super) fn check_e1212_e1213_compartments_share_nothing(c: &Context<'_>, report: &mut Report) {
     for (i, kind) in c.file.kinds.iter().enumerate() {

@@ -1,40 +1,27 @@
 //! Ids, references and places.
 
-use std::collections::HashSet;
-
-use super::super::context::{Context, Names};
+use super::super::context::Context;
 use super::super::done::named;
 use super::super::format::place::At;
 use super::super::format::stream::{ItemEntry, StreamLoad};
-use super::{broken, known, unknown};
-use crate::wire::codes::{E1101, E1103, E1104, E1105};
+use crate::wire::codes::{E1103, E1104, E1105};
 use crate::wire::defect::Report;
+use crate::wire::lookup::{broken, known, once, unknown};
 
 pub(super) fn check_e1101_ids_are_used_once(c: &Context<'_>, report: &mut Report) {
-    let mut once = |what: (&str, &str), items: &mut dyn Iterator<Item = (&str, String)>| {
-        let mut seen = HashSet::new();
-        for (name, pointer) in items {
-            if !seen.insert(name.to_owned()) {
-                broken(report, &E1101, pointer, [name.into(), what.into()]);
-            }
-        }
-    };
-    fn ids<'a>(names: &'a Names<'_>, field: &'static str) -> impl Iterator<Item = (&'a str, String)> {
-        names.list.iter().enumerate().map(move |(i, n)| (*n, format!("{}/{i}/{field}", names.pointer)))
-    }
     for names in [&c.streams, &c.places, &c.warehouses, &c.unloading, &c.kinds] {
-        once(names.what, &mut ids(names, "id"));
+        once(report, names.what, names.declared("id"));
     }
-    once(c.own_catalogue.what, &mut ids(&c.own_catalogue, "kind"));
-    once(("vehicles", "车辆"), &mut c.vehicles.iter().map(|v| (v.name.as_str(), v.pointer.clone())));
-    once(("visits", "任务"), &mut c.visits.iter().map(|v| (v.name.as_str(), format!("{}/id", v.pointer()))));
+    once(report, c.own_catalogue.what, c.own_catalogue.declared("kind"));
+    once(report, ("vehicles", "车辆"), c.vehicles.iter().map(|v| (v.name.as_str(), v.pointer.clone())));
+    once(report, ("visits", "任务"), c.visits.iter().map(|v| (v.name.as_str(), format!("{}/id", v.pointer()))));
     let orders = c.file.tasks.iter().map(|t| t.id.as_str()).enumerate().map(|(i, n)| (n, format!("/tasks/{i}/id")));
     let shipments =
         c.file.shipments.iter().map(|s| s.id.as_str()).enumerate().map(|(i, n)| (n, format!("/shipments/{i}/id")));
-    once(("orders and shipments", "订单和运单"), &mut orders.chain(shipments));
+    once(report, ("orders and shipments", "订单和运单"), orders.chain(shipments));
     if let Some(travel) = &c.file.travel {
         let profiles = travel.matrices.iter().map(|m| m.profile.as_str()).enumerate();
-        once(("matrices", "矩阵"), &mut profiles.map(|(i, n)| (n, format!("/travel/matrices/{i}/profile"))));
+        once(report, ("matrices", "矩阵"), profiles.map(|(i, n)| (n, format!("/travel/matrices/{i}/profile"))));
     }
 }
 

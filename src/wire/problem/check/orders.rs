@@ -6,7 +6,6 @@ use super::super::context::Context;
 use super::super::expand::PairRule;
 use super::super::format::order::{OrderEntry, OrderType, Pattern};
 use super::super::format::place::WindowEntry;
-use super::broken;
 use crate::rounds::problem::Amount;
 use crate::units::Milliseconds;
 use crate::wire::codes::{
@@ -14,6 +13,7 @@ use crate::wire::codes::{
     E1219, E1221,
 };
 use crate::wire::defect::{Arg, Report};
+use crate::wire::lookup::broken;
 use crate::wire::quantity::{amount, is_nothing, sum};
 
 /// Where an entry of a list stands, by its position.

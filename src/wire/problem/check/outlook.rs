@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::context::Context;
 use super::super::expand::{PairRule, Visit};
 use super::super::format::fleet::KindEntry;
-use super::broken;
 use crate::rounds::problem::Amount;
 use crate::wire::codes::{W2001, W2002, W2003, W2004, W2005, W2006, W2007, W2008, W2009};
 use crate::wire::defect::Report;
+use crate::wire::lookup::broken;
 use crate::wire::quantity::{amount, fits, is_nothing, sum};
 
 /// The kinds that have a vehicle.

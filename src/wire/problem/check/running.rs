@@ -6,11 +6,11 @@ use super::super::context::Context;
 use super::super::done::named;
 use super::super::expand::PairRule;
 use super::super::format::fleet::{KindEntry, RunningEntry};
-use super::broken;
 use crate::rounds::problem::Amount;
 use crate::wire::clock::Clock;
 use crate::wire::codes::{E1220, E1304, E1305, E1306, E1307, E1308, E1309, E1310, E1311, E1312};
 use crate::wire::defect::{Arg, Report};
+use crate::wire::lookup::broken;
 use crate::wire::quantity::{amount, fits, is_nothing, sum};
 
 /// Vehicles that are out, with their position among `vehicles`.

@@ -2,9 +2,9 @@
 
 use super::super::context::Context;
 use super::super::format::travel::BandMatrices;
-use super::broken;
 use crate::wire::codes::{E1401, E1402, E1403, E1404, E1405, E1406};
 use crate::wire::defect::{Arg, Report};
+use crate::wire::lookup::broken;
 
 pub(super) fn check_e1401_e1402_e1403_matrices_are_whole(c: &Context<'_>, report: &mut Report) {
     let Some(travel) = &c.file.travel else { return };

@@ -1,0 +1,33 @@
+//! Codes of networks: what a well-formed network file can still have wrong.
+
+use super::codes;
+
+codes! { NETWORK
+    E7401: "“{0}” arises, {1} t a year, and {2}.", "“{0}”每年产生 {1} 吨，但{2}。";
+        "Let a site and a haul on the way take it, or give the stream uncollected_fen_per_t.", "请让途中的站点和运输方式接收该品类，或为其填写 uncollected_fen_per_t。".
+    E7402: "The area “{0}” lies in itself.", "区域“{0}”包含于自身。";
+        "Correct within.", "请改正 within。".
+    E7403: "A haul from {0} cannot go to {1}.", "运输不能从{0}到{1}。";
+        "Hauls go to a later tier: sources, drop_off, transfer_station, sorting_centre, sink.", "运输只能去往更后的层级：sources、drop_off、transfer_station、sorting_centre、sink。".
+    E7404: "The site must take at least {0} t a year and can take at most {1} t.", "站点每年至少须接收 {0} 吨，但最多只能接收 {1} 吨。";
+        "Lower least_t_per_year or raise the capacity.", "请降低 least_t_per_year 或提高能力。".
+    E7405: "At least {0} sites are wanted and at most {1}.", "要求至少 {0} 个、至多 {1} 个站点。";
+        "Swap them, or correct one.", "请对调或改正其一。".
+    E7406: "At least {0} sites of {1} are wanted here, and only {2} could be open.", "此处要求至少 {0} 个{1}，但最多只有 {2} 个可用。";
+        "Add candidates, or ask for fewer.", "请增加候选站点或降低要求。".
+    E7407: "In all {0} t arise in a year; at most 1,000,000,000 t are possible.", "每年共产生 {0} 吨，最多 1,000,000,000 吨。";
+        "Correct the amounts: they are kilograms.", "请改正数量，其单位为千克。".
+    E7408: "Nothing arises anywhere.", "没有任何产生量。";
+        "Give kg_per_year to some sources.", "请为产生点填写 kg_per_year。".
+}
+
+codes! { NETWORK_WARNINGS
+    W7901: "“{0}” arises, {1} t a year, and {2}.", "“{0}”每年产生 {1} 吨，但{2}。";
+        "All of it will be left uncollected: let a site and a haul on the way take it.", "将全部无法回收：请让途中的站点和运输方式接收该品类。".
+    W7902: "Only an existing site can be closed; closing_fen_per_year of a {0} site has no effect.", "只有现有站点可以关闭；{0}站点的 closing_fen_per_year 无效。";
+        "Remove it, or correct status.", "请删除或改正 status。".
+    W7903: "A coverage rule holds for no household.", "覆盖规则没有对应的住户。";
+        "Give households to the sources, or correct the rule's area.", "请为产生点填写 households,或改正规则的区域。".
+    W7904: "The site stands on land where {0} may not be opened; it stays closed.", "该用地不允许开设{0}，站点将保持关闭。";
+        "Correct land, or the site's land_class.", "请改正 land 或站点的 land_class。".
+}

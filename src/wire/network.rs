@@ -1,0 +1,74 @@
+//! The network problem as a file: read, checked in full, turned into a [`Network`].
+
+mod check;
+mod context;
+mod convert;
+mod defaults;
+pub mod format;
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::ids::{IdVec, StreamId};
+use crate::network::model::{AreaId, Network};
+use crate::wire::defect::{Defect, Report};
+use crate::wire::json;
+use crate::wire::problem::format::stream::Label;
+use crate::wire::schema;
+use context::Context;
+use format::NetworkFile;
+
+/// A network that has been read: the model, and what the file says beside it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The network.
+    pub network: Network,
+    /// The city the file names.
+    pub city: Option<String>,
+    /// What people call the streams.
+    pub streams: IdVec<StreamId, Label>,
+    /// What people call the areas.
+    pub areas: IdVec<AreaId, Label>,
+    /// What is doubtful, but no reason to refuse.
+    pub warnings: Vec<Defect>,
+}
+
+/// The JSON Schema of the format.
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<NetworkFile>);
+
+/// The network that a file describes.
+///
+/// # Errors
+/// Everything that is wrong with the file, at once; warnings after the errors.
+pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
+    let mut report = Report::default();
+    match json::read(bytes, &mut report) {
+        Ok(value) => read_tree(value, report),
+        Err(defect) => Err(vec![*defect]),
+    }
+}
+
+/// As [`read`], from a tree: what a request brings.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn read_tree(value: Value, mut report: Report) -> Result<Parsed, Vec<Defect>> {
+    let Some(mut file) = schema::typed::<NetworkFile>(&SCHEMA, value, &mut report) else {
+        return Err(report.into_list());
+    };
+    if file.hauls.is_empty() {
+        file.hauls = defaults::hauls(&file);
+    }
+    let context = Context::new(&file);
+    check::all(&context, &mut report);
+    if !report.is_clean() {
+        return Err(report.into_list());
+    }
+    let mut parsed = convert::network(&context);
+    parsed.warnings = report.into_parts().1;
+    Ok(parsed)
+}
+
+#[cfg(test)]
+mod tests;

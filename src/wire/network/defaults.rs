@@ -1,0 +1,50 @@
+//! How material is carried where the file does not say. All figures are assumed: prices of the demo's trucks, usual payloads.
+
+use super::format::NetworkFile;
+use super::format::haul::{FromWord, HaulEntry, TruckEntry};
+use super::format::site::TierWord;
+
+/// What a resident's walk with a tonne costs over a kilometre, in fen: assumed, 60 yuan.
+pub(super) const WALK_FEN_PER_T_KM: i64 = 6_000;
+
+/// Residents walk to drop-off points, light trucks collect from there, heavy ones carry on, as far as the file has such sites.
+pub(super) fn hauls(file: &NetworkFile) -> Vec<HaulEntry> {
+    use TierWord::{DropOff, Sink, SortingCentre, TransferStation};
+    let light = TruckEntry {
+        payload_kg: 1_490.0,
+        load_percent: 60,
+        fen_per_km: 260,
+        fen_per_h: 6_600,
+        handling_s: 2_400.0,
+        co2_g_per_km: None,
+    };
+    let heavy = TruckEntry {
+        payload_kg: 6_000.0,
+        load_percent: 80,
+        fen_per_km: 340,
+        fen_per_h: 5_400,
+        handling_s: 3_600.0,
+        co2_g_per_km: None,
+    };
+    let chain = [
+        ("walk", FromWord::Sources, DropOff, "foot", None),
+        ("collect", FromWord::DropOff, TransferStation, "light_truck", Some(light)),
+        ("forward", FromWord::TransferStation, SortingCentre, "heavy_truck", Some(heavy)),
+        ("onward", FromWord::SortingCentre, Sink, "heavy_truck", Some(heavy)),
+    ];
+    let there = |tier| file.sites.iter().any(|s| s.tier == tier);
+    chain
+        .into_iter()
+        .filter(|&(_, _, to, _, _)| there(to))
+        .map(|(id, from, to, profile, truck)| HaulEntry {
+            id: id.to_owned(),
+            from,
+            to,
+            streams: Vec::new(),
+            profile: profile.to_owned(),
+            truck,
+            fen_per_t_km: if truck.is_some() { 0 } else { WALK_FEN_PER_T_KM },
+            reach_m: None,
+        })
+        .collect()
+}
