@@ -3,4 +3,5 @@
 //! Everything here sees places, amounts and costs; ways have been measured by whoever calls. Amounts are a year's, money is a year's.
 
 pub mod costs;
+pub mod design;
 pub mod model;
