@@ -14,6 +14,7 @@ mod demo;
 mod import;
 mod matrix;
 mod nearest;
+mod network;
 mod open;
 mod progress;
 mod refusal;
@@ -71,6 +72,9 @@ enum Command {
     /// Plan a day's rounds
     #[command(after_help = "Example: huilu rounds --city harbin.huilu today.json --seconds 60 -o plan.json")]
     Rounds(rounds::RoundsArgs),
+    /// Design a network of drop-off points, transfer stations and sorting centres
+    #[command(after_help = "Example: huilu network design --city harbin.huilu network.json -o design.json")]
+    Network(network::NetworkArgs),
     /// Judge a plan: every breach of the rules, exit 1 if there is any
     #[command(after_help = "Example: huilu check --city harbin.huilu today.json plan.json")]
     Check(check::CheckArgs),
@@ -140,6 +144,7 @@ pub fn run() -> ExitCode {
         Command::Nearest(args) => nearest::run(&args),
         Command::Isochrone(args) => roads::isochrone(&args),
         Command::Rounds(args) => rounds::run(&args),
+        Command::Network(args) => network::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Synth(args) => synth::run(&args),

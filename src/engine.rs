@@ -11,6 +11,7 @@ pub mod files;
 pub mod info;
 mod mmap;
 pub mod nearest;
+pub mod network;
 pub mod plain;
 pub mod query;
 pub mod rounds;

@@ -2,6 +2,9 @@
 //!
 //! Everything here sees places, amounts and costs; ways have been measured by whoever calls. Amounts are a year's, money is a year's.
 
+pub mod answer;
 pub mod costs;
 pub mod design;
 pub mod model;
+pub mod pose;
+pub mod ways;

@@ -10,11 +10,11 @@ use crate::wire::response::{RouteAnswer, RouteLeg, RouteWait};
 /// A position.
 pub type LonLat = (f64, f64);
 
-fn line(points: &[LonLat]) -> Value {
+pub(in crate::wire) fn line(points: &[LonLat]) -> Value {
     Value::Array(points.iter().map(|&(lon, lat)| json!([lon, lat])).collect())
 }
 
-fn feature(geometry: &Value, properties: &Value) -> Value {
+pub(in crate::wire) fn feature(geometry: &Value, properties: &Value) -> Value {
     json!({ "type": "Feature", "geometry": geometry, "properties": properties })
 }
 

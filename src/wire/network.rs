@@ -1,10 +1,13 @@
 //! The network problem as a file: read, checked in full, turned into a [`Network`].
 
+pub mod answer;
 mod check;
 mod context;
 mod convert;
 mod defaults;
 pub mod format;
+pub mod layers;
+pub mod write;
 
 use std::sync::LazyLock;
 

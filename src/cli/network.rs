@@ -1,0 +1,55 @@
+//! `huilu network`: three tiers designed, tested, walked through years.
+
+mod design;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::{Refusal, refusal};
+use crate::wire::network::{self, Parsed};
+
+#[derive(Args)]
+pub(super) struct NetworkArgs {
+    #[command(subcommand)]
+    command: NetworkCommand,
+}
+
+#[derive(Subcommand)]
+enum NetworkCommand {
+    /// Which sites to open and what flows where, at least cost, with a proven bound
+    #[command(
+        after_help = "Example:\n  huilu network design --city harbin.huilu network.json --seconds 60 -o design.json --geojson design.geojson"
+    )]
+    Design(design::DesignArgs),
+}
+
+pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
+    match &args.command {
+        NetworkCommand::Design(args) => design::run(args),
+    }
+}
+
+/// The problem and the city that every network command takes.
+#[derive(Args)]
+struct CityAndProblem {
+    /// City file whose roads are used
+    #[arg(long, value_name = "CITY.huilu")]
+    city: PathBuf,
+    /// The network: sites, sources, streams, rules
+    #[arg(value_name = "PROBLEM.json")]
+    problem: PathBuf,
+}
+
+/// Reads a network file; what is doubtful in it goes to stderr.
+fn read_network(path: &Path) -> Result<Parsed, Refusal> {
+    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
+    let parsed = network::read(&bytes).map_err(|defects| Refusal::defects(path, &defects))?;
+    let lang = refusal::lang();
+    for warning in &parsed.warnings {
+        eprintln!("{}", warning.line(lang));
+    }
+    Ok(parsed)
+}

@@ -1,0 +1,99 @@
+//! Designing a network: put it on the roads, search, say it in the network's own terms.
+
+pub mod ground;
+mod impossible;
+
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use super::City;
+use super::error::{EngineError, Kind, Text};
+use super::rounds::Budget;
+use crate::network::answer::{Answer, Statement};
+use crate::network::design::effort::{Effort, Progress};
+use crate::network::design::solution::{Outcome, Warm};
+use crate::network::model::Network;
+use crate::network::pose::pose;
+use ground::{Grounded, cancelled, ground};
+
+/// A network, designed.
+#[derive(Debug)]
+pub struct NetworkOutcome {
+    /// Its ways, and what stands off the roads.
+    pub grounded: Grounded,
+    /// The answer.
+    pub answer: Answer,
+    /// What it costs.
+    pub statement: Statement,
+    /// For a later design near this one.
+    pub warm: Warm,
+    /// Steps of the search.
+    pub iterations: u64,
+}
+
+impl NetworkOutcome {
+    /// How far above the proven bound the cost is, as a share of the cost.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        let (total, bound) = (self.statement.total().0 as f64, self.answer.bound.0 as f64);
+        if total == 0.0 { 0.0 } else { ((total - bound) / total.abs()).max(0.0) }
+    }
+}
+
+/// Designs a network on a city's roads.
+///
+/// # Errors
+/// Those of [`ground`]; `no_network` where the rules contradict each other or the roads, saying how; `none_found` where the budget ended before there was a
+/// network; `cancelled`.
+pub fn design(
+    city: &City,
+    network: &Network,
+    budget: &Budget,
+    progress: &dyn Fn(&Progress),
+) -> Result<NetworkOutcome, EngineError> {
+    let go_on = || !budget.cancel.load(Ordering::Relaxed);
+    let grounded = ground(city, network, &go_on)?;
+    design_grounded(network, grounded, budget, None, progress)
+}
+
+/// Designs a network whose ways are known, beginning from an earlier answer if there is one.
+///
+/// # Errors
+/// As [`design`].
+pub fn design_grounded(
+    network: &Network,
+    grounded: Grounded,
+    budget: &Budget,
+    warm: Option<&Warm>,
+    progress: &dyn Fn(&Progress),
+) -> Result<NetworkOutcome, EngineError> {
+    let posed = pose(network, &grounded.ways);
+    let started = Instant::now();
+    let effort = Effort { iterations: budget.iterations.unwrap_or(u64::MAX), ..Effort::default() };
+    let mut go_on = |p: Progress| {
+        progress(&p);
+        let in_time = budget.wall.is_none_or(|wall| started.elapsed() < wall);
+        in_time && !budget.cancel.load(Ordering::Relaxed)
+    };
+    let outcome = crate::network::design::design(&posed.problem, &effort, warm, &mut go_on)
+        .map_err(|e| internal(&e.to_string()))?;
+    match outcome {
+        Outcome::Found(found) => {
+            let answer = Answer::of(network, &grounded.ways, &posed, &found);
+            let statement = Statement::of(network, &answer);
+            Ok(NetworkOutcome { grounded, answer, statement, warm: found.warm, iterations: found.iterations })
+        }
+        Outcome::Impossible(causes) => Err(impossible::explain(network, &grounded, &posed, &causes)),
+        Outcome::Unknown { .. } if budget.cancel.load(Ordering::Relaxed) => Err(cancelled()),
+        Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, &posed, &hint)),
+    }
+}
+
+fn internal(why: &str) -> EngineError {
+    EngineError::new(
+        Kind::Internal,
+        "unsound_network",
+        Text::new(format!("the network could not be posed: {why}"), format!("无法建立网络模型：{why}")),
+        Text::new("this is a fault of the program; please report it with the file", "这是程序的缺陷，请附上文件反馈"),
+    )
+}
