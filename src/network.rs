@@ -3,6 +3,7 @@
 //! Everything here sees places, amounts and costs; ways have been measured by whoever calls. Amounts are a year's, money is a year's.
 
 pub mod answer;
+pub mod audit;
 pub mod costs;
 pub mod design;
 pub mod model;

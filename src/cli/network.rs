@@ -1,6 +1,7 @@
 //! `huilu network`: three tiers designed, tested, walked through years.
 
 mod design;
+mod map;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -217,6 +217,7 @@ pub(super) fn picture(
         land: land(city),
         roads: roads(city),
         rounds,
+        dots: Vec::new(),
         marks,
         columns: table.columns,
         totals: table.totals,
@@ -224,12 +225,14 @@ pub(super) fn picture(
     }
 }
 
-fn land(city: &City) -> Vec<Vec<LonLat>> {
+/// Where people live.
+pub(super) fn land(city: &City) -> Vec<Vec<LonLat>> {
     let lived_in = city.places().iter().filter(|p| p.kind == PlaceKind::ResidentialLand);
     lived_in.map(|p| p.outline.iter().map(|c| (c.lon(), c.lat())).collect()).collect()
 }
 
-fn roads(city: &City) -> Vec<Road> {
+/// The roads of the background.
+pub(super) fn roads(city: &City) -> Vec<Road> {
     use RoadClass as C;
     let network = city.network();
     let weight = |class: RoadClass| match class {

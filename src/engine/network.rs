@@ -8,11 +8,13 @@ use std::time::Instant;
 
 use super::City;
 use super::error::{EngineError, Kind, Text};
+use super::query::{Kerb, Kerbs, LonLat, RouteQuery, Terms};
 use super::rounds::Budget;
-use crate::network::answer::{Answer, Statement};
+use crate::network::answer::{Answer, Origin, Statement};
+use crate::network::audit::audit;
 use crate::network::design::effort::{Effort, Progress};
 use crate::network::design::solution::{Outcome, Warm};
-use crate::network::model::Network;
+use crate::network::model::{HaulId, Network, SiteId};
 use crate::network::pose::pose;
 use ground::{Grounded, cancelled, ground};
 
@@ -81,6 +83,7 @@ pub fn design_grounded(
         Outcome::Found(found) => {
             let answer = Answer::of(network, &grounded.ways, &posed, &found);
             let statement = Statement::of(network, &answer);
+            checked(network, &grounded, &answer, &statement)?;
             Ok(NetworkOutcome { grounded, answer, statement, warm: found.warm, iterations: found.iterations })
         }
         Outcome::Impossible(causes) => Err(impossible::explain(network, &grounded, &posed, &causes)),
@@ -89,11 +92,59 @@ pub fn design_grounded(
     }
 }
 
+/// What flows from site to site, as courses on the roads, each pair once, by the site it comes to; where a haul has no way any more, none.
+#[must_use]
+pub fn courses(city: &City, network: &Network, answer: &Answer) -> Vec<(SiteId, Vec<LonLat>)> {
+    let mut pairs: Vec<(SiteId, SiteId, HaulId)> = answer
+        .flows
+        .iter()
+        .filter_map(|flow| match flow.from {
+            Origin::Site(from) => Some((from, flow.to, flow.haul)),
+            Origin::Source(_) => None,
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|p| (p.0, p.1));
+    let at = |site: SiteId| {
+        let (lon, lat) = network.sites[site].lon_lat;
+        LonLat { lon, lat }
+    };
+    let course = |(from, to, haul): (SiteId, SiteId, HaulId)| {
+        let question = RouteQuery {
+            profile: network.hauls[haul].profile.clone(),
+            from: at(from),
+            to: at(to),
+            via: Vec::new(),
+            via_kerb: Kerbs::default(),
+            alternatives: 0,
+            depart: None,
+            terms: Terms::default(),
+            kerb: Kerb::default(),
+            snap_limit: None,
+        };
+        Some((to, city.route(&question).ok()?.geometry))
+    };
+    pairs.into_iter().filter_map(course).collect()
+}
+
+/// No network leaves unchecked.
+fn checked(network: &Network, grounded: &Grounded, answer: &Answer, stated: &Statement) -> Result<(), EngineError> {
+    if let Some(breach) = audit(network, &grounded.ways, answer).first() {
+        return Err(internal(&format!("[{}] {}: {}", breach.code, breach.place, breach.cause.en)));
+    }
+    // Rounding to grams and fen may take a little off.
+    let slack = 1e-6 * stated.total().0.abs() as f64 + 1e4;
+    if answer.bound.0 as f64 > stated.total().0 as f64 + slack {
+        return Err(internal(&format!("it costs {} fen, less than its bound of {}", stated.total().0, answer.bound.0)));
+    }
+    Ok(())
+}
+
 fn internal(why: &str) -> EngineError {
     EngineError::new(
         Kind::Internal,
         "unsound_network",
-        Text::new(format!("the network could not be posed: {why}"), format!("无法建立网络模型：{why}")),
+        Text::new(format!("the network found does not hold: {why}"), format!("所得网络不成立：{why}")),
         Text::new("this is a fault of the program; please report it with the file", "这是程序的缺陷，请附上文件反馈"),
     )
 }

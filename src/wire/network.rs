@@ -7,7 +7,10 @@ mod convert;
 mod defaults;
 pub mod format;
 pub mod layers;
+pub mod report;
+pub mod tables;
 pub mod write;
+pub mod xlsx;
 
 use std::sync::LazyLock;
 

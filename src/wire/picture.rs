@@ -28,6 +28,8 @@ pub struct Picture {
     pub roads: Vec<Road>,
     /// The rounds, in the order of the table's rows.
     pub rounds: Vec<Round>,
+    /// Small places that belong to rounds.
+    pub dots: Vec<Dot>,
     /// Sites and stops.
     pub marks: Vec<Mark>,
     /// Column headings of the table.
@@ -47,13 +49,24 @@ pub struct Road {
     pub line: Vec<LonLat>,
 }
 
-/// One vehicle's round.
+/// What has a colour: one vehicle's round, or what comes to one site.
 #[derive(Clone, Debug)]
 pub struct Round {
     /// Its row of the table.
     pub cells: Vec<String>,
     /// Its course, leg by leg.
     pub lines: Vec<Vec<LonLat>>,
+}
+
+/// A small place, such as one where material arises.
+#[derive(Clone, Copy, Debug)]
+pub struct Dot {
+    /// Where.
+    pub at: LonLat,
+    /// The round it belongs to; grey without one.
+    pub round: Option<usize>,
+    /// In pixels.
+    pub radius: f64,
 }
 
 /// What stands or happens at a point.
@@ -71,6 +84,12 @@ pub enum MarkKind {
     SortingCentre,
     /// Where new goods are loaded.
     Warehouse,
+    /// 下游.
+    Sink,
+    /// A candidate that is not used.
+    Unused,
+    /// A site that is closed.
+    Closed,
 }
 
 /// A mark on the map.
@@ -121,10 +140,20 @@ pub fn svg(picture: &Picture) -> String {
         }
         out.push_str("</g>\n");
     }
+    for dot in &picture.dots {
+        let ((x, y), fill) = (frame.at(dot.at), dot.round.map_or("#999", style::colour));
+        let r = dot.radius;
+        line(
+            &mut out,
+            format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\" fill=\"{fill}\" fill-opacity=\".45\"/>"),
+        );
+    }
     out.push_str("</g>\n");
     let mut marks: Vec<&Mark> = picture.marks.iter().collect();
-    // Stops first, so that no site hides under one.
-    marks.sort_by_key(|m| !matches!(m.kind, MarkKind::Stop(_) | MarkKind::LeftOut));
+    // Stops and what is not used first, so that no site hides under one.
+    marks.sort_by_key(|m| {
+        !matches!(m.kind, MarkKind::Stop(_) | MarkKind::LeftOut | MarkKind::Unused | MarkKind::Closed)
+    });
     for mark in marks {
         let (x, y) = frame.at(mark.at);
         style::mark(&mut out, mark.kind, x, y, &escaped(&mark.label));

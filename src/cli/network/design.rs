@@ -7,16 +7,20 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{CityAndProblem, read_network, words};
+use super::{CityAndProblem, map, read_network, words};
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal, rounds};
+use crate::engine::error::Text;
 use crate::engine::network::{NetworkOutcome, design};
 use crate::engine::rounds::Budget;
 use crate::engine::{City, files};
 use crate::network::model::Network;
 use crate::wire::json;
+use crate::wire::lang::Lang;
 use crate::wire::network::answer::AnswerFile;
-use crate::wire::network::{layers, write};
+use crate::wire::network::report::{self, Report};
+use crate::wire::network::{Parsed, layers, tables, write, xlsx};
+use crate::wire::picture::svg;
 
 /// What is searched for if nobody says how long.
 const DEFAULT_SECONDS: u64 = 60;
@@ -35,6 +39,15 @@ pub(super) struct DesignArgs {
     /// Also write sites, flows and sources as GeoJSON
     #[arg(long, value_name = "F.geojson")]
     geojson: Option<PathBuf>,
+    /// Also draw it as a map
+    #[arg(long, value_name = "F.svg")]
+    map: Option<PathBuf>,
+    /// Also write its tables as a workbook
+    #[arg(long, value_name = "F.xlsx")]
+    xlsx: Option<PathBuf>,
+    /// Also write a page to print, with map and tables, in the terminal's language
+    #[arg(long, value_name = "F.html")]
+    report: Option<PathBuf>,
 }
 
 /// How long to search for a design.
@@ -69,7 +82,7 @@ impl SearchArgs {
 }
 
 pub(super) fn run(args: &DesignArgs) -> Result<ExitCode, Refusal> {
-    for output in [&args.output, &args.geojson].into_iter().flatten() {
+    for output in [&args.output, &args.geojson, &args.map, &args.xlsx, &args.report].into_iter().flatten() {
         files::apart(&args.what.problem, output)?;
     }
     let parsed = read_network(&args.what.problem)?;
@@ -80,7 +93,8 @@ pub(super) fn run(args: &DesignArgs) -> Result<ExitCode, Refusal> {
     )?;
     let outcome = search(&city, &parsed.network, &args.search.budget(&signals))?;
     let file = answer_file(&city, &parsed.network, &outcome);
-    eprint!("{}", words::summary(&file, refusal::lang()));
+    let lang = refusal::lang();
+    eprint!("{}", words::summary(&file, lang));
     let text = json::pretty(&file);
     match &args.output {
         Some(path) => files::write_whole(path, text.as_bytes())?,
@@ -89,7 +103,67 @@ pub(super) fn run(args: &DesignArgs) -> Result<ExitCode, Refusal> {
     if let Some(path) = &args.geojson {
         files::write_whole(path, layers::geojson(&parsed.network, &file).to_string().as_bytes())?;
     }
+    if let Some(path) = &args.xlsx {
+        let bytes = xlsx::workbook(&tables::all(&file, lang))
+            .map_err(|why| Refusal::input("workbook", Text::new(&why, &why), Text::default()))?;
+        files::write_whole(path, &bytes)?;
+    }
+    if args.map.is_some() || args.report.is_some() {
+        let title = title(&parsed, lang);
+        let summary: Vec<String> = words::summary(&file, lang).lines().map(|l| l.trim().to_owned()).collect();
+        let heading = [title.clone(), summary.first().cloned().unwrap_or_default()];
+        let map_svg = svg(&map::picture(&city, &parsed.network, &outcome.answer, &file, heading, lang));
+        if let Some(path) = &args.map {
+            files::write_whole(path, map_svg.as_bytes())?;
+        }
+        if let Some(path) = &args.report {
+            let page =
+                Report { title, summary, map_svg, tables: tables::all(&file, lang), notes: notes(&parsed, lang) };
+            files::write_whole(path, report::page(&page, lang).as_bytes())?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+fn title(parsed: &Parsed, lang: Lang) -> String {
+    let city = parsed.city.as_deref().unwrap_or_default();
+    lang.pick(format!("{city} Recycling network").trim().to_owned(), format!("{city}再生资源三级回收网络方案"))
+}
+
+/// What the figures rest on, in sentences.
+fn notes(parsed: &Parsed, lang: Lang) -> Vec<String> {
+    let network = &parsed.network;
+    let mut out = vec![
+        lang.pick(
+            "Roads: © OpenStreetMap contributors, ODbL 1.0. Ways are the fastest by the haul's profile, without hours.",
+            "道路数据：© OpenStreetMap 贡献者，ODbL 1.0。路径为各运输方式的最快路径，不分时段。",
+        )
+        .to_owned(),
+        lang.pick(
+            "The lower bound is proven for the whole problem: no choice of sites and flows that keeps the rules costs less.",
+            "下界对整个问题成立：任何满足规则的站点与流量方案费用不低于该值。",
+        )
+        .to_owned(),
+    ];
+    for haul in &network.hauls {
+        let truck = haul.truck.map_or_else(String::new, |t| {
+            format!(
+                " {} kg × {} %, {:.2} yuan/km, {:.2} yuan/h, {} g CO2/km",
+                t.payload.0 / 1000,
+                t.load_percent,
+                t.rates.fen_per_km as f64 / 100.0,
+                t.rates.fen_per_h as f64 / 100.0,
+                t.co2_g_per_km
+            )
+        });
+        let per = if haul.fen_per_t_km > 0 {
+            format!(" {:.2} yuan/(t km)", haul.fen_per_t_km as f64 / 100.0)
+        } else {
+            String::new()
+        };
+        out.push(format!("{} ({}):{truck}{per}", haul.name, haul.profile));
+    }
+    out
 }
 
 /// Designs with a line of progress on stderr.

@@ -26,6 +26,7 @@ impl Frame {
             .iter()
             .flat_map(|r| r.lines.iter().flatten().copied())
             .chain(picture.marks.iter().map(|m| m.at))
+            .chain(picture.dots.iter().map(|d| d.at))
             .collect();
         let points = if subject.is_empty() {
             picture.roads.iter().flat_map(|r| r.line.iter().copied()).collect()

@@ -54,6 +54,18 @@ pub(super) fn mark(out: &mut String, kind: MarkKind, x: f64, y: f64, label: &str
             x - 8.0,
             y - 8.0
         ),
+        MarkKind::Sink => format!(
+            "<path d=\"M{x:.1} {:.1}l9 9l-9 9l-9 -9z\" fill=\"#4e342e\" stroke=\"#fff\" stroke-width=\"1.5\"/>",
+            y - 9.0
+        ),
+        MarkKind::Unused => {
+            format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.6\" fill=\"#fff\" stroke=\"#999\" stroke-width=\"1\"/>")
+        }
+        MarkKind::Closed => format!(
+            "<path d=\"M{:.1} {:.1}l9 9m0 -9l-9 9\" stroke=\"#8d6e63\" stroke-width=\"2.2\" fill=\"none\"/>",
+            x - 4.5,
+            y - 4.5
+        ),
         MarkKind::Warehouse => format!(
             "<path d=\"M{:.1} {y:.1}l9 -8l9 8v8h-18z\" fill=\"#222\" stroke=\"#fff\" stroke-width=\"1.5\"/>",
             x - 9.0

@@ -6,13 +6,16 @@ use crate::wire::markup::escaped;
 /// Width of the table's column of paper.
 pub(super) const WIDTH: f64 = 560.0;
 const ROW: f64 = 21.0;
-const SIGNS: [(MarkKind, &str); 6] = [
+const SIGNS: [(MarkKind, &str); 9] = [
     (MarkKind::Stop(0), "stop 停靠"),
     (MarkKind::LeftOut, "left out 未安排"),
     (MarkKind::DropOff, "drop-off 交投点"),
     (MarkKind::TransferStation, "transfer station 中转站"),
     (MarkKind::SortingCentre, "sorting centre 分拣中心"),
     (MarkKind::Warehouse, "warehouse 仓库"),
+    (MarkKind::Sink, "sink 下游"),
+    (MarkKind::Unused, "candidate not used 未采用候选"),
+    (MarkKind::Closed, "closed 关闭"),
 ];
 
 pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) {
