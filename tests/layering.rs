@@ -35,8 +35,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "ids", "units", "graph", "osm", "synth", "roads", "matrix", "rounds", "plan", "engine", "wire", "store",
-            "jobs", "api",
+            "ids", "units", "graph", "osm", "synth", "roads", "matrix", "network", "rounds", "plan", "engine", "wire",
+            "store", "jobs", "api",
         ],
     ),
     ("main", &["cli"]),

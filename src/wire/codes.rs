@@ -3,6 +3,7 @@
 //! `E` codes refuse, `W` codes warn. A code never changes its meaning; `{0}`, `{1}` … stand for words of the file.
 
 mod form;
+mod instances;
 mod plan;
 mod rules;
 mod sense;
@@ -10,6 +11,7 @@ mod service;
 mod tables;
 
 pub use form::*;
+pub use instances::*;
 pub use plan::*;
 pub use rules::*;
 pub use sense::*;
@@ -54,7 +56,7 @@ pub(super) use codes;
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [FORM, SENSE, WARNINGS, PLAN, TABLES, REQUESTS, RULES, SERVICE].into_iter().flatten().copied()
+    [FORM, SENSE, WARNINGS, PLAN, TABLES, INSTANCES, REQUESTS, RULES, SERVICE].into_iter().flatten().copied()
 }
 
 /// `docs/errors.md`: every code with cause and remedy.

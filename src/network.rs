@@ -1,0 +1,3 @@
+//! Where to open sites, and which serves whom.
+
+pub mod median;
