@@ -6,7 +6,6 @@
 mod branch;
 mod dual;
 mod ground;
-mod learn;
 mod problem;
 mod search;
 mod solve;

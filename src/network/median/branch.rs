@@ -1,86 +1,34 @@
 //! Branch and bound on sites: the lowest bound first, multipliers handed down, sites decided where their other state costs too much.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-use std::rc::Rc;
 
-use super::dual::Dual;
+use super::dual::{Dual, View};
 use super::ground::Ground;
-use super::learn::Learner;
 use super::search::Search;
+use crate::network::tree::{self, Looker, Outcome, Part, Split};
+use crate::network::volume::Learner;
 
-/// A part of the choices still to be looked into.
-struct Part {
-    /// No choice in it costs less.
-    bound: f64,
-    /// In the order of making, for ties.
-    number: u64,
-    decided: Vec<(u32, bool)>,
-    mu: Rc<Vec<f64>>,
+/// Looks into parts of a ground's choices.
+struct Brancher<'b, 'p> {
+    ground: &'b Ground,
+    search: &'b mut Search<'p>,
 }
 
-impl PartialEq for Part {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
+impl Looker for Brancher<'_, '_> {
+    fn is_beaten(&self, bound: f64) -> bool {
+        is_beaten(bound, self.search.cost())
     }
-}
-impl Eq for Part {}
-impl PartialOrd for Part {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    fn stopped(&self) -> bool {
+        self.search.stopped()
     }
-}
-impl Ord for Part {
-    /// The lowest bound is the greatest; among equals, the last made, which is the deepest.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.number.cmp(&other.number))
+    fn look(&mut self, part: &Part, number: u64) -> Outcome {
+        look(self.ground, self.search, part, number)
     }
 }
 
-/// What one part came to.
-enum Outcome {
-    /// Nothing in it is better than what is known.
-    Done,
-    /// A site to decide either way; bounds of both (open, closed), what is decided besides, and multipliers.
-    Split { site: u32, open: f64, closed: f64, decided: Vec<(u32, bool)>, mu: Vec<f64> },
-    /// Out of time: no more is known than before.
-    Stopped,
-}
-
-/// Looks into all choices, at most `parts` parts; the bound reached, and how many parts were looked into.
-///
-/// `root` are multipliers to begin with and their bound.
+/// Looks into all choices on a ground, at most `parts` parts, from root multipliers and their bound; as [`tree::search`].
 pub(super) fn branch(ground: &Ground, search: &mut Search<'_>, root: (f64, Vec<f64>), parts: u64) -> (f64, u64) {
-    let (bound, mu) = root;
-    let mut heap = BinaryHeap::from([Part { bound, number: 0, decided: Vec::new(), mu: Rc::new(mu) }]);
-    let (mut number, mut looked) = (0, 0);
-    while let Some(part) = heap.pop() {
-        if is_beaten(part.bound, search.cost()) {
-            // The lowest of all is beaten: all are.
-            return (f64::INFINITY, looked);
-        }
-        if looked >= parts || search.stopped() {
-            return (part.bound, looked);
-        }
-        looked += 1;
-        match look(ground, search, &part, looked) {
-            Outcome::Done => {}
-            Outcome::Stopped => return (part.bound, looked),
-            Outcome::Split { site, open, closed, decided, mu } => {
-                let mu = Rc::new(mu);
-                for (bound, state) in [(closed, false), (open, true)] {
-                    if is_beaten(bound, search.cost()) {
-                        continue;
-                    }
-                    number += 1;
-                    let mut decided = decided.clone();
-                    decided.push((site, state));
-                    heap.push(Part { bound: bound.max(part.bound), number, decided, mu: Rc::clone(&mu) });
-                }
-            }
-        }
-    }
-    (f64::INFINITY, looked)
+    tree::search(&mut Brancher { ground, search }, root, parts)
 }
 
 /// Whether nothing that costs at least `bound` is better; costs are whole.
@@ -98,8 +46,8 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
     part.decided.iter().for_each(|&(i, s)| state[i as usize] = Some(s));
     let mut decided = part.decided.clone();
     let mut here = Narrow::new(base, &state);
-    let mut learner = Learner::new(&here.ground, part.mu.to_vec());
     let mut dual = Dual::default();
+    let mut learner = Learner::new(&View { ground: &here.ground, dual: &mut dual }, part.mu.to_vec());
     let (mut round, mut before, mut fresh) = (0, f64::NEG_INFINITY, 0);
     loop {
         let Some(room) = here.room(&state) else { return Outcome::Done };
@@ -108,7 +56,7 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
             return Outcome::Done;
         }
         let target = search.cost().map_or(part.bound.abs() * 1.1 + 1.0, |c| c as f64);
-        let rose = learner.step(&here.ground, &mut dual, target);
+        let rose = learner.step(&mut View { ground: &here.ground, dual: &mut dual }, target);
         if is_beaten(learner.bound, search.cost()) {
             return Outcome::Done;
         }
@@ -117,7 +65,7 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
             if fresh * 8 > here.ground.sites() {
                 fresh = 0;
                 let next = Narrow::new(base, &state);
-                learner.move_to(&next.ground, &next.from(&here));
+                learner.move_to(&View { ground: &next.ground, dual: &mut dual }, &next.from(&here));
                 here = next;
             }
         }
@@ -134,7 +82,7 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
         }
     }
     if number.is_multiple_of(16) || number < 16 {
-        let chosen = here.lift(&dual.chosen, base.sites());
+        let chosen = here.lift(&dual.pick.chosen, base.sites());
         search.descend(base, &chosen);
         if is_beaten(learner.bound, search.cost()) {
             return Outcome::Done;
@@ -154,8 +102,8 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
     let Some(site) = site else { return Outcome::Done };
     let (same, other) = (learner.bound, learner.bound + dual.flip(site).max(0.0));
     let other = other - dual.margin(&here.ground, &learner.mu);
-    let (open, closed) = if dual.chosen[site] { (same, other) } else { (other, same) };
-    Outcome::Split { site: here.of[site], open, closed: closed.max(same.min(other)), decided, mu: learner.mu }
+    let (open, closed) = if dual.pick.chosen[site] { (same, other) } else { (other, same) };
+    Outcome::Split(Split { key: here.of[site], yes: open, no: closed, decided, mu: learner.mu })
 }
 
 /// A ground with fewer sites, and their numbers in the wider one.
@@ -189,8 +137,8 @@ impl Narrow {
         let before = decided.len();
         for (i, &site) in self.of.iter().enumerate() {
             if state[site as usize].is_none() && is_beaten(learner.bound + dual.flip(i) - margin, cost) {
-                state[site as usize] = Some(dual.chosen[i]);
-                decided.push((site, dual.chosen[i]));
+                state[site as usize] = Some(dual.pick.chosen[i]);
+                decided.push((site, dual.pick.chosen[i]));
             }
         }
         decided.len() - before

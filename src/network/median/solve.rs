@@ -1,11 +1,11 @@
 //! From a problem to an answer with a proven bound.
 
 use super::branch::{branch, is_beaten};
-use super::dual::Dual;
+use super::dual::{Dual, View};
 use super::ground::Ground;
-use super::learn::Learner;
 use super::problem::Problem;
 use super::search::Search;
+use crate::network::volume::Learner;
 
 /// How much work is done at most; see also the callback of [`solve`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,8 @@ pub fn solve(problem: &Problem, effort: &Effort, stop: &dyn Fn() -> bool) -> Ans
     let mut search = Search::new(problem, effort.seed, stop);
     search.descend(&ground, &vec![false; ground.sites()]);
     let mut dual = Dual::default();
-    let mut learner = Learner::new(&ground, first_multipliers(&ground, &search));
+    let view = View { ground: &ground, dual: &mut dual };
+    let mut learner = Learner::new(&view, first_multipliers(&ground, &search));
     learn(&mut ground, &mut learner, &mut dual, &mut search, effort);
     if !is_beaten(learner.bound, search.cost()) {
         search.kick(&ground, effort.kicks);
@@ -76,14 +77,14 @@ fn learn(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, search: &m
     let (mut before, mut poor) = (f64::NEG_INFINITY, 0);
     for round in 1..=effort.rounds {
         let target = search.cost().map_or(learner.bound.abs() * 1.1 + 1.0, |c| c as f64);
-        let rose = learner.step(ground, dual, target);
+        let rose = learner.step(&mut View { ground, dual }, target);
         if is_beaten(learner.bound, search.cost()) || search.stopped() {
             return;
         }
         // A descent from what the multipliers choose, whenever they have come a good part further.
         if rose && learner.bound - seen > 0.05 * (target - learner.bound) {
             seen = learner.bound;
-            search.descend(ground, &dual.chosen);
+            search.descend(ground, &dual.pick.chosen);
             if is_beaten(learner.bound, search.cost()) {
                 return;
             }
@@ -105,7 +106,7 @@ fn shrink(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, cost: Opt
     let margin = dual.margin(ground, &learner.mu);
     let beaten = |i: usize| is_beaten(learner.bound + dual.flip(i) - margin, cost);
     let state: Vec<Option<bool>> = (0..ground.sites())
-        .map(|i| if ground.forced[i] { None } else { beaten(i).then_some(dual.chosen[i]) })
+        .map(|i| if ground.forced[i] { None } else { beaten(i).then_some(dual.pick.chosen[i]) })
         .collect();
     if state.iter().filter(|s| s.is_some()).count() * 10 < ground.sites() {
         return;
@@ -113,7 +114,7 @@ fn shrink(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, cost: Opt
     let from: Vec<usize> = (0..ground.sites()).filter(|&i| state[i] != Some(false)).collect();
     *ground = ground.narrow(&state);
     ground.turn();
-    learner.move_to(ground, &from);
+    learner.move_to(&View { ground, dual }, &from);
 }
 
 /// Halfway between what a demand pays now and would pay without its site: near the end already, where few sites are in doubt.

@@ -1,1 +1,1 @@
-//! Against enumeration.
+

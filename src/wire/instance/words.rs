@@ -15,6 +15,8 @@ pub(super) struct Words<'t> {
 
 impl<'t> Words<'t> {
     pub(super) fn new(text: &'t str) -> Self {
+        // Old files are filled up with zero bytes, or end with DOS's mark.
+        let text = text.trim_end_matches(['\0', '\u{1a}']);
         let lines = text.lines().map(|line| line.split_ascii_whitespace().collect()).collect();
         Self { text, lines, line: 0, word: 0 }
     }

@@ -1,7 +1,16 @@
 //! Multipliers that raise the bound: the volume algorithm (Barahona and Anbil), whose averages also tell which sites are in doubt.
 
-use super::dual::Dual;
-use super::ground::Ground;
+/// A concave function of multipliers: a bound, whichever they are.
+pub(super) trait Oracle {
+    /// The value at `mu`, less what rounding could have added.
+    fn look(&mut self, mu: &[f64]) -> f64;
+    /// One minus how often each demand is served there.
+    fn slope(&self) -> &[f64];
+    /// Sites taken there.
+    fn chosen(&self) -> &[bool];
+    /// The largest multiplier of a demand.
+    fn ceiling(&self, j: usize) -> f64;
+}
 
 /// Multipliers under way.
 #[derive(Clone, Debug)]
@@ -22,8 +31,8 @@ pub(super) struct Learner {
 }
 
 impl Learner {
-    pub(super) fn new(ground: &Ground, mut mu: Vec<f64>) -> Self {
-        mu.iter_mut().zip(&ground.ceiling).for_each(|(m, top)| *m = m.clamp(0.0, *top));
+    pub(super) fn new(oracle: &impl Oracle, mut mu: Vec<f64>) -> Self {
+        mu.iter_mut().enumerate().for_each(|(j, m)| *m = m.clamp(0.0, oracle.ceiling(j)));
         Self {
             mu,
             bound: f64::NEG_INFINITY,
@@ -38,25 +47,26 @@ impl Learner {
         }
     }
     /// One evaluation towards `target`; whether the bound rose.
-    pub(super) fn step(&mut self, ground: &Ground, dual: &mut Dual, target: f64) -> bool {
+    pub(super) fn step(&mut self, oracle: &mut impl Oracle, target: f64) -> bool {
         if self.rounds == 0 {
             self.trial.clone_from(&self.mu);
         } else {
             let norm: f64 = self.slope.iter().map(|g| g * g).sum();
             let scale = self.pace * (target - self.bound).max(1e-9 * target.abs()) / norm.max(1e-12);
             self.trial.clear();
-            let moved = self.mu.iter().zip(&self.slope).zip(&ground.ceiling);
-            self.trial.extend(moved.map(|((m, g), top)| (m + scale * g).clamp(0.0, *top)));
+            let moved = self.mu.iter().zip(&self.slope).enumerate();
+            self.trial.extend(moved.map(|(j, (m, g))| (m + scale * g).clamp(0.0, oracle.ceiling(j))));
         }
-        let value = dual.look(ground, &self.trial);
+        let sure = oracle.look(&self.trial);
         self.rounds += 1;
         if self.rounds == 1 {
-            self.slope.clone_from(&dual.slope);
-            self.share = dual.chosen.iter().map(|&c| f64::from(u8::from(c))).collect();
+            self.slope.clear();
+            self.slope.extend_from_slice(oracle.slope());
+            self.share = oracle.chosen().iter().map(|&c| f64::from(u8::from(c))).collect();
         }
         // The blend of the old direction and the new slope that is shortest.
         let (mut gg, mut dg, mut dd) = (0.0, 0.0, 0.0);
-        for (g, d) in dual.slope.iter().zip(&self.slope) {
+        for (g, d) in oracle.slope().iter().zip(&self.slope) {
             gg += g * g;
             dg += d * g;
             dd += d * d;
@@ -64,13 +74,12 @@ impl Learner {
         let spread = gg - 2.0 * dg + dd;
         let best = if spread > 1e-12 { (dd - dg) / spread } else { 1.0 };
         let blend = best.clamp(self.blend / 10.0, self.blend);
-        for (d, g) in self.slope.iter_mut().zip(&dual.slope) {
+        for (d, g) in self.slope.iter_mut().zip(oracle.slope()) {
             *d += blend * (g - *d);
         }
-        for (s, &c) in self.share.iter_mut().zip(&dual.chosen) {
+        for (s, &c) in self.share.iter_mut().zip(oracle.chosen()) {
             *s += blend * (f64::from(u8::from(c)) - *s);
         }
-        let sure = value - dual.margin(ground, &self.trial);
         if sure > self.bound {
             self.bound = sure;
             std::mem::swap(&mut self.mu, &mut self.trial);
@@ -95,8 +104,8 @@ impl Learner {
         false
     }
     /// Goes on with fewer sites, `from` telling which of the old ones they are.
-    pub(super) fn move_to(&mut self, ground: &Ground, from: &[usize]) {
+    pub(super) fn move_to(&mut self, oracle: &impl Oracle, from: &[usize]) {
         self.share = from.iter().map(|&i| self.share[i]).collect();
-        self.mu.iter_mut().zip(&ground.ceiling).for_each(|(m, top)| *m = m.min(*top));
+        self.mu.iter_mut().enumerate().for_each(|(j, m)| *m = m.min(oracle.ceiling(j)));
     }
 }
