@@ -4,8 +4,13 @@
 
 pub mod answer;
 pub mod audit;
+pub mod capacitated;
 pub mod costs;
 pub mod design;
+pub mod median;
 pub mod model;
+mod pick;
 pub mod pose;
+mod tree;
+mod volume;
 pub mod ways;

@@ -11,6 +11,7 @@ pub mod defect;
 pub mod dimacs;
 pub mod figures;
 pub mod geo;
+pub mod instance;
 pub mod json;
 pub mod lang;
 mod lookup;

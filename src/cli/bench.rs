@@ -6,6 +6,7 @@ mod alternatives;
 mod graph;
 mod import;
 mod matrix;
+mod network;
 mod query;
 
 use std::path::{Path, PathBuf};
@@ -46,6 +47,9 @@ enum What {
     /// Other ways than the best one, between random pairs of points
     #[command(after_help = "Example: huilu bench alternatives porto.huilu --points 1000")]
     Alternatives(alternatives::AlternativesBench),
+    /// An academic instance of facility location: objective, proven bound, gap
+    #[command(after_help = "Example: huilu bench network --instance pmed40.txt --seconds 10")]
+    Network(network::NetworkBench),
     /// A square table
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
     Matrix(matrix::MatrixBench),
@@ -87,6 +91,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Graph(args) => graph::run(args)?,
         What::Alternatives(args) => alternatives::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
+        What::Network(args) => network::run(args)?,
     };
     say(line.to_json())?;
     Ok(ExitCode::SUCCESS)

@@ -3,6 +3,7 @@
 //! `E` codes refuse, `W` codes warn. A code never changes its meaning; `{0}`, `{1}` … stand for words of the file.
 
 mod form;
+mod instances;
 mod network;
 mod plan;
 mod rules;
@@ -11,6 +12,7 @@ mod service;
 mod tables;
 
 pub use form::*;
+pub use instances::*;
 pub use network::*;
 pub use plan::*;
 pub use rules::*;
@@ -56,7 +58,7 @@ pub(super) use codes;
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [FORM, SENSE, WARNINGS, PLAN, TABLES, REQUESTS, RULES, SERVICE, NETWORK, NETWORK_WARNINGS]
+    [FORM, SENSE, WARNINGS, PLAN, TABLES, INSTANCES, REQUESTS, RULES, SERVICE, NETWORK, NETWORK_WARNINGS]
         .into_iter()
         .flatten()
         .copied()

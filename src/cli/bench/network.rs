@@ -1,0 +1,147 @@
+//! Academic instances of facility location: how good, how proven, how fast.
+//!
+//! A kind of problem is one function from an instance to an [`Outcome`]; formats are added in `wire::instance`.
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::{Line, Refusal};
+use crate::cli::{refusal, usage};
+use crate::network::median;
+use crate::wire::codes::E4109;
+use crate::wire::defect::{Arg, Defect};
+use crate::wire::instance::{self, Choice, Kind, SingleTier, optima};
+
+#[derive(Args)]
+pub(super) struct NetworkBench {
+    /// The instance; the best value known is looked for in optima.tsv beside it
+    #[arg(long, value_name = "F")]
+    instance: PathBuf,
+    /// Its format, where its content does not tell
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+    /// Sites to open, where the file leaves it open or another number is wanted
+    #[arg(long, value_name = "N")]
+    p: Option<usize>,
+    /// How far a site reaches, metres (maximal covering)
+    #[arg(long, value_name = "M")]
+    radius: Option<f64>,
+    /// Which problem of a file with several, from 1
+    #[arg(long, value_name = "I")]
+    index: Option<usize>,
+    /// Whether several sites may share a demand; by default what the format is known for
+    #[arg(long, value_name = "HOW")]
+    sourcing: Option<Sourcing>,
+    /// Processor seconds to spend
+    #[arg(long, value_name = "N", default_value_t = 60.0)]
+    seconds: f64,
+    /// For what is drawn at random
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Threads to compute with; one tier is computed on one
+    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sourcing {
+    Single,
+    Multi,
+}
+
+/// What a run came to, in the units of the file.
+struct Outcome {
+    /// Demands x sites, or whatever tells the size.
+    size: String,
+    p: Option<usize>,
+    objective: Option<f64>,
+    bound: Option<f64>,
+    checksum: u64,
+}
+
+pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
+    let (cpu, wall) = (usage::busy_seconds(), Instant::now());
+    let bytes = std::fs::read(&args.instance).map_err(|e| refusal::io(&args.instance, &e))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let choice = Choice { set: args.set.clone(), p: args.p, radius_m: args.radius, index: args.index };
+    let refuse = |defect: Defect| Refusal::defects(&args.instance, &[defect]);
+    let found = instance::read(&text, &choice).map_err(refuse)?;
+    let read_s = usage::busy_seconds() - cpu;
+    // The clock is a call into the system: one in eight is enough.
+    let (calls, over) = (Cell::new(0_u32), Cell::new(false));
+    let stop = || {
+        calls.set(calls.get().wrapping_add(1));
+        if calls.get().is_multiple_of(8) && !over.get() {
+            over.set(usage::busy_seconds() - cpu >= args.seconds);
+        }
+        over.get()
+    };
+    let unit = 10_f64.powi(-(found.decimals as i32));
+    let Kind::SingleTier(tier) = found.kind;
+    let covering: i64 = tier.unserved.iter().sum();
+    let outcome = single_tier(args, tier, unit, &stop).map_err(refuse)?;
+    let mut line = Line::default();
+    line.text("bench", "network").text("instance", &super::name(&args.instance)).text("set", found.set);
+    line.text("n", &outcome.size).count("threads", u64::from(args.threads)).count("seed", args.seed);
+    if let Some(p) = outcome.p {
+        line.count("p", p as u64);
+    }
+    line.seconds("seconds", Some(args.seconds)).seconds("read_s", Some(read_s));
+    line.seconds("cpu_s", Some(usage::busy_seconds() - cpu)).seconds("wall_s", Some(wall.elapsed().as_secs_f64()));
+    line.seconds("peak_mb", usage::peak_mb());
+    line.seconds("objective", outcome.objective).seconds("lower_bound", outcome.bound);
+    let over = |low: Option<f64>| Some((outcome.objective? - low?) / outcome.objective?.abs().max(1e-9) * 100.0);
+    line.seconds("gap_pct", over(outcome.bound));
+    // Published values of covering count what is covered; here what is not is made small.
+    let known = best_known(args).map(|value| if covering > 0 { covering as f64 - value } else { value });
+    let to_best = || Some((outcome.objective? - known?) / known?.abs().max(1e-9) * 100.0);
+    line.seconds("best_known", known).seconds("gap_to_best_pct", to_best());
+    line.hex("checksum", outcome.checksum);
+    Ok(line)
+}
+
+fn single_tier(args: &NetworkBench, tier: SingleTier, unit: f64, stop: &dyn Fn() -> bool) -> Result<Outcome, Defect> {
+    let (n, m) = (tier.links.len(), tier.open_costs.len());
+    let count = tier.count;
+    let mut outcome = Outcome { size: format!("{n}x{m}"), p: count, objective: None, bound: None, checksum: 0 };
+    let sites = tier.open_costs.iter().map(|&open_cost| median::Site { open_cost, fixed: None }).collect();
+    let unserved = |j: usize| tier.unserved.get(j).copied();
+    let demands = tier.links.into_iter().enumerate();
+    let demands = demands.map(|(j, links)| median::Demand { links, unserved: unserved(j), beyond: None }).collect();
+    let problem = median::Problem::new(sites, demands, count.map_or(0..=m, |p| p..=p)).map_err(unsolvable)?;
+    let answer = median::solve(&problem, &median::Effort { seed: args.seed, ..median::Effort::default() }, stop);
+    outcome.bound = Some(answer.bound as f64 * unit);
+    outcome.objective = answer.best.as_ref().map(|best| best.0 as f64 * unit);
+    let served = answer.best.iter().flat_map(|best| problem.serve(&best.1));
+    outcome.checksum = checksum(served.map(|site| site.map_or(-1, i64::from)));
+    Ok(outcome)
+}
+
+fn unsolvable(defect: median::Defect) -> Defect {
+    Defect::new(&E4109, "", [Arg::from(defect.to_string())])
+}
+
+/// Of the answer, value by value.
+fn checksum(values: impl Iterator<Item = i64>) -> u64 {
+    let mut sum = Xxh3Default::new();
+    values.for_each(|value| sum.update(&value.to_le_bytes()));
+    sum.digest()
+}
+
+/// From the table beside the instance.
+fn best_known(args: &NetworkBench) -> Option<f64> {
+    let table = std::fs::read_to_string(args.instance.with_file_name("optima.tsv")).ok()?;
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let stem = part(Path::new(&args.instance).file_stem());
+    let names = match (args.p, args.radius) {
+        (Some(p), Some(radius)) => vec![format!("{stem} p={p} r={radius}m")],
+        // Another number of sites than the file's has another best value.
+        (Some(_), None) => Vec::new(),
+        _ => vec![part(args.instance.file_name()), format!("{stem}#{}", args.index.unwrap_or(1)), stem],
+    };
+    optima::best_known(&table, &names)
+}

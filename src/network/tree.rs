@@ -1,0 +1,103 @@
+//! Branch and bound: the part with the lowest bound first, multipliers handed down.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+/// A part of the choices still to be looked into.
+pub(super) struct Part {
+    /// No choice in it costs less.
+    pub(super) bound: f64,
+    /// In the order of making, for ties.
+    number: u64,
+    /// What is decided: a number the looker knows (a site, say), and which way.
+    pub(super) decided: Vec<(u32, bool)>,
+    /// Multipliers to go on from.
+    pub(super) mu: Rc<Vec<f64>>,
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Part {}
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Part {
+    /// The lowest bound is the greatest; among equals, the last made, which is the deepest.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound.total_cmp(&self.bound).then(self.number.cmp(&other.number))
+    }
+}
+
+/// What one part came to.
+pub(super) enum Outcome {
+    /// Nothing in it is better than what is known.
+    Done,
+    /// Something to decide either way.
+    Split(Split),
+    /// Out of time: no more is known than before.
+    Stopped,
+}
+
+/// How a part falls into two.
+pub(super) struct Split {
+    /// Its number.
+    pub(super) key: u32,
+    /// Bound with it so (a site open).
+    pub(super) yes: f64,
+    /// Bound with it not so.
+    pub(super) no: f64,
+    /// What is decided in both.
+    pub(super) decided: Vec<(u32, bool)>,
+    /// Multipliers for both.
+    pub(super) mu: Vec<f64>,
+}
+
+/// What looks into parts.
+pub(super) trait Looker {
+    /// Whether no choice that costs at least `bound` is better than the best known.
+    fn is_beaten(&self, bound: f64) -> bool;
+    /// Whether time is over.
+    fn stopped(&self) -> bool;
+    /// Looks into the `number`th part.
+    fn look(&mut self, part: &Part, number: u64) -> Outcome;
+}
+
+/// Looks into all choices, at most `parts` parts; no choice better than the best known costs less than the bound that comes back, which is infinite if there is
+/// none. Also how many parts were looked into.
+pub(super) fn search(looker: &mut impl Looker, (bound, mu): (f64, Vec<f64>), parts: u64) -> (f64, u64) {
+    let mut heap = BinaryHeap::from([Part { bound, number: 0, decided: Vec::new(), mu: Rc::new(mu) }]);
+    let (mut number, mut looked) = (0, 0);
+    while let Some(part) = heap.pop() {
+        // The lowest of all is beaten: all others are, too.
+        if looker.is_beaten(part.bound) {
+            break;
+        }
+        if looked >= parts || looker.stopped() {
+            return (part.bound, looked);
+        }
+        looked += 1;
+        match looker.look(&part, looked) {
+            Outcome::Done => {}
+            Outcome::Stopped => return (part.bound, looked),
+            Outcome::Split(split) => {
+                let mu = Rc::new(split.mu);
+                for (bound, state) in [(split.no, false), (split.yes, true)] {
+                    if looker.is_beaten(bound) {
+                        continue;
+                    }
+                    number += 1;
+                    let mut decided = split.decided.clone();
+                    decided.push((split.key, state));
+                    heap.push(Part { bound: bound.max(part.bound), number, decided, mu: Rc::clone(&mu) });
+                }
+            }
+        }
+    }
+    (f64::INFINITY, looked)
+}
