@@ -2,8 +2,7 @@
 
 use crate::graph::Weight;
 use crate::hierarchy::Path;
-use crate::hierarchy::customize::Customized;
-use crate::hierarchy::forest::NONE;
+use crate::hierarchy::customize::{Customized, Over};
 
 /// The way along `ranks`, neighbours of which are joined by arcs that are kept.
 pub(super) fn write_out(customized: &Customized, weight: Weight, ranks: &[u32]) -> Path {
@@ -24,26 +23,26 @@ impl Customized {
     /// The vertex that the arc between two ranks stands for a way over.
     fn via(&self, a: u32, b: u32) -> Option<u32> {
         let depth = |r: u32| self.hierarchy.forest.depth[r as usize];
-        let kept = if a < b { self.up.find(a, depth(b)) } else { self.down.find(b, depth(a)) };
+        let kept = if a < b { self.up().find(a, depth(b)) } else { self.down().find(b, depth(a)) };
         // Legs of a kept arc are kept (see `customize`), which the tests of `query` hold.
         debug_assert!(kept.is_some(), "no arc between ranks {a} and {b}");
         let kept = kept?;
-        match kept.via {
-            Some(NONE) => None,
-            Some(via) => Some(via),
-            None => self.search(a, b, kept.weight),
+        match kept.over {
+            Over::Nothing => None,
+            Over::Rank(via) => Some(via),
+            Over::Someone => self.search(a, b, kept.weight),
         }
     }
 
-    /// The lowest vertex over which a way from `a` to `b` weighs `weight`, if there is one: it stands in the subtree of the lower of the two, which is small and keeps all its arcs.
+    /// The highest vertex of a cell over which a way from `a` to `b` weighs `weight`, if there is one: it stands in the subtree of the lower of the two.
     fn search(&self, a: u32, b: u32, weight: u64) -> Option<u32> {
         let forest = &self.hierarchy.forest;
         let [low, from, to] = [a.min(b), a, b].map(|r| forest.depth[r as usize]);
-        let subtree = (0..a.min(b)).rev().take_while(|&v| forest.depth[v as usize] > low);
-        let over = subtree.filter(|&v| {
-            let legs = self.down.weight(v, from).and_then(|first| Some(first + self.up.weight(v, to)?));
+        let (up, down) = (self.up(), self.down());
+        let mut subtree = (0..a.min(b)).rev().take_while(|&v| forest.depth[v as usize] > low);
+        subtree.find(|&v| {
+            let legs = down.weight(v, from).and_then(|first| Some(first + up.weight(v, to)?));
             legs == Some(weight)
-        });
-        over.last()
+        })
     }
 }
