@@ -10,8 +10,11 @@ mod basic;
 mod block;
 mod perfect;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod top;
 
+pub(super) use block::{CellRow, Packed};
 pub(super) use rows::{Over, Row, Rows};
 
 use std::sync::Arc;
@@ -20,14 +23,15 @@ use self::basic::Basic;
 use self::block::Block;
 use self::top::Top;
 use super::contraction::Hierarchy;
-use crate::graph::ArcWeights;
+use crate::graph::{ArcId, ArcWeights};
+use crate::ids::Id;
 
 /// A hierarchy with the weights of one metric. Keeps its topology alive, so a request holds its snapshot.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customized {
     pub(super) hierarchy: Arc<Hierarchy>,
     /// From vertices to their ancestors, and from those to them.
-    blocks: [Vec<Arc<Block>>; 2],
+    blocks: [Vec<Block>; 2],
     /// Likewise.
     top: [Top; 2],
 }
@@ -43,6 +47,31 @@ impl Customized {
         let Basic { blocks, top } = basic::customize(&hierarchy, weights.packed(), |_| None);
         let top = perfect::pruned(&hierarchy, top);
         Self { hierarchy, blocks, top }
+    }
+    /// Customizes the same hierarchy to weights that differ from those of `self` at no arc but those that `changed` names: cells without such an arc are shared. What
+    /// comes out is what [`Customized::new`] makes of the weights.
+    ///
+    /// # Panics
+    /// When there is not one weight for each arc of the graph.
+    #[must_use]
+    pub fn changed(&self, weights: &ArcWeights, changed: impl Fn(ArcId) -> bool) -> Self {
+        let h = &self.hierarchy;
+        assert_eq!(h.graph_arcs, weights.len(), "one weight for each arc");
+        let Basic { blocks, top } = basic::customize(h, weights.packed(), |block| {
+            let ranks = h.cells.block(block);
+            let touched = [&h.own_up, &h.own_down]
+                .iter()
+                .any(|own| own.arcs(ranks.clone()).iter().any(|&arc| changed(ArcId::new(arc as usize))));
+            (!touched).then(|| [0, 1].map(|side| self.blocks[side][block].clone()))
+        });
+        let top = perfect::pruned(h, top);
+        Self { hierarchy: Arc::clone(h), blocks, top }
+    }
+    /// How much of the memory of [`Customized::bytes`] is shared with `other`.
+    #[must_use]
+    pub fn shared_bytes(&self, other: &Self) -> usize {
+        let pairs = self.blocks.iter().flatten().zip(other.blocks.iter().flatten());
+        pairs.filter(|(a, b)| a.is(b)).map(|(a, _)| a.bytes()).sum()
     }
     /// The topology.
     #[must_use]
@@ -63,13 +92,13 @@ impl Customized {
     /// How many arcs are kept.
     #[must_use]
     pub fn arc_count(&self) -> usize {
-        let blocks = self.blocks.iter().flatten().map(|b| b.len()).sum::<usize>();
+        let blocks = self.blocks.iter().flatten().map(Block::len).sum::<usize>();
         blocks + self.top.iter().map(Top::len).sum::<usize>()
     }
     /// Memory taken beside the topology.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let blocks = self.blocks.iter().flatten().map(|b| b.bytes() + 24).sum::<usize>();
+        let blocks = self.blocks.iter().flatten().map(Block::bytes).sum::<usize>();
         blocks + self.top.iter().map(Top::bytes).sum::<usize>()
     }
 }

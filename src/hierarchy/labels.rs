@@ -8,9 +8,9 @@ mod tests;
 
 use rayon::prelude::*;
 
-use super::customize::{Customized, Row, Rows};
+use super::customize::{CellRow, Customized, Row, Rows};
 use super::forest::{Forest, NONE};
-use super::lanes::{LANES, Line, pull, push};
+use super::lanes::{LANES, Line, pull, pull_cell, push, push_cell};
 use super::packed::settle;
 use super::terminal::Terminal;
 
@@ -129,14 +129,25 @@ impl<'a> Batch<'a> {
                 });
             }
         }
-        let mut row = Spelt::default();
         for &rank in &self.common {
-            let (heads, weights) = row.of(out, rank);
-            push(self.lines, self.forest.depth[rank as usize] as usize, heads, weights);
+            let depth = self.forest.depth[rank as usize] as usize;
+            match out.row(rank) {
+                Row::Top((heads, weights)) => push(self.lines, depth, heads, weights),
+                Row::Cell(row) => match row.packed() {
+                    Some(arcs) => push_cell(self.lines, depth, arcs),
+                    None => spelt(row, |heads, weights| push(self.lines, depth, heads, weights)),
+                },
+            }
         }
         for &rank in self.common.iter().rev() {
-            let (tails, weights) = row.of(back, rank);
-            pull(self.lines, self.forest.depth[rank as usize] as usize, tails, weights);
+            let depth = self.forest.depth[rank as usize] as usize;
+            match back.row(rank) {
+                Row::Top((tails, weights)) => pull(self.lines, depth, tails, weights),
+                Row::Cell(row) => match row.packed() {
+                    Some(arcs) => pull_cell(self.lines, depth, arcs),
+                    None => spelt(row, |tails, weights| pull(self.lines, depth, tails, weights)),
+                },
+            }
         }
         for (lane, own) in self.own.iter().enumerate() {
             for &rank in own.iter().rev() {
@@ -149,26 +160,13 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// Room for a row of a cell, which stands packed.
-#[derive(Default)]
-struct Spelt {
-    depths: Vec<u16>,
-    weights: Vec<u64>,
-}
-
-impl Spelt {
-    /// Depths and weights of a row.
-    fn of<'s>(&'s mut self, rows: Rows<'s>, rank: u32) -> (&'s [u16], &'s [u64]) {
-        let row = rows.row(rank);
-        if let Row::Top(row) = row {
-            return row;
-        }
-        self.depths.clear();
-        self.weights.clear();
-        row.each(|depth, weight| {
-            self.depths.push(depth);
-            self.weights.push(weight);
-        });
-        (&self.depths, &self.weights)
-    }
+/// Depths and weights of a row that says more than fits.
+#[cold]
+fn spelt(row: CellRow<'_>, then: impl FnOnce(&[u16], &[u64])) {
+    let (mut depths, mut weights) = (Vec::new(), Vec::new());
+    row.each(|arc| {
+        depths.push(arc.depth);
+        weights.push(arc.weight);
+    });
+    then(&depths, &weights);
 }

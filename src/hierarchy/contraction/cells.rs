@@ -7,7 +7,7 @@ use super::shape::Shape;
 use crate::hierarchy::forest::{Forest, NONE};
 
 /// Most vertices of a cell.
-const CELL: u32 = if cfg!(test) { 4 } else { 128 };
+const CELL: u32 = if cfg!(test) { 4 } else { 1024 };
 /// Most arcs of a cell in one direction: the rows of a block are numbered in 16 bits. In no road network does a cell come near.
 const CELL_ARCS: usize = (1 << 15) - 1;
 /// A block ends with the cell that brings it to so many vertices.
@@ -37,7 +37,7 @@ pub(in crate::hierarchy) struct Cells {
 
 const TOP: u32 = 1 << 31;
 /// Bits for places in a block.
-const PLACE: u32 = 11;
+const PLACE: u32 = 12;
 const _: () = assert!(CELL + BLOCK < 1 << PLACE);
 
 impl Cells {

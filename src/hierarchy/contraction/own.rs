@@ -29,12 +29,11 @@ impl Own {
     /// What `values` has for each arc of the graph in the rows of `ranks`, in order. (In a loop of its own, so that many of the jumps are under way at once.)
     pub(in crate::hierarchy) fn gather(&self, ranks: std::ops::Range<u32>, values: &[u64], out: &mut Vec<u64>) {
         out.clear();
-        let arcs = &self.arcs[self.first[ranks.start as usize] as usize..self.first[ranks.end as usize] as usize];
-        out.extend(arcs.iter().map(|&arc| values[arc as usize]));
+        out.extend(self.arcs(ranks).iter().map(|&arc| values[arc as usize]));
     }
-    /// The arcs of the graph between `rank` and vertices above it.
-    pub(in crate::hierarchy) fn arcs(&self, rank: u32) -> &[u32] {
-        self.of(rank, &self.arcs)
+    /// The arcs of the graph between some ranks and vertices above them.
+    pub(in crate::hierarchy) fn arcs(&self, ranks: std::ops::Range<u32>) -> &[u32] {
+        &self.arcs[self.first[ranks.start as usize] as usize..self.first[ranks.end as usize] as usize]
     }
     /// The depths of the vertices above `rank` that arcs of the graph join it to.
     #[inline]

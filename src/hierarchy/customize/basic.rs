@@ -7,8 +7,6 @@
 //!
 //! Rows of cells ask nothing of the top, so those of a cell whose weights are as they were are as they were; only what it hands on to the top is handed on again.
 
-use std::sync::Arc;
-
 use super::block::{Block, Builder};
 use super::top::Top;
 use crate::hierarchy::contraction::{Hierarchy, Home, Own, Shape};
@@ -17,16 +15,12 @@ use crate::hierarchy::packed::{FAR, settle};
 
 /// What was customized: up and down.
 pub(super) struct Basic {
-    pub(super) blocks: [Vec<Arc<Block>>; 2],
+    pub(super) blocks: [Vec<Block>; 2],
     pub(super) top: [Top; 2],
 }
 
 /// All finite arcs for the packed weights of the graph's arcs. A block that `kept` has is taken as it is: the weights below it must be those it was made for.
-pub(super) fn customize(
-    hierarchy: &Hierarchy,
-    weights: &[u64],
-    kept: impl Fn(usize) -> Option<[Arc<Block>; 2]>,
-) -> Basic {
+pub(super) fn customize(hierarchy: &Hierarchy, weights: &[u64], kept: impl Fn(usize) -> Option<[Block; 2]>) -> Basic {
     let mut work = Work::new(hierarchy, weights);
     let mut blocks = [(); 2].map(|()| Vec::with_capacity(hierarchy.cells.blocks()));
     for block in 0..hierarchy.cells.blocks() {
@@ -35,7 +29,7 @@ pub(super) fn customize(
                 work.pass(block, &made);
                 made
             }
-            None => work.make(block).map(Arc::new),
+            None => work.make(block),
         };
         for (blocks, made) in blocks.iter_mut().zip(made) {
             blocks.push(made);
@@ -169,7 +163,7 @@ impl<'a> Work<'a> {
     }
 
     /// Hands on what the cells of a block that are as they were hand on to the top, and customizes the vertices of the top among them.
-    fn pass(&mut self, block: usize, made: &[Arc<Block>; 2]) {
+    fn pass(&mut self, block: usize, made: &[Block; 2]) {
         let h = self.hierarchy;
         let ranks = h.cells.block(block);
         let mut cell = Cell::default();
@@ -227,7 +221,7 @@ impl<'a> Work<'a> {
         let sides = [(&h.up, &h.own_up), (&h.down, &h.own_down)];
         for (i, (shape, own)) in sides.into_iter().enumerate() {
             let pair = |d: u16| if i == 0 { (depth, d) } else { (d, depth) };
-            for (&d, &arc) in own.heads(rank).iter().zip(own.arcs(rank)) {
+            for (&d, &arc) in own.heads(rank).iter().zip(own.arcs(rank..rank + 1)) {
                 let (from, to) = pair(d);
                 let best = self.above.at(from, to);
                 // The weight of what is closed has all bits set and loses.

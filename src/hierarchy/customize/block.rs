@@ -2,19 +2,21 @@
 //!
 //! An arc takes eight bytes: ancestor, time, length, and whether it is an arc of the graph. If it is not, what it is a way over is looked for when a way is written out.
 
-/// See the module. Rows by place in the block; ancestors by depth, the root's side first.
+use std::sync::Arc;
+
+/// See the module. Shared by the metrics that agree below it. Rows by place in the block; ancestors by depth, the root's side first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::hierarchy) struct Block {
     /// By place: which of the arcs is its first; and one more for the end.
-    first: Box<[u16]>,
-    arcs: Box<[Packed]>,
+    first: Arc<[u16]>,
+    arcs: Arc<[Packed]>,
     /// What the arcs' weights have beyond what fits; empty where all do, as in all cities, for no cell is 9 hours or 335 km wide.
-    beyond: Box<[u64]>,
+    beyond: Arc<[u64]>,
 }
 
 /// An arc of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::hierarchy) struct Arc {
+pub(in crate::hierarchy) struct CellArc {
     pub(in crate::hierarchy) depth: u16,
     pub(in crate::hierarchy) weight: u64,
     /// Whether it is an arc of the graph.
@@ -23,7 +25,7 @@ pub(in crate::hierarchy) struct Arc {
 
 /// An arc without what does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-struct Packed(u64);
+pub(in crate::hierarchy) struct Packed(u64);
 
 /// Bits of a depth; one more says whether the arc is of the graph.
 const DEPTH: u32 = 13;
@@ -43,9 +45,9 @@ impl Packed {
         Self(u64::from(depth) | u64::from(own) << DEPTH | (weight & 0xFFFF_FFFF) << LENGTH | weight >> 32 << TIME)
     }
     #[inline(always)]
-    fn arc(self) -> Arc {
+    pub(in crate::hierarchy) fn arc(self) -> CellArc {
         let weight = self.0 >> LENGTH & FITS & 0xFFFF_FFFF | self.0 >> TIME << 32;
-        Arc { depth: (self.0 & ((1 << DEPTH) - 1)) as u16, weight, own: self.0 >> DEPTH & 1 == 1 }
+        CellArc { depth: (self.0 & ((1 << DEPTH) - 1)) as u16, weight, own: self.0 >> DEPTH & 1 == 1 }
     }
 }
 
@@ -57,9 +59,13 @@ pub(in crate::hierarchy) struct CellRow<'a> {
     beyond: &'a [u64],
 }
 
-impl CellRow<'_> {
+impl<'a> CellRow<'a> {
+    /// The arcs as they are kept, where all of their weights fit.
+    pub(in crate::hierarchy) fn packed(self) -> Option<&'a [Packed]> {
+        self.beyond.is_empty().then_some(self.arcs)
+    }
     #[inline(always)]
-    pub(super) fn each(self, mut visit: impl FnMut(Arc)) {
+    pub(in crate::hierarchy) fn each(self, mut visit: impl FnMut(CellArc)) {
         if self.beyond.is_empty() {
             self.arcs.iter().for_each(|arc| visit(arc.arc()));
         } else {
@@ -67,13 +73,13 @@ impl CellRow<'_> {
         }
     }
     /// The arc to the ancestor at `depth`, if it is kept.
-    pub(super) fn find(self, depth: u32) -> Option<Arc> {
+    pub(super) fn find(self, depth: u32) -> Option<CellArc> {
         let at = self.arcs.iter().position(|arc| u32::from(arc.arc().depth) == depth)?;
         Some(self.whole(at))
     }
-    fn whole(self, i: usize) -> Arc {
+    fn whole(self, i: usize) -> CellArc {
         let arc = self.arcs[i].arc();
-        Arc { weight: arc.weight | self.beyond.get(i).copied().unwrap_or_default(), ..arc }
+        CellArc { weight: arc.weight | self.beyond.get(i).copied().unwrap_or_default(), ..arc }
     }
 }
 
@@ -96,6 +102,10 @@ impl Block {
     /// How many arcs are kept.
     pub(super) fn len(&self) -> usize {
         self.arcs.len()
+    }
+    /// Whether it is the same memory.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.arcs, &other.arcs)
     }
     /// Memory taken.
     pub(super) fn bytes(&self) -> usize {
@@ -139,7 +149,7 @@ impl Builder {
     pub(super) fn finish(&self) -> Block {
         let weights = &self.weights[..self.len];
         let all_fit = weights.iter().fold(0, |any, w| any | w) & !FITS == 0;
-        let beyond = if all_fit { Box::default() } else { weights.iter().map(|w| w & !FITS).collect() };
+        let beyond = if all_fit { Arc::default() } else { weights.iter().map(|w| w & !FITS).collect() };
         Block { first: self.first.as_slice().into(), arcs: self.arcs[..self.len].into(), beyond }
     }
 }

@@ -1,7 +1,5 @@
 //! The arcs that a metric keeps, in one direction, as who walks on them sees them.
 
-use std::sync::Arc;
-
 use super::block::{Block, CellRow};
 use super::top::Top;
 use crate::hierarchy::contraction::{Cells, Home};
@@ -11,7 +9,7 @@ use crate::hierarchy::forest::NONE;
 #[derive(Clone, Copy, Debug)]
 pub(in crate::hierarchy) struct Rows<'a> {
     pub(super) cells: &'a Cells,
-    pub(super) blocks: &'a [Arc<Block>],
+    pub(super) blocks: &'a [Block],
     pub(super) top: &'a Top,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::graph::Weight;
 use crate::hierarchy::Path;
+use crate::hierarchy::contraction::Hierarchy;
 use crate::hierarchy::customize::{Customized, Over};
 
 /// The way along `ranks`, neighbours of which are joined by arcs that are kept.
@@ -34,15 +35,31 @@ impl Customized {
         }
     }
 
-    /// The highest vertex of a cell over which a way from `a` to `b` weighs `weight`, if there is one: it stands in the subtree of the lower of the two.
+    /// The highest vertex of a cell over which a way from `a` to `b` weighs `weight`: it stands in the subtree of the lower of the two, and below it are, or it is itself, the
+    /// first vertex behind `a` and the last before `b`. So branches without an arc from `a`, or without one to `b`, are passed over.
     fn search(&self, a: u32, b: u32, weight: u64) -> Option<u32> {
-        let forest = &self.hierarchy.forest;
+        let Hierarchy { forest, gates, .. } = &*self.hierarchy;
         let [low, from, to] = [a.min(b), a, b].map(|r| forest.depth[r as usize]);
         let (up, down) = (self.up(), self.down());
-        let mut subtree = (0..a.min(b)).rev().take_while(|&v| forest.depth[v as usize] > low);
-        subtree.find(|&v| {
+        // The root of the branch that is passed over.
+        let mut passed = u32::MAX;
+        for v in (0..a.min(b)).rev() {
+            let depth = forest.depth[v as usize];
+            if depth <= low {
+                break;
+            }
+            if depth > passed {
+                continue;
+            }
+            passed = if gates.may_lead(v, from as u16, to as u16) { u32::MAX } else { depth };
+            if passed == depth {
+                continue;
+            }
             let legs = down.weight(v, from).and_then(|first| Some(first + up.weight(v, to)?));
-            legs == Some(weight)
-        })
+            if legs == Some(weight) {
+                return Some(v);
+            }
+        }
+        None
     }
 }
