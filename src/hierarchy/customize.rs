@@ -7,43 +7,33 @@
 //! All ancestors of a vertex are named by depth, so a row under construction is an array over depths that fits the first cache.
 
 mod basic;
+mod block;
 mod perfect;
 mod rows;
-mod told;
+#[cfg(test)]
+mod tests;
+mod top;
 
-pub(super) use rows::Rows;
+pub(super) use block::{CellRow, Packed};
+pub(super) use rows::{Over, Row, Rows};
 
 use std::sync::Arc;
 
+use self::basic::Basic;
+use self::block::Block;
+use self::top::Top;
 use super::contraction::Hierarchy;
-use super::forest::NONE;
-use crate::graph::ArcWeights;
+use crate::graph::{ArcId, ArcWeights};
+use crate::ids::Id;
 
 /// A hierarchy with the weights of one metric. Keeps its topology alive, so a request holds its snapshot.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customized {
     pub(super) hierarchy: Arc<Hierarchy>,
-    /// From a vertex to its ancestors.
-    pub(super) up: Rows,
-    /// From its ancestors to a vertex.
-    pub(super) down: Rows,
-}
-
-/// Of an arc of a vertex with fewer than this many vertices in its subtree, itself included, is not written down which vertex it stands for a way over: that is one of
-/// them, and found when a way is written out. On Porto that goes for three arcs of five, takes 2.7 MB of 19 off a metric, and adds a fourth to the time of
-/// writing a way out.
-/// (In unit tests graphs are small, and both kinds of row shall be there.)
-pub(super) const SEARCHED: u32 = if cfg!(test) { 3 } else { 32 };
-
-/// By rank: how many vertices its subtree has, itself included.
-fn subtree_sizes(parent: &[u32]) -> Vec<u32> {
-    let mut size = vec![1_u32; parent.len()];
-    for rank in 0..parent.len() {
-        if parent[rank] != NONE {
-            size[parent[rank] as usize] += size[rank];
-        }
-    }
-    size
+    /// From vertices to their ancestors, and from those to them.
+    blocks: [Vec<Block>; 2],
+    /// Likewise.
+    top: [Top; 2],
 }
 
 impl Customized {
@@ -54,24 +44,61 @@ impl Customized {
     #[must_use]
     pub fn new(hierarchy: Arc<Hierarchy>, weights: &ArcWeights) -> Self {
         assert_eq!(hierarchy.graph_arcs, weights.len(), "one weight for each arc");
-        let size = subtree_sizes(&hierarchy.forest.parent);
-        let [mut up, mut down] = basic::customize(&hierarchy, weights.packed(), &size);
-        perfect::prune(&hierarchy, &size, &mut up, &mut down);
-        Self { hierarchy, up, down }
+        let Basic { blocks, top } = basic::customize(&hierarchy, weights.packed(), |_| None);
+        let top = perfect::pruned(&hierarchy, top);
+        Self { hierarchy, blocks, top }
+    }
+    /// Customizes the same hierarchy to weights that differ from those of `self` at no arc but those that `changed` names: cells without such an arc are shared. What
+    /// comes out is what [`Customized::new`] makes of the weights.
+    ///
+    /// # Panics
+    /// When there is not one weight for each arc of the graph.
+    #[must_use]
+    pub fn changed(&self, weights: &ArcWeights, changed: impl Fn(ArcId) -> bool) -> Self {
+        let h = &self.hierarchy;
+        assert_eq!(h.graph_arcs, weights.len(), "one weight for each arc");
+        let Basic { blocks, top } = basic::customize(h, weights.packed(), |block| {
+            let ranks = h.cells.block(block);
+            let touched = [&h.own_up, &h.own_down]
+                .iter()
+                .any(|own| own.arcs(ranks.clone()).iter().any(|&arc| changed(ArcId::new(arc as usize))));
+            (!touched).then(|| [0, 1].map(|side| self.blocks[side][block].clone()))
+        });
+        let top = perfect::pruned(h, top);
+        Self { hierarchy: Arc::clone(h), blocks, top }
+    }
+    /// How much of the memory of [`Customized::bytes`] is shared with `other`.
+    #[must_use]
+    pub fn shared_bytes(&self, other: &Self) -> usize {
+        let pairs = self.blocks.iter().flatten().zip(other.blocks.iter().flatten());
+        pairs.filter(|(a, b)| a.is(b)).map(|(a, _)| a.bytes()).sum()
     }
     /// The topology.
     #[must_use]
     pub fn hierarchy(&self) -> &Arc<Hierarchy> {
         &self.hierarchy
     }
+    fn rows(&self, side: usize) -> Rows<'_> {
+        Rows { cells: &self.hierarchy.cells, blocks: &self.blocks[side], top: &self.top[side] }
+    }
+    /// From a vertex to its ancestors.
+    pub(super) fn up(&self) -> Rows<'_> {
+        self.rows(0)
+    }
+    /// From its ancestors to a vertex.
+    pub(super) fn down(&self) -> Rows<'_> {
+        self.rows(1)
+    }
     /// How many arcs are kept.
     #[must_use]
     pub fn arc_count(&self) -> usize {
-        self.up.len() + self.down.len()
+        let blocks = self.blocks.iter().flatten().map(Block::len).sum::<usize>();
+        blocks + self.top.iter().map(Top::len).sum::<usize>()
     }
     /// Memory taken beside the topology.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.up.bytes() + self.down.bytes()
+        let blocks = self.blocks.iter().flatten().map(Block::bytes).sum::<usize>();
+        blocks + self.top.iter().map(Top::bytes).sum::<usize>()
     }
 }

@@ -8,9 +8,9 @@ mod tests;
 
 use rayon::prelude::*;
 
-use super::customize::{Customized, Rows};
+use super::customize::{CellRow, Customized, Row, Rows};
 use super::forest::{Forest, NONE};
-use super::lanes::{LANES, Line, pull, push};
+use super::lanes::{LANES, Line, pull, pull_cell, push, push_cell};
 use super::packed::settle;
 use super::terminal::Terminal;
 
@@ -43,16 +43,16 @@ impl Customized {
     /// Distances from sources to their ancestors.
     #[must_use]
     pub fn sources(&self, places: &[Terminal]) -> Labels {
-        labels(&self.hierarchy.forest, places, &self.up, &self.down)
+        labels(&self.hierarchy.forest, places, self.up(), self.down())
     }
     /// Distances from their ancestors to targets.
     #[must_use]
     pub fn targets(&self, places: &[Terminal]) -> Labels {
-        labels(&self.hierarchy.forest, places, &self.down, &self.up)
+        labels(&self.hierarchy.forest, places, self.down(), self.up())
     }
 }
 
-fn labels(forest: &Forest, places: &[Terminal], out: &Rows, back: &Rows) -> Labels {
+fn labels(forest: &Forest, places: &[Terminal], out: Rows<'_>, back: Rows<'_>) -> Labels {
     let mut order: Vec<u32> = (0..places.len() as u32).filter(|&p| !places[p as usize].seeds.is_empty()).collect();
     let bottom = |p: u32| forest.bottom[places[p as usize].group];
     order.sort_by_key(|&p| bottom(p));
@@ -117,37 +117,56 @@ impl<'a> Batch<'a> {
         Self { forest, lines, own, common }
     }
 
-    fn run(&mut self, out: &Rows, back: &Rows) {
+    fn run(&mut self, out: Rows<'_>, back: Rows<'_>) {
         for (lane, own) in self.own.iter().enumerate() {
             for &rank in own {
                 let depth = self.forest.depth[rank as usize] as usize;
                 let label = settle(self.lines[depth].0[lane]);
                 self.lines[depth].0[lane] = label;
-                let (heads, weights) = out.row(rank);
-                for (&head, &weight) in heads.iter().zip(weights) {
+                out.row(rank).each(|head, weight| {
                     let at = &mut self.lines[usize::from(head)].0[lane];
                     *at = (*at).min(label + weight);
-                }
+                });
             }
         }
         for &rank in &self.common {
-            let (heads, weights) = out.row(rank);
-            push(self.lines, self.forest.depth[rank as usize] as usize, heads, weights);
+            let depth = self.forest.depth[rank as usize] as usize;
+            match out.row(rank) {
+                Row::Top((heads, weights)) => push(self.lines, depth, heads, weights),
+                Row::Cell(row) => match row.packed() {
+                    Some(arcs) => push_cell(self.lines, depth, arcs),
+                    None => spelt(row, |heads, weights| push(self.lines, depth, heads, weights)),
+                },
+            }
         }
         for &rank in self.common.iter().rev() {
-            let (tails, weights) = back.row(rank);
-            pull(self.lines, self.forest.depth[rank as usize] as usize, tails, weights);
+            let depth = self.forest.depth[rank as usize] as usize;
+            match back.row(rank) {
+                Row::Top((tails, weights)) => pull(self.lines, depth, tails, weights),
+                Row::Cell(row) => match row.packed() {
+                    Some(arcs) => pull_cell(self.lines, depth, arcs),
+                    None => spelt(row, |tails, weights| pull(self.lines, depth, tails, weights)),
+                },
+            }
         }
         for (lane, own) in self.own.iter().enumerate() {
             for &rank in own.iter().rev() {
                 let depth = self.forest.depth[rank as usize] as usize;
-                let (tails, weights) = back.row(rank);
                 let mut label = self.lines[depth].0[lane];
-                for (&tail, &weight) in tails.iter().zip(weights) {
-                    label = label.min(self.lines[usize::from(tail)].0[lane] + weight);
-                }
+                back.row(rank).each(|tail, weight| label = label.min(self.lines[usize::from(tail)].0[lane] + weight));
                 self.lines[depth].0[lane] = settle(label);
             }
         }
     }
+}
+
+/// Depths and weights of a row that says more than fits.
+#[cold]
+fn spelt(row: CellRow<'_>, then: impl FnOnce(&[u16], &[u64])) {
+    let (mut depths, mut weights) = (Vec::new(), Vec::new());
+    row.each(|arc| {
+        depths.push(arc.depth);
+        weights.push(arc.weight);
+    });
+    then(&depths, &weights);
 }

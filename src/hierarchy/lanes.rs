@@ -5,6 +5,7 @@
 
 use multiversion::multiversion;
 
+use super::customize::Packed;
 use super::packed::{FAR, settle};
 
 /// How many places share a line.
@@ -61,6 +62,29 @@ pub(super) fn pull(lines: &mut [Line], depth: usize, tails: &[u16], weights: &[u
     let mut line = lines[depth];
     for (&tail, &weight) in tails.iter().zip(weights) {
         line = line.least(lines[usize::from(tail)].plus(weight));
+    }
+    lines[depth] = line.settled();
+}
+
+/// As [`push`], of a vertex of a cell.
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
+pub(super) fn push_cell(lines: &mut [Line], depth: usize, arcs: &[Packed]) {
+    let line = lines[depth].settled();
+    lines[depth] = line;
+    for arc in arcs {
+        let arc = arc.arc();
+        let at = &mut lines[usize::from(arc.depth)];
+        *at = at.least(line.plus(arc.weight));
+    }
+}
+
+/// As [`pull`], of a vertex of a cell.
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
+pub(super) fn pull_cell(lines: &mut [Line], depth: usize, arcs: &[Packed]) {
+    let mut line = lines[depth];
+    for arc in arcs {
+        let arc = arc.arc();
+        line = line.least(lines[usize::from(arc.depth)].plus(arc.weight));
     }
     lines[depth] = line.settled();
 }

@@ -64,16 +64,16 @@ impl Customized {
     /// For every vertex the `k` nearest of `facilities` to go to; each is given by where ways to it end.
     #[must_use]
     pub fn nearest(&self, facilities: &[Vec<Seed>], k: usize) -> Nearest {
-        self.lists(facilities, k, [&self.down, &self.up])
+        self.lists(facilities, k, [self.down(), self.up()])
     }
     /// For every vertex the `k` of `facilities` from which one is there soonest; each is given by where ways from it begin.
     #[must_use]
     pub fn nearest_from(&self, facilities: &[Vec<Seed>], k: usize) -> Nearest {
-        self.lists(facilities, k, [&self.up, &self.down])
+        self.lists(facilities, k, [self.up(), self.down()])
     }
 
     /// Lists along arcs between a vertex and its ancestors: by which facilities are carried up, and by which down.
-    fn lists(&self, facilities: &[Vec<Seed>], k: usize, [up, down]: [&Rows; 2]) -> Nearest {
+    fn lists(&self, facilities: &[Vec<Seed>], k: usize, [up, down]: [Rows<'_>; 2]) -> Nearest {
         let forest = &self.hierarchy.forest;
         let n = forest.parent.len();
         // By rank.
@@ -101,33 +101,24 @@ impl Customized {
     }
 
     /// Carries lists up: an ancestor leads down to the vertex (or the vertex up to it).
-    fn raise(&self, rows: &Rows, lists: &mut [Entry], begun: &[bool], k: usize) {
+    fn raise(&self, rows: Rows<'_>, lists: &mut [Entry], begun: &[bool], k: usize) {
         let forest = &self.hierarchy.forest;
         let mut path = vec![NONE; forest.height];
         for rank in (0..begun.len()).filter(|&r| begun[r]) {
-            let (heads, weights) = rows.row(rank as u32);
-            if heads.is_empty() {
-                continue;
-            }
             for above in forest.up(rank as u32) {
                 path[forest.depth[above as usize] as usize] = above;
             }
-            for (&head, &weight) in heads.iter().zip(weights) {
-                carry(lists, rank, path[usize::from(head)] as usize, weight, k);
-            }
+            rows.row(rank as u32).each(|head, weight| carry(lists, rank, path[usize::from(head)] as usize, weight, k));
         }
     }
 
     /// Carries lists down: a vertex leads up to its ancestors (or they down to it).
-    fn lower(&self, rows: &Rows, lists: &mut [Entry], k: usize) {
+    fn lower(&self, rows: Rows<'_>, lists: &mut [Entry], k: usize) {
         let forest = &self.hierarchy.forest;
         let mut path = vec![NONE; forest.height];
         for rank in (0..forest.parent.len()).rev() {
             path[forest.depth[rank] as usize] = rank as u32;
-            let (tails, weights) = rows.row(rank as u32);
-            for (&tail, &weight) in tails.iter().zip(weights) {
-                carry(lists, path[usize::from(tail)] as usize, rank, weight, k);
-            }
+            rows.row(rank as u32).each(|tail, weight| carry(lists, path[usize::from(tail)] as usize, rank, weight, k));
         }
     }
 }

@@ -46,7 +46,7 @@ impl<'a> Query<'a> {
     /// The cost of the best way, which is not written out.
     #[must_use]
     pub fn cost(&self, scratch: &mut Scratch, sources: &[Seed], targets: &[Seed]) -> Option<Weight> {
-        scratch.forward.run(&self.hierarchy().forest, &self.customized.up, sources, FAR, |_, _, _| FAR);
+        scratch.forward.run(&self.hierarchy().forest, self.customized.up(), sources, FAR, |_, _, _| FAR);
         Weight::from_packed(self.meet(scratch, targets)?.0)
     }
 
@@ -54,7 +54,7 @@ impl<'a> Query<'a> {
     fn meet(&self, scratch: &mut Scratch, targets: &[Seed]) -> Option<Meeting> {
         let Scratch { forward, backward } = scratch;
         let mut best: Meeting = (FAR, 0, 0);
-        backward.run(&self.hierarchy().forest, &self.customized.down, targets, FAR, |step, taken, depth| {
+        backward.run(&self.hierarchy().forest, self.customized.down(), targets, FAR, |step, taken, depth| {
             if let Some((there, label)) = forward.find(depth, taken.rank) {
                 let total = settle(label + taken.label);
                 if total < best.0 {
@@ -76,7 +76,7 @@ impl Engine for Query<'_> {
     }
 
     fn one_to_one(&self, scratch: &mut Scratch, sources: &[Seed], targets: &[Seed]) -> Option<Path> {
-        scratch.forward.run(&self.hierarchy().forest, &self.customized.up, sources, FAR, |_, _, _| FAR);
+        scratch.forward.run(&self.hierarchy().forest, self.customized.up(), sources, FAR, |_, _, _| FAR);
         let (total, there, back) = self.meet(scratch, targets)?;
         let mut ranks = scratch.forward.trace(there);
         ranks.reverse();
@@ -87,7 +87,7 @@ impl Engine for Query<'_> {
     }
 
     fn one_to_many(&self, scratch: &mut Scratch, sources: &[Seed], targets: &[VertexId]) -> Vec<Option<Weight>> {
-        scratch.forward.run(&self.hierarchy().forest, &self.customized.up, sources, FAR, |_, _, _| FAR);
+        scratch.forward.run(&self.hierarchy().forest, self.customized.up(), sources, FAR, |_, _, _| FAR);
         targets.iter().map(|&t| Weight::from_packed(self.meet(scratch, &[(t, Weight::ZERO)])?.0)).collect()
     }
 }

@@ -8,6 +8,7 @@
 mod tests;
 
 use super::Seed;
+use super::contraction::TALLEST;
 use super::customize::{Customized, Rows};
 use super::packed::{FAR, settle};
 use super::query::Walk;
@@ -39,15 +40,15 @@ impl Customized {
     /// What it costs to get from the seeds to the start of every vertex.
     #[must_use]
     pub fn from_seeds(&self, seeds: &[Seed]) -> Sweep {
-        self.sweep(seeds, &self.up, &self.down)
+        self.sweep(seeds, self.up(), self.down())
     }
     /// What it costs to get from the start of every vertex to the seeds.
     #[must_use]
     pub fn to_seeds(&self, seeds: &[Seed]) -> Sweep {
-        self.sweep(seeds, &self.down, &self.up)
+        self.sweep(seeds, self.down(), self.up())
     }
 
-    fn sweep(&self, seeds: &[Seed], up: &Rows, down: &Rows) -> Sweep {
+    fn sweep(&self, seeds: &[Seed], up: Rows<'_>, down: Rows<'_>) -> Sweep {
         let forest = &self.hierarchy.forest;
         let n = forest.parent.len();
         // The labels of the walk up, few as they are, lowest rank first.
@@ -58,17 +59,17 @@ impl Customized {
         });
         begun.sort_unstable();
         let mut labels = vec![u64::MAX; n];
-        let mut path = vec![FAR; forest.height];
-        for rank in (0..n).rev() {
+        // As long as the tallest hierarchy, so that no index needs a check.
+        let mut path: Box<[u64; TALLEST]> = Box::new([FAR; TALLEST]);
+        down.downwards(|rank, row| {
             let mut label = begun.pop_if(|b| b.0 == rank).map_or(FAR, |b| b.1);
-            let (tails, weights) = down.row(rank as u32);
-            for (&tail, &weight) in tails.iter().zip(weights) {
-                label = label.min(path[usize::from(tail)].wrapping_add(weight));
-            }
+            row.each(|tail, weight| {
+                label = label.min(path[usize::from(tail) % TALLEST].wrapping_add(weight));
+            });
             let label = settle(label);
-            path[forest.depth[rank] as usize] = label;
+            path[forest.depth[rank] as usize % TALLEST] = label;
             labels[forest.vertex_of[rank].index()] = if label == FAR { u64::MAX } else { label };
-        }
+        });
         Sweep { labels }
     }
 }

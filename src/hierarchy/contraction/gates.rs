@@ -29,6 +29,12 @@ impl Gates {
     pub(in crate::hierarchy) fn out_of(&self, rank: u32) -> &[u16] {
         self.row(0, rank)
     }
+    /// Whether arcs may lead from the ancestor at depth `from` into the subtree of `rank` and out of it to the one at depth `to`. Who has no siblings is not asked.
+    pub(in crate::hierarchy) fn may_lead(&self, rank: u32, from: u16, to: u16) -> bool {
+        let (into, out_of) = (self.into(rank), self.out_of(rank));
+        (into.is_empty() && out_of.is_empty())
+            || (into.binary_search(&from).is_ok() && out_of.binary_search(&to).is_ok())
+    }
 }
 
 pub(super) struct Builder {

@@ -13,7 +13,14 @@ impl Shape {
     }
     #[inline]
     pub(in crate::hierarchy) fn row(&self, rank: u32) -> &[u16] {
-        &self.depth[self.first[rank as usize] as usize..self.first[rank as usize + 1] as usize]
+        &self.depth[self.start(rank)..self.start(rank + 1)]
+    }
+    fn start(&self, rank: u32) -> usize {
+        self.first[rank as usize] as usize
+    }
+    /// How many arcs the rows of some ranks have.
+    pub(in crate::hierarchy) fn count(&self, ranks: std::ops::Range<u32>) -> usize {
+        self.start(ranks.end) - self.start(ranks.start)
     }
 }
 

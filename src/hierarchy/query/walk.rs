@@ -45,7 +45,7 @@ impl Walk {
     pub(in crate::hierarchy) fn run(
         &mut self,
         forest: &Forest,
-        rows: &Rows,
+        rows: Rows<'_>,
         seeds: &[Seed],
         limit: u64,
         mut visit: impl FnMut(usize, Taken, usize) -> u64,
@@ -86,13 +86,12 @@ impl Walk {
                 if label < FAR {
                     limit = limit.min(visit(step, taken, depth));
                     if label < limit {
-                        let (depths, weights) = rows.row(rank);
-                        for (&d, &w) in depths.iter().zip(weights) {
+                        rows.row(rank).each(|d, w| {
                             let cell = &mut cells[usize::from(d)];
                             if label + w < cell.0 {
                                 *cell = (label + w, step as u32);
                             }
-                        }
+                        });
                     }
                 }
                 self.lanes[i].0 = forest.parent[rank as usize];
