@@ -11,12 +11,12 @@ use super::error::{EngineError, Kind, Text};
 use super::query::{Kerb, Kerbs, LonLat, RouteQuery, Terms};
 use super::rounds::Budget;
 use crate::network::answer::{Answer, Origin, Statement};
-use crate::network::audit::audit;
+use crate::network::audit::{Breach, audit};
 use crate::network::design::effort::{Effort, Progress};
 use crate::network::design::solution::{Outcome, Warm};
-use crate::network::model::{HaulId, Network, SiteId};
+use crate::network::model::{HaulId, Network, SiteId, Status};
 use crate::network::pose::pose;
-use ground::{Grounded, cancelled, ground};
+use ground::{Grounded, Measure, cancelled, ground};
 
 /// A network, designed.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub fn design(
     progress: &dyn Fn(&Progress),
 ) -> Result<NetworkOutcome, EngineError> {
     let go_on = || !budget.cancel.load(Ordering::Relaxed);
-    let grounded = ground(city, network, &go_on)?;
+    let grounded = ground(city, network, Measure::Tables, &go_on)?;
     design_grounded(network, grounded, budget, None, progress)
 }
 
@@ -90,6 +90,25 @@ pub fn design_grounded(
         Outcome::Unknown { .. } if budget.cancel.load(Ordering::Relaxed) => Err(cancelled()),
         Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, &posed, &hint)),
     }
+}
+
+/// Every breach of a network found elsewhere or edited by hand, its ways measured anew; only open sites are looked at.
+///
+/// # Errors
+/// Those of [`ground`].
+pub fn check(
+    city: &City,
+    network: &Network,
+    answer: &Answer,
+    measure: Measure,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Vec<Breach>, EngineError> {
+    let mut open = network.clone();
+    for id in network.sites.ids().filter(|&id| !answer.open[id]) {
+        open.sites[id].status = Status::Closed;
+    }
+    let grounded = ground(city, &open, measure, go_on)?;
+    Ok(audit(network, &grounded.ways, answer))
 }
 
 /// What flows from site to site, as courses on the roads, each pair once, by the site it comes to; where a haul has no way any more, none.

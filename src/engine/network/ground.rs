@@ -8,6 +8,8 @@ use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::query::{LonLat, Terms};
 use crate::ids::{Id, IdVec};
 use crate::matrix::Router;
+use crate::matrix::route::oracle;
+use crate::matrix::table::table as by_dijkstra;
 use crate::matrix::travel::leg;
 use crate::network::model::{From, Haul, Network, SiteId, SourceId, Status, Tier};
 use crate::network::ways::{Way, Ways};
@@ -29,11 +31,25 @@ pub struct Grounded {
     pub sources_off_road: Vec<(SourceId, String, EngineError)>,
 }
 
+/// By what ways are measured. Both give the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The hierarchy's tables.
+    Tables,
+    /// Plain Dijkstra from each place: slow, and independent of all that makes tables fast.
+    Plain,
+}
+
 /// Measures all ways of a network under the rules in force, without hours.
 ///
 /// # Errors
 /// `unknown_profile`, `bad_coordinate`; `too_many_ways` where the network's hauls have more than can be held; `cancelled`.
-pub fn ground(city: &City, network: &Network, go_on: &dyn Fn() -> bool) -> Result<Grounded, EngineError> {
+pub fn ground(
+    city: &City,
+    network: &Network,
+    measure: Measure,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Grounded, EngineError> {
     let mut out = Grounded { ways: Ways::none(&network.hauls), ..Grounded::default() };
     let mut on = OnRoads { city, network, ready: Vec::new() };
     let usable = |tier: Tier| -> Vec<SiteId> {
@@ -53,12 +69,12 @@ pub fn ground(city: &City, network: &Network, go_on: &dyn Fn() -> bool) -> Resul
                 let from: Vec<SourceId> =
                     network.sources.iter_ids().filter(|(_, s)| arises(s, haul)).map(|(id, _)| id).collect();
                 let ends = (profile.sources(&from, &mut out), profile.sites(&to, &mut out));
-                out.ways.from_sources[id] = ways(&profile.router, haul, (&from, &to), ends, left, go_on)?;
+                out.ways.from_sources[id] = ways(&(&profile.router, measure, go_on), haul, (&from, &to), ends, left)?;
             }
             From::Tier(tier) => {
                 let from = usable(tier);
                 let ends = (profile.sites(&from, &mut out), profile.sites(&to, &mut out));
-                out.ways.from_sites[id] = ways(&profile.router, haul, (&from, &to), ends, left, go_on)?;
+                out.ways.from_sites[id] = ways(&(&profile.router, measure, go_on), haul, (&from, &to), ends, left)?;
             }
         }
     }
@@ -68,7 +84,7 @@ pub fn ground(city: &City, network: &Network, go_on: &dyn Fn() -> bool) -> Resul
         let mut walks: IdVec<SourceId, Vec<SiteId>> = IdVec::filled(Vec::new(), network.sources.len());
         let from: Vec<SourceId> = network.sources.ids().collect();
         let ends = (profile.sources(&from, &mut out), profile.sites(&drop_offs, &mut out));
-        cells(&profile.router, &ends.0, &ends.1, false, go_on, |row, column, there, _| {
+        cells(&(&profile.router, measure, go_on), &ends.0, &ends.1, false, |row, column, there, _| {
             if leg(there).is_some_and(|leg| leg.length <= rule.within) {
                 walks[from[row]].push(drop_offs[column]);
             }
@@ -145,18 +161,20 @@ impl OnRoads<'_> {
 
 type Snaps = Vec<Option<Snap>>;
 
+/// On what ways are measured, by what, and whether to go on.
+type By<'a> = (&'a Router, Measure, &'a dyn Fn() -> bool);
+
 /// The ways of a haul between places on the road; back as well where a truck returns.
 fn ways<F: Id>(
-    router: &Router,
+    by: &By<'_>,
     haul: &Haul,
     (from, to): (&[F], &[SiteId]),
     (starts, ends): (Snaps, Snaps),
     most: usize,
-    go_on: &dyn Fn() -> bool,
 ) -> Result<Vec<Way<F>>, EngineError> {
     let mut out = Vec::new();
     let mut too_many = false;
-    cells(router, &starts, &ends, haul.truck.is_some(), go_on, |row, column, there, back| {
+    cells(by, &starts, &ends, haul.truck.is_some(), |row, column, there, back| {
         out.extend(Way::new(haul, from[row], to[column], there, back));
         too_many = out.len() > most;
         if too_many { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -169,31 +187,21 @@ fn ways<F: Id>(
 
 /// Every cell of a table, row by row, with the one back if wanted (otherwise the same again).
 fn cells(
-    router: &Router,
+    by: &By<'_>,
     from: &[Option<Snap>],
     to: &[Option<Snap>],
     back: bool,
-    go_on: &dyn Fn() -> bool,
     mut each: impl FnMut(usize, usize, u64, u64) -> ControlFlow<()>,
 ) -> Result<(), EngineError> {
     if from.is_empty() || to.is_empty() {
         return Ok(());
     }
-    let columns = router.columns(to);
-    let (mut there, mut again) = (Vec::new(), Vec::new());
     for (block, rows) in from.chunks(BLOCK).enumerate() {
-        if !go_on() {
+        if !by.2() {
             return Err(cancelled());
         }
-        there.clear();
-        there.resize(rows.len() * to.len(), u64::MAX);
-        router.rows(rows, &columns, there.chunks_mut(to.len()).collect());
-        if back {
-            again.clear();
-            again.resize(rows.len() * to.len(), u64::MAX);
-            let returns = router.columns(rows);
-            router.rows(to, &returns, again.chunks_mut(rows.len()).collect());
-        }
+        let there = table(by, rows, to);
+        let again = if back { table(by, to, rows) } else { Vec::new() };
         for row in 0..rows.len() {
             for column in 0..to.len() {
                 let cell = there[row * to.len() + column];
@@ -205,6 +213,22 @@ fn cells(
         }
     }
     Ok(())
+}
+
+/// Packed cells from some places to others, row by row.
+fn table(by: &By<'_>, from: &[Option<Snap>], to: &[Option<Snap>]) -> Vec<u64> {
+    let (router, measure, _) = by;
+    match measure {
+        Measure::Tables => {
+            let mut cells = vec![u64::MAX; from.len() * to.len()];
+            router.rows(from, &router.columns(to), cells.chunks_mut(to.len()).collect());
+            cells
+        }
+        Measure::Plain => {
+            let legs = by_dijkstra(&oracle(router.metric()), router.metric(), from, to);
+            legs.legs().map(|leg| leg.map_or(u64::MAX, |l| (l.time.0 as u64) << 32 | l.length.0 as u64)).collect()
+        }
+    }
 }
 
 pub(super) fn cancelled() -> EngineError {
