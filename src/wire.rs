@@ -35,6 +35,7 @@ pub mod sheet;
 pub mod stream;
 pub mod table;
 pub mod vehicle;
+pub mod workbook;
 
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,19 @@
 //!
 //! The problem and the answer are plain values: streams, sites and places are numbers, amounts are kilograms a year, money is fen.
 
+mod causes;
 pub mod effort;
+mod flow;
+mod frame;
+mod improve;
 pub mod problem;
+mod relax;
+mod search;
 pub mod solution;
 mod solve;
+mod split;
+
+#[cfg(test)]
+mod tests;
 
 pub use solve::design;

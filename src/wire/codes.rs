@@ -58,7 +58,7 @@ pub(super) use codes;
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [FORM, SENSE, WARNINGS, PLAN, TABLES, INSTANCES, REQUESTS, RULES, SERVICE, NETWORK, NETWORK_WARNINGS]
+    [FORM, SENSE, WARNINGS, PLAN, TABLES, INSTANCES, WORKBOOKS, REQUESTS, RULES, SERVICE, NETWORK, NETWORK_WARNINGS]
         .into_iter()
         .flatten()
         .copied()

@@ -21,7 +21,7 @@ use crate::network::model::{AreaId, Network};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::problem::format::stream::Label;
-use crate::wire::schema;
+use crate::wire::{schema, workbook};
 use context::Context;
 use format::NetworkFile;
 
@@ -43,11 +43,19 @@ pub struct Parsed {
 /// The JSON Schema of the format.
 static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<NetworkFile>);
 
-/// The network that a file describes.
+/// The network that a file describes: JSON, or a workbook (.xlsx) with a sheet for each list.
 ///
 /// # Errors
 /// Everything that is wrong with the file, at once; warnings after the errors.
 pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
+    if workbook::is_workbook(bytes) {
+        let book = workbook::read(bytes, &SCHEMA, "network").map_err(|defect| vec![*defect])?;
+        let located = |defects: Vec<Defect>| defects.into_iter().map(|d| book.located(d)).collect();
+        return match read_tree(book.tree.clone(), Report::default()) {
+            Ok(parsed) => Ok(Parsed { warnings: located(parsed.warnings), ..parsed }),
+            Err(defects) => Err(located(defects)),
+        };
+    }
     let mut report = Report::default();
     match json::read(bytes, &mut report) {
         Ok(value) => read_tree(value, report),

@@ -23,6 +23,19 @@ codes! { TABLES
         "Write yes or no, or nothing for what is asked of all points.", "请写“是”或“否”；留空则按对全部点的要求。".
 }
 
+codes! { WORKBOOKS
+    E4201: "The workbook cannot be read: {0}.", "无法读取工作簿：{0}。";
+        "Save it anew as .xlsx, without a password.", "请重新另存为 .xlsx 格式，不要加密。".
+    E4202: "“{0}” is neither yes nor no.", "“{0}”既不是“是”也不是“否”。";
+        "Write yes or no.", "请写“是”或“否”。".
+    E4203: "The heading “{0}” stands twice in its sheet.", "表头“{0}”在工作表中重复。";
+        "Keep one of the columns.", "请只保留一列。".
+    E4204: "A formula in the cell has failed: {0}.", "单元格公式出错：{0}。";
+        "Correct it, or write the value.", "请改正公式或直接填写数值。".
+    E4205: "Unpacked, the workbook is larger than {0} MB or has too many parts.", "工作簿解压后超过 {0} MB 或部件过多。";
+        "Split it, or use JSON.", "请拆分或改用 JSON。".
+}
+
 codes! { REQUESTS
     E5001: "“{0}” is not a point.", "“{0}”不是一个点。";
         "Write lon,lat in decimal degrees, such as 113.3001,40.0768.", "请写经度，纬度，例如 113.3001,40.0768。".

@@ -1,0 +1,226 @@
+//! Upper bounds: sites chosen by spreading fixed costs over flows, then one site or two at a time, every trial solved exactly.
+
+use super::flow::{Aim, Barred, Flow, Flows};
+use super::frame::Frame;
+use super::problem::{Sourcing, State};
+use super::relax::Rules;
+use super::split::{self, Choice};
+
+/// A network found.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub(super) cost: f64,
+    pub(super) open: Vec<bool>,
+    pub(super) flows: Flows,
+}
+
+/// The search for networks.
+#[derive(Debug)]
+pub(super) struct Improver<'a> {
+    frame: &'a Frame,
+    rules: &'a Rules,
+    sourcing: Sourcing,
+    constant: f64,
+    flow: Flow<'a>,
+    pub(super) best: Option<Known>,
+    /// Trials made.
+    pub(super) trials: u64,
+    /// Sites that may be open or closed.
+    free: Vec<bool>,
+}
+
+impl<'a> Improver<'a> {
+    pub(super) fn new(frame: &'a Frame, rules: &'a Rules, sourcing: Sourcing, constant: f64) -> Self {
+        let may: Vec<bool> = frame.state.iter().map(|s| *s != State::MustClose).collect();
+        let free = frame.state.iter().map(|s| *s == State::Free).collect();
+        Self { frame, rules, sourcing, constant, flow: Flow::new(frame, &may, Aim::Cost), best: None, trials: 0, free }
+    }
+
+    pub(super) fn steps(&self) -> u64 {
+        self.flow.steps
+    }
+
+    fn fixed(&self, open: &[bool]) -> f64 {
+        self.constant + (0..open.len()).filter(|&i| open[i]).map(|i| self.frame.fixed[i]).sum::<f64>()
+    }
+
+    /// Cost of the best flows over these sites (nothing unsplit), or `enough` or more if that is all that needs to be known.
+    pub(super) fn cost(&mut self, open: &[bool], enough: f64) -> f64 {
+        let (bound, cost, splits) = self.leaf(open, &Barred::default(), enough);
+        if !splits.is_empty() && cost < enough {
+            self.put_together(open, splits);
+        }
+        f64::max(bound, cost)
+    }
+
+    /// With all sites decided: a bound, the cost of the best flows, and what they split against the rules. A bound of `enough` or more ends
+    /// the trial early; the cost is infinite if no flows keep all limits.
+    pub(super) fn leaf(&mut self, open: &[bool], barred: &Barred, enough: f64) -> (f64, f64, Vec<Choice>) {
+        self.trials += 1;
+        let fixed = self.fixed(open);
+        self.flow.set_barred(barred);
+        self.flow.set_open(open);
+        let solved = self.flow.solve(1_000_000, enough - fixed);
+        let bound = solved.bound + fixed;
+        if bound >= enough {
+            return (bound, f64::INFINITY, Vec::new());
+        }
+        let (flows, sound) = self.flow.flows();
+        if !sound {
+            return (bound, f64::INFINITY, Vec::new());
+        }
+        let splits = split::splits(self.frame, self.sourcing, &flows);
+        let total = solved.cost + fixed;
+        let better = self.best.as_ref().is_none_or(|b| total < b.cost);
+        if better && splits.is_empty() && self.rules.missed(open) == 0.0 {
+            self.best = Some(Known { cost: total, open: open.to_vec(), flows });
+        }
+        (bound, total, splits)
+    }
+
+    /// Whether flows over these sites and ways exist at all: with what is missing made so dear that a bound proves it.
+    pub(super) fn proven_bound(&mut self, open: &[bool], barred: &Barred) -> f64 {
+        self.flow.set_barred(barred);
+        self.flow.set_open(open);
+        self.flow.make_dearer();
+        let solved = self.flow.solve(1_000_000, f64::INFINITY);
+        let (_, sound) = self.flow.flows();
+        if sound { solved.bound + self.fixed(open) } else { f64::INFINITY }
+    }
+
+    /// Keeps the most used way of whatever is split, a part of them at a time, until nothing is.
+    fn put_together(&mut self, open: &[bool], mut splits: Vec<Choice>) {
+        let mut barred = Barred::default();
+        for _ in 0..40 {
+            for choice in &splits[..splits.len().div_ceil(2)] {
+                choice.keep(self.frame, choice.most_used(), &mut barred);
+            }
+            let (_, cost, rest) = self.leaf(open, &barred, f64::INFINITY);
+            if cost.is_infinite() || rest.is_empty() {
+                return;
+            }
+            splits = rest;
+        }
+    }
+
+    /// Chooses sites by linear programs in which a site's fixed cost is spread over what went through it the time before.
+    pub(super) fn spread(&mut self, share: &[f64], rounds: usize) -> Vec<bool> {
+        let frame = self.frame;
+        let may: Vec<bool> =
+            (0..frame.sites).map(|i| frame.state[i] == State::MustOpen || (self.free[i] && share[i] > 0.02)).collect();
+        let mut charge: Vec<f64> = (0..frame.sites)
+            .map(|i| {
+                let sure = frame.state[i] == State::MustOpen || share[i] > 0.98;
+                if sure || !may[i] { 0.0 } else { frame.fixed[i].max(0.0) / frame.most[i].max(1e-9) }
+            })
+            .collect();
+        let mut chosen = (f64::INFINITY, may.clone());
+        for _ in 0..rounds {
+            self.flow.set_charge(&charge);
+            self.flow.set_barred(&Barred::default());
+            self.flow.set_open(&may);
+            let solved = self.flow.solve(1_000_000, f64::INFINITY);
+            let (flows, _) = self.flow.flows();
+            let through = self.through(&flows);
+            let mut open = may.clone();
+            let mut real = solved.cost;
+            for i in (0..frame.sites).filter(|&i| may[i]) {
+                real -= charge[i] * through[i];
+                if through[i] > 1e-6 * frame.most[i] {
+                    if charge[i] > 0.0 {
+                        charge[i] = frame.fixed[i].max(0.0) / through[i];
+                    }
+                } else if self.free[i] && frame.fixed[i] > 0.0 {
+                    open[i] = false;
+                }
+            }
+            let total = real + self.fixed(&open);
+            if total < chosen.0 {
+                chosen = (total, open);
+            }
+        }
+        self.flow.set_charge(&vec![0.0; frame.sites]);
+        chosen.1
+    }
+
+    fn through(&self, flows: &Flows) -> Vec<f64> {
+        let frame = self.frame;
+        let mut through = vec![0.0; frame.sites];
+        for (t, share) in flows.slot.iter().enumerate() {
+            through[frame.slot_site[t] as usize] += share * frame.kg[frame.slot_demand[t] as usize];
+        }
+        for (l, kg) in flows.lane.iter().enumerate() {
+            through[frame.lane_to[l] as usize] += kg;
+        }
+        through
+    }
+
+    /// Opens, closes and exchanges sites while that lowers the cost; at most so many trials. Returns the cost reached.
+    pub(super) fn climb(&mut self, open: &mut Vec<bool>, trials: u64) -> f64 {
+        let until = self.trials + trials;
+        let mut cost = self.cost(open, f64::INFINITY);
+        let mut failed: std::collections::BTreeSet<(usize, usize)> = std::collections::BTreeSet::new();
+        loop {
+            let moves = self.moves(open);
+            let mut moved = false;
+            for &(_, i, j) in moves.iter().filter(|m| !failed.contains(&(m.1, m.2))).take(400).collect::<Vec<_>>() {
+                if self.trials >= until {
+                    return cost;
+                }
+                let mut next = open.clone();
+                next[i] = !next[i];
+                if j != i {
+                    next[j] = !next[j];
+                }
+                if self.rules.missed(&next) > self.rules.missed(open) {
+                    continue;
+                }
+                let reached = self.cost(&next, cost * (1.0 - 1e-9));
+                if reached < cost * (1.0 - 1e-9) {
+                    *open = next;
+                    cost = reached;
+                    moved = true;
+                    failed.clear();
+                    break;
+                }
+                failed.insert((i, j));
+            }
+            if !moved {
+                return cost;
+            }
+            // Prospects are read off the present basis.
+        }
+    }
+
+    /// Moves that may pay, the most promising first: gain at most, and the sites (twice the same for one).
+    fn moves(&mut self, open: &[bool]) -> Vec<(f64, usize, usize)> {
+        let frame = self.frame;
+        self.flow.set_barred(&Barred::default());
+        self.flow.set_open(open);
+        self.flow.solve(1_000_000, f64::INFINITY);
+        let prospects = self.flow.prospects();
+        let gain: Vec<f64> = (0..frame.sites)
+            .map(|i| if open[i] { frame.fixed[i] - prospects[i] } else { prospects[i] - frame.fixed[i] })
+            .collect();
+        let mut moves: Vec<(f64, usize, usize)> =
+            (0..frame.sites).filter(|&i| self.free[i] && gain[i] > 0.0).map(|i| (gain[i], i, i)).collect();
+        for t in 1..=4 {
+            let side = |o: bool| {
+                let mut list: Vec<usize> =
+                    (0..frame.sites).filter(|&i| frame.tier[i] == t && open[i] == o && self.free[i]).collect();
+                list.sort_by(|&a, &b| gain[b].total_cmp(&gain[a]).then(a.cmp(&b)));
+                list.truncate(60);
+                list
+            };
+            for &i in &side(true) {
+                for &j in &side(false) {
+                    if gain[i] + gain[j] > 0.0 {
+                        moves.push((gain[i] + gain[j], i, j));
+                    }
+                }
+            }
+        }
+        moves.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        moves
+    }
+}
