@@ -7,6 +7,7 @@ use crate::api::rules;
 use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
+use crate::engine::network::design;
 use crate::engine::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, NearestAnswer, NearestQuery, RouteAnswer, RouteQuery,
     SnapAnswer,
@@ -19,6 +20,7 @@ use crate::wire::defect::Defect;
 use crate::wire::plan::{Names, write};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
+use crate::wire::{json, network};
 
 /// Rules as they were written, laid on the roads, and what their author should look at.
 pub type Prepared = (RuleTree, Arc<RuleBook>, Vec<Defect>);
@@ -68,6 +70,8 @@ pub trait Backend: Send + Sync + 'static {
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError>;
     /// The plan of a day, as it is written.
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError>;
+    /// A designed network, as it is written.
+    fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError>;
 }
 
 impl Backend for City {
@@ -115,6 +119,17 @@ impl Backend for City {
     }
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError> {
         planned(Some(self), problem, budget)
+    }
+    fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError> {
+        let outcome = design(self, &problem.network, budget, &|_| {})?;
+        let beside = network::write::Beside {
+            city_fingerprint: self.fingerprint().iter().map(|b| format!("{b:02x}")).collect(),
+            iterations: outcome.iterations,
+            sites_off_road: outcome.grounded.sites_off_road.into_iter().map(|(id, p, _)| (id, p)).collect(),
+            sources_off_road: outcome.grounded.sources_off_road.into_iter().map(|(id, p, _)| (id, p)).collect(),
+        };
+        let file = network::write::file(&problem.network, &outcome.grounded.ways, &outcome.answer, &beside);
+        Ok(json::pretty(&file))
     }
 }
 

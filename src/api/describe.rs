@@ -8,6 +8,8 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::{Content, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder, Schema};
 
+use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::format::NetworkFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
@@ -15,7 +17,7 @@ use crate::wire::request::{IsochroneRequest, MatrixRequest, NearestRequest, Rout
 use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
 use crate::wire::rules::RulesFile;
 
-const ABOUT: &str = "Routes, matrices and collection rounds on one city's OpenStreetMap.\n\n\
+const ABOUT: &str = "Routes, matrices, collection rounds and recycling networks on one city's OpenStreetMap.\n\n\
     Units are in the names: `_s` seconds, `_m` metres, `_kg` kilograms, `_l` litres, `_fen` hundredths of a yuan. \
     Positions are `[longitude, latitude]`, WGS-84. Windows are closed at both ends. What cannot be reached is `null`. \
     Every refusal is an RFC 9457 problem with `code`, `cause` and `remedy`, in Chinese or English by `Accept-Language`.";
@@ -126,6 +128,7 @@ fn schemas() -> Value {
     add::<IsochroneRequest>(&mut generator);
     add::<SnapRequest>(&mut generator);
     add::<ProblemFile>(&mut generator);
+    add::<NetworkFile>(&mut generator);
     add::<RulesFile>(&mut generator);
     let mut all = generator.take_definitions(true);
     // Answers are described as they are written: a field that may be null is always there. What questions and answers share
@@ -138,6 +141,7 @@ fn schemas() -> Value {
     add::<CityAnswer>(&mut generator);
     add::<RulesAnswer>(&mut generator);
     add::<PlanFile>(&mut generator);
+    add::<AnswerFile>(&mut generator);
     add::<ProblemDoc>(&mut generator);
     for (name, schema) in generator.take_definitions(true) {
         all.entry(name).or_insert(schema);

@@ -45,8 +45,10 @@ pub struct Limits {
     pub rounds_tasks: usize,
     /// Vehicles of such a problem.
     pub rounds_vehicles: usize,
-    /// The longest such planning may take.
-    pub rounds_wall: Duration,
+    /// Sites and sources together of a network that is designed while the caller waits.
+    pub network_places: usize,
+    /// The longest that planning or designing may take.
+    pub search_wall: Duration,
 }
 
 impl Default for Limits {
@@ -72,7 +74,8 @@ impl Default for Limits {
             contour_minutes: 240.0,
             rounds_tasks: 200,
             rounds_vehicles: 50,
-            rounds_wall: Duration::from_secs(20),
+            network_places: 5_000,
+            search_wall: Duration::from_secs(20),
         }
     }
 }
@@ -95,9 +98,10 @@ impl Limits {
             self.contours,
             self.rounds_tasks,
             self.rounds_vehicles,
+            self.network_places,
         ];
         let permits = [self.connections, self.in_flight, self.threads, self.streams];
-        let times = [self.head, self.body, self.request, self.stalled_write, self.stream, self.rounds_wall];
+        let times = [self.head, self.body, self.request, self.stalled_write, self.stream, self.search_wall];
         match () {
             () if counts.contains(&0) => Some("a count of zero"),
             () if permits.iter().any(|&n| n > tokio::sync::Semaphore::MAX_PERMITS) => Some("a count too large"),
@@ -105,7 +109,7 @@ impl Limits {
             () if self.contour_minutes.is_nan() || self.contour_minutes <= 0.0 => {
                 Some("a measure that is not above zero")
             }
-            () if self.rounds_wall >= self.request => Some("planning may take longer than a request"),
+            () if self.search_wall >= self.request => Some("planning may take longer than a request"),
             () => None,
         }
     }
@@ -121,6 +125,6 @@ mod tests {
         assert_eq!(sound.fault(), None);
         assert!(Limits { threads: 0, ..sound.clone() }.fault().is_some());
         assert!(Limits { contour_minutes: f64::NAN, ..sound.clone() }.fault().is_some());
-        assert!(Limits { rounds_wall: sound.request, ..sound }.fault().is_some());
+        assert!(Limits { search_wall: sound.request, ..sound }.fault().is_some());
     }
 }

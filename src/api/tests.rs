@@ -46,7 +46,15 @@ impl Reply {
 }
 
 fn small() -> Limits {
-    Limits { matrix_points: 20, matrix_cells: 100, contours: 3, body_bytes: 4096, rounds_tasks: 3, ..Limits::default() }
+    Limits {
+        matrix_points: 20,
+        matrix_cells: 100,
+        contours: 3,
+        body_bytes: 4096,
+        rounds_tasks: 3,
+        network_places: 5,
+        ..Limits::default()
+    }
 }
 
 fn state_of(city: Double, limits: Limits) -> AppState {

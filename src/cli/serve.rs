@@ -154,8 +154,8 @@ fn limits(door: &DoorArgs) -> Limits {
     set(&mut limits.streams, door.max_streams);
     limits.stream = door.max_stream_seconds.map_or(limits.stream, Duration::from_secs);
     set(&mut limits.rounds_tasks, door.max_rounds_tasks);
-    limits.rounds_wall = door.max_rounds_seconds.map_or(limits.rounds_wall, Duration::from_secs);
+    limits.search_wall = door.max_rounds_seconds.map_or(limits.search_wall, Duration::from_secs);
     // Planning is a request like any other: it gets its time and some air for the answer.
-    limits.request = limits.request.max(limits.rounds_wall + Duration::from_secs(15));
+    limits.request = limits.request.max(limits.search_wall + Duration::from_secs(15));
     limits
 }

@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
+use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::format::NetworkFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 
@@ -44,11 +46,15 @@ pub fn text_of<T: JsonSchema>() -> String {
     text
 }
 
-/// The schemas of the problem and the plan as OpenAPI 3.1 wants them under `components/schemas`: `RoundsProblem`,
-/// `RoundsPlan` and all they refer to.
+/// The schemas of problems, plans and networks as OpenAPI 3.1 wants them under `components/schemas`, and all they refer to.
 #[must_use]
 pub fn openapi() -> Map<String, Value> {
-    let roots = [("RoundsProblem", of::<ProblemFile>()), ("RoundsPlan", of::<PlanFile>())];
+    let roots = [
+        ("RoundsProblem", of::<ProblemFile>()),
+        ("RoundsPlan", of::<PlanFile>()),
+        ("NetworkProblem", of::<NetworkFile>()),
+        ("NetworkAnswer", of::<AnswerFile>()),
+    ];
     let mut out = Map::new();
     for (name, mut root) in roots {
         point_at_components(&mut root);

@@ -33,6 +33,7 @@ async fn every_route_is_described_and_every_description_is_routed() {
         "/v1/isochrone",
         "/v1/snap",
         "/v1/rounds",
+        "/v1/network/design",
         "/v1/city",
         "/demo/plan.json",
         "/demo/plan.geojson",

@@ -19,6 +19,7 @@ use crate::engine::rounds::Budget;
 use crate::engine::rules::{Polygon, RuleBook};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::defect::Defect;
+use crate::wire::network;
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
 use crate::wire::rules::Known;
@@ -129,6 +130,10 @@ impl Backend for Double {
             std::thread::yield_now();
         }
         Ok("{\"plan\":\"the best so far\"}".into())
+    }
+    fn network(&self, _: &network::Parsed, budget: &Budget) -> Result<String, EngineError> {
+        let cancelled = budget.cancel.load(Ordering::Relaxed);
+        Ok(format!("{{\"designed\":{}}}", !cancelled))
     }
     fn snap(&self, profile: &str, at: LonLat, _: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
         self.known(profile)?;

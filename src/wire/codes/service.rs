@@ -17,6 +17,8 @@ codes! { SERVICE
         "Give a city, or a travel section.", "请指定城市或给出 travel。".
     E6007: "The problem has {0} tasks; at once at most {1} are planned here.", "问题有 {0} 个任务，此处一次最多规划 {1} 个。";
         "Use huilu rounds, or split the problem.", "请使用 huilu rounds 或拆分问题。".
+    E6008: "The network has {0} sites and sources; at once at most {1} are designed here.", "网络共有 {0} 个站点和产生点，此处一次最多设计 {1} 个。";
+        "Use huilu network design.", "请使用 huilu network design。".
     E9001: "There is nothing at {0}.", "没有 {0} 这个地址。";
         "See /docs for what there is.", "可用地址见 /docs。".
     E9002: "{0} is not possible here.", "此处不能使用 {0}。";

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::format::NetworkFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
@@ -23,6 +24,7 @@ fn schemas_are_committed() {
     holds("schemas/rounds-problem-v1.json", &schema::text_of::<ProblemFile>());
     holds("schemas/rounds-plan-v1.json", &schema::text_of::<PlanFile>());
     holds("schemas/network-problem-v1.json", &schema::text_of::<NetworkFile>());
+    holds("schemas/network-answer-v1.json", &schema::text_of::<AnswerFile>());
     holds("schemas/rules-v1.json", &schema::text_of::<RulesFile>());
 }
 
