@@ -3,11 +3,13 @@
 //! The problem and the answer are plain values: streams, sites and places are numbers, amounts are kilograms a year, money is fen.
 
 mod causes;
+pub mod check;
 pub mod effort;
 mod flow;
 mod frame;
 mod improve;
 pub mod problem;
+mod region;
 mod relax;
 mod search;
 pub mod solution;

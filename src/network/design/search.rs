@@ -2,6 +2,7 @@
 
 mod branch;
 mod dive;
+mod polish;
 
 use super::effort::{Effort, Progress};
 use super::frame::Frame;
@@ -15,6 +16,8 @@ use branch::Branch;
 const ROOT: u64 = 700;
 const STEPS: u64 = 80;
 const ROUND: u64 = 20;
+/// From this many ways from places on, networks are built as for a large problem.
+const LARGE: usize = 20_000;
 
 /// The state of a search.
 pub(super) struct Search<'a, 'b> {
@@ -30,6 +33,12 @@ pub(super) struct Search<'a, 'b> {
     pub(super) iterations: u64,
     pub(super) branches: u64,
     stopped: bool,
+    /// A region's search within a search.
+    inner: bool,
+    /// Open sites of the last tier that networks were made for.
+    tried: Vec<Vec<bool>>,
+    /// What was told last.
+    last: Progress,
     /// Bound of the branch that is being looked into.
     working: f64,
     /// Branches still to look into.
@@ -60,6 +69,9 @@ impl<'a, 'b> Search<'a, 'b> {
             iterations: 0,
             branches: 0,
             stopped: false,
+            inner: false,
+            tried: Vec::new(),
+            last: Progress { iterations: 0, best: None, bound: f64::NEG_INFINITY },
             working: f64::INFINITY,
             open: Vec::new(),
             root: None,
@@ -102,7 +114,11 @@ impl<'a, 'b> Search<'a, 'b> {
         self.branches = 1;
         if !self.stopped {
             self.working = root.bound;
-            self.dive(&root, warm);
+            if self.frame.slot_cost.len() < LARGE {
+                self.dive(&root, warm);
+            } else {
+                self.build(&root, 0);
+            }
         }
         self.open.push(root);
         self.branch();
@@ -153,6 +169,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let best = self.best();
         let bound = if root.is_finite() { root } else { self.bound() };
         let progress = Progress { iterations: self.iterations, best: best.is_finite().then_some(best), bound };
+        self.last = progress;
         if self.iterations >= self.effort.iterations || !(self.go_on)(progress) {
             self.stopped = true;
         }

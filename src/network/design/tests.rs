@@ -4,9 +4,13 @@ mod enumerate;
 mod generate;
 mod simplex;
 
+use super::check::check;
+use super::design;
+use super::effort::Effort;
 use super::flow::{Aim, Flow};
 use super::frame::Frame;
 use super::problem::Sourcing;
+use super::solution::{Outcome, Proof};
 
 #[test]
 fn flows_over_given_sites_cost_what_a_plain_simplex_says() {
@@ -54,4 +58,34 @@ fn flows_over_given_sites_cost_what_a_plain_simplex_says() {
         }
     }
     assert!(feasible > 400, "{feasible}");
+}
+
+#[test]
+fn small_networks_cost_what_trying_every_choice_costs() {
+    let only: Option<u64> = None;
+    let (mut found, mut none) = (0, 0);
+    let range = only.map_or(0..300, |s| s..s + 1);
+    for seed in range {
+        let problem = generate::small(seed);
+        let effort = Effort { iterations: 200_000, branches: 20_000, gap: 1e-7 };
+        let outcome = design(&problem, &effort, None, &mut |_| true).unwrap();
+        match (enumerate::best(&problem), outcome) {
+            (Some(best), Outcome::Found(answer)) => {
+                let cost = answer.design.cost.total();
+                let breaches = check(&problem, &answer.design);
+                assert!(breaches.is_empty(), "seed {seed}: {breaches:?}\n{problem:?}\n{:?}", answer.design);
+                assert!((cost - best).abs() <= 1e-5 * (1.0 + best.abs()), "seed {seed}: {cost} not {best}");
+                assert!(
+                    answer.bound <= best + 1e-6 * (1.0 + best.abs()),
+                    "seed {seed}: bound {} above {best}",
+                    answer.bound
+                );
+                assert_eq!(answer.proof, Proof::Optimal, "seed {seed}: {answer:?}");
+                found += 1;
+            }
+            (None, Outcome::Impossible(_)) => none += 1,
+            (best, outcome) => panic!("seed {seed}: {outcome:?} not {best:?}"),
+        }
+    }
+    assert!(found > 150 && none > 5, "{found} {none}");
 }

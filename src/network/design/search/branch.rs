@@ -2,7 +2,7 @@
 
 use super::super::relax::{Fixing, Volume};
 use super::super::split::Choice;
-use super::{STEPS, Search};
+use super::{LARGE, STEPS, Search};
 
 /// A part of the problem.
 #[derive(Debug, Clone)]
@@ -32,11 +32,8 @@ impl Search<'_, '_> {
             let mut branch = self.open.swap_remove(first);
             self.working = branch.bound;
             self.fix(&mut branch);
-            // A dive from the branch that holds the bound down, seldomer as they come.
             dives += 1;
-            if self.frame.slot_cost.len() < 2_000 || dives % 8 == 0 {
-                self.dive(&branch, true);
-            }
+            self.seek(&branch, dives);
             let children = self.split(&branch);
             self.branches += 1;
             let mut kept = vec![];
@@ -60,6 +57,30 @@ impl Search<'_, '_> {
             }
             self.open.append(&mut kept);
             self.working = f64::INFINITY;
+        }
+    }
+
+    /// Networks, now and then: small problems dive from every branch; large ones build once for each choice of the last tier and go round
+    /// the regions between.
+    fn seek(&mut self, branch: &Branch, turn: usize) {
+        if self.frame.slot_cost.len() < LARGE {
+            if turn < if self.inner { 4 } else { 20 } || turn % 10 == 0 {
+                self.dive(branch, true);
+            }
+            return;
+        }
+        if self.inner {
+            return;
+        }
+        if let Some(leaning) = self.leaning(branch)
+            && turn >= 12
+            && self.tried.len() < 4
+            && !self.tried.contains(&leaning)
+        {
+            self.tried.push(leaning);
+            self.build(branch, 2);
+        } else if turn % 40 == 0 {
+            self.polish(90, turn / 40 + 2);
         }
     }
 

@@ -53,16 +53,50 @@ impl Search<'_, '_> {
         if self.rules.missed(&open) > 0.0 {
             return;
         }
-        let small = frame.slot_cost.len() < 2_000;
-        self.improver.climb(
-            &mut open,
-            if small {
-                if quick { 30 } else { 200 }
-            } else if quick {
-                8
-            } else {
-                20
-            },
-        );
+        // A trial costs a linear program: many where that is nothing, few where it is not.
+        let trials = match (frame.slot_cost.len() < 2_000, quick) {
+            (true, false) => 200,
+            (true, true) => 30,
+            (false, false) => 12,
+            (false, true) => 4,
+        };
+        self.improver.climb(&mut open, trials);
+    }
+}
+
+impl Search<'_, '_> {
+    /// A network for a large problem: the choice of the branch where it is sure, fixed costs spread over flows where it is not, then
+    /// region by region. Once for each choice of the last tier that matters.
+    pub(super) fn build(&mut self, from: &Branch, polish: usize) {
+        let mut share = from.volume.share.clone();
+        for (share, fixed) in share.iter_mut().zip(&from.fixing.site) {
+            if let Some(open) = fixed {
+                *share = f64::from(u8::from(*open));
+            }
+        }
+        let open = self.improver.spread(&share, 4);
+        if self.rules.missed(&open) == 0.0 {
+            self.improver.cost(&open, f64::INFINITY);
+        }
+        for round in 0..polish {
+            if self.stopped || !self.polish(90, round) {
+                break;
+            }
+        }
+    }
+
+    /// The sites of the last tier with fixed costs that a branch leans to, if it is sure of all of them.
+    pub(super) fn leaning(&self, branch: &Branch) -> Option<Vec<bool>> {
+        let frame = self.frame;
+        let last = (0..frame.sites).filter(|&i| frame.fixed[i] > 0.0).map(|i| frame.tier[i]).max()?;
+        (0..frame.sites)
+            .filter(|&i| frame.tier[i] == last)
+            .map(|i| match branch.fixing.site[i] {
+                Some(open) => Some(open),
+                None if branch.volume.share[i] > 0.93 => Some(true),
+                None if branch.volume.share[i] < 0.07 => Some(false),
+                None => None,
+            })
+            .collect()
     }
 }

@@ -1,0 +1,140 @@
+//! Improving a network region by region, each by a search of its own.
+
+use super::super::effort::Effort;
+use super::super::frame::Frame;
+use super::super::problem::State;
+use super::super::region;
+use super::super::relax::Rules;
+use super::super::solution::Warm;
+use super::Search;
+
+impl Search<'_, '_> {
+    /// Goes once round all regions of about `size` first-tier sites; returns whether anything was gained.
+    pub(super) fn polish(&mut self, size: usize, seed: usize) -> bool {
+        if self.problem.sourcing.tiers.iter().any(|t| *t) {
+            return false;
+        }
+        let before = self.best();
+        let mut pending: Option<Vec<bool>> = None;
+        for (n, inside) in regions(self.frame, size, seed).into_iter().enumerate() {
+            if self.stopped {
+                break;
+            }
+            let Some(known) = &self.improver.best else { return false };
+            let small = region::region(self.problem, self.frame, known, &inside);
+            let Some(open) = self.solve_small(&small) else { continue };
+            let mut next = known_open(self, &pending);
+            for (k, &i) in small.sites.iter().enumerate() {
+                if inside[i] {
+                    next[i] = open[k];
+                }
+            }
+            pending = Some(next.clone());
+            let _ = n;
+            self.improver.cost(&next, f64::INFINITY);
+            pending = None;
+            self.count(f64::NEG_INFINITY);
+        }
+        self.best() < before * (1.0 - 1e-6)
+    }
+
+    /// A better choice of sites for the region, if one is found.
+    fn solve_small(&mut self, small: &region::Region) -> Option<Vec<bool>> {
+        if small.problem.demands.is_empty() || small.problem.validate().is_err() {
+            return None;
+        }
+        let frame = Frame::new(&small.problem);
+        let rules = Rules::new(&small.problem, &frame.most);
+        let effort = Effort { iterations: 4_000, branches: 40, gap: 1e-4 };
+        let outer = &mut self.go_on;
+        let mut progress = self.last;
+        let mut go_on = |_| {
+            // The caller hears of the large problem only.
+            progress.iterations += 0;
+            outer(progress)
+        };
+        let mut search = Search::new(&small.problem, &frame, &rules, &effort, &mut go_on);
+        search.inner = true;
+        let warm = Warm { open: small.open.clone(), ..Warm::default() };
+        search.run(Some(&warm));
+        self.iterations += search.iterations;
+        let best = search.improver.best?;
+        (best.open != small.open).then_some(best.open)
+    }
+}
+
+fn known_open(search: &Search<'_, '_>, pending: &Option<Vec<bool>>) -> Vec<bool> {
+    pending.clone().or_else(|| search.improver.best.as_ref().map(|b| b.open.clone())).unwrap_or_default()
+}
+
+/// Groups of neighbouring sites: by what they share of demands (first tier) and, for the tier above, by the cheapest lanes.
+fn regions(frame: &Frame, size: usize, seed: usize) -> Vec<Vec<bool>> {
+    let free = |i: usize| frame.state[i] == State::Free;
+    let first: Vec<usize> = (0..frame.sites).filter(|&i| frame.tier[i] == 1 && free(i)).collect();
+    let count = first.len().div_ceil(size.max(1)).max(1);
+    let mut seen = vec![false; frame.sites];
+    let mut out = Vec::new();
+    let mut start = seed * 7919 % first.len().max(1);
+    for _ in 0..count {
+        // The next seed is the first site after a stride that no region has had.
+        let Some(centre) = (0..first.len()).map(|k| first[(start + k) % first.len()]).find(|&i| !seen[i]) else {
+            break;
+        };
+        start = (start + first.len() * 5 / 13 + 1) % first.len();
+        let mut inside = vec![false; frame.sites];
+        let mut queue = std::collections::VecDeque::from([centre]);
+        let mut taken = 0;
+        let mut asked = vec![false; frame.sites];
+        asked[centre] = true;
+        while let Some(i) = queue.pop_front() {
+            if taken >= size {
+                break;
+            }
+            inside[i] = true;
+            seen[i] = true;
+            taken += 1;
+            // Neighbours in the order of how many demands they share.
+            let mut shared: Vec<(u32, usize)> = Vec::new();
+            let mut tally = std::collections::BTreeMap::new();
+            for t in frame.slots(i) {
+                for &o in frame.slots_of(frame.slot_demand[t] as usize) {
+                    *tally.entry(frame.slot_site[o as usize] as usize).or_insert(0u32) += 1;
+                }
+            }
+            shared.extend(
+                tally.into_iter().filter(|x| !asked[x.0] && free(x.0) && frame.tier[x.0] == 1).map(|x| (x.1, x.0)),
+            );
+            shared.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            for &(_, j) in shared.iter().take(12) {
+                asked[j] = true;
+                queue.push_back(j);
+            }
+        }
+        // Sites above whose lanes are among the cheapest from here.
+        let mut votes = vec![0u32; frame.sites];
+        for i in (0..frame.sites).filter(|&i| inside[i]) {
+            for s in 0..frame.streams {
+                let best = frame
+                    .lanes_out(i, s)
+                    .iter()
+                    .min_by(|&&a, &&b| frame.lane_rate[a as usize].total_cmp(&frame.lane_rate[b as usize]));
+                let mut lanes: Vec<u32> = frame.lanes_out(i, s).to_vec();
+                lanes.sort_by(|&a, &b| {
+                    frame.lane_rate[a as usize].total_cmp(&frame.lane_rate[b as usize]).then(a.cmp(&b))
+                });
+                for &l in lanes.iter().take(3) {
+                    votes[frame.lane_to[l as usize] as usize] += 1;
+                }
+                let _ = best;
+            }
+        }
+        let mut above: Vec<usize> =
+            (0..frame.sites).filter(|&i| votes[i] > 0 && free(i) && frame.tier[i] == 2).collect();
+        above.sort_by_key(|&i| (std::cmp::Reverse(votes[i]), i));
+        for &i in above.iter().take(14) {
+            inside[i] = true;
+        }
+        out.push(inside);
+    }
+    out
+}
