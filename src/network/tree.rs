@@ -38,6 +38,8 @@ impl Ord for Part {
 pub(super) enum Outcome {
     /// Nothing in it is better than what is known.
     Done,
+    /// All is decided, and what it costs is not known better than this.
+    Leaf(f64),
     /// Something to decide either way.
     Split(Split),
     /// Out of time: no more is known than before.
@@ -72,19 +74,20 @@ pub(super) trait Looker {
 /// none. Also how many parts were looked into.
 pub(super) fn search(looker: &mut impl Looker, (bound, mu): (f64, Vec<f64>), parts: u64) -> (f64, u64) {
     let mut heap = BinaryHeap::from([Part { bound, number: 0, decided: Vec::new(), mu: Rc::new(mu) }]);
-    let (mut number, mut looked) = (0, 0);
+    let (mut number, mut looked, mut leaves) = (0, 0, f64::INFINITY);
     while let Some(part) = heap.pop() {
-        // The lowest of all is beaten: all others are, too.
-        if looker.is_beaten(part.bound) {
+        // The lowest of all is beaten, or a leaf leaves more open: so it is with all others.
+        if looker.is_beaten(part.bound) || part.bound >= leaves {
             break;
         }
         if looked >= parts || looker.stopped() {
-            return (part.bound, looked);
+            return (part.bound.min(leaves), looked);
         }
         looked += 1;
         match looker.look(&part, looked) {
             Outcome::Done => {}
-            Outcome::Stopped => return (part.bound, looked),
+            Outcome::Leaf(bound) => leaves = leaves.min(bound.max(part.bound)),
+            Outcome::Stopped => return (part.bound.min(leaves), looked),
             Outcome::Split(split) => {
                 let mu = Rc::new(split.mu);
                 for (bound, state) in [(split.no, false), (split.yes, true)] {
@@ -99,5 +102,5 @@ pub(super) fn search(looker: &mut impl Looker, (bound, mu): (f64, Vec<f64>), par
             }
         }
     }
-    (f64::INFINITY, looked)
+    (leaves, looked)
 }

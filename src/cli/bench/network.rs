@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use super::{Line, Refusal};
 use crate::cli::{refusal, usage};
-use crate::network::median;
+use crate::network::{capacitated, median};
 use crate::wire::codes::E4109;
 use crate::wire::defect::{Arg, Defect};
 use crate::wire::instance::{self, Choice, Kind, SingleTier, optima};
@@ -58,8 +58,12 @@ struct Outcome {
     /// Demands x sites, or whatever tells the size.
     size: String,
     p: Option<usize>,
+    /// Where sites have capacities.
+    sourcing: Option<capacitated::Sourcing>,
     objective: Option<f64>,
     bound: Option<f64>,
+    /// Parts that branching looked into.
+    parts: u64,
     checksum: u64,
 }
 
@@ -90,10 +94,14 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
     if let Some(p) = outcome.p {
         line.count("p", p as u64);
     }
+    if let Some(sourcing) = outcome.sourcing {
+        line.text("sourcing", if sourcing == capacitated::Sourcing::Single { "single" } else { "multi" });
+    }
     line.seconds("seconds", Some(args.seconds)).seconds("read_s", Some(read_s));
     line.seconds("cpu_s", Some(usage::busy_seconds() - cpu)).seconds("wall_s", Some(wall.elapsed().as_secs_f64()));
     line.seconds("peak_mb", usage::peak_mb());
     line.seconds("objective", outcome.objective).seconds("lower_bound", outcome.bound);
+    line.count("parts", outcome.parts);
     let over = |low: Option<f64>| Some((outcome.objective? - low?) / outcome.objective?.abs().max(1e-9) * 100.0);
     line.seconds("gap_pct", over(outcome.bound));
     // Published values of covering count what is covered; here what is not is made small.
@@ -105,23 +113,71 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
 }
 
 fn single_tier(args: &NetworkBench, tier: SingleTier, unit: f64, stop: &dyn Fn() -> bool) -> Result<Outcome, Defect> {
-    let (n, m) = (tier.links.len(), tier.open_costs.len());
-    let count = tier.count;
-    let mut outcome = Outcome { size: format!("{n}x{m}"), p: count, objective: None, bound: None, checksum: 0 };
+    match tier.capacities.is_empty() {
+        true => without_capacities(args, tier, unit, stop),
+        false => with_capacities(args, tier, unit, stop),
+    }
+}
+
+fn without_capacities(
+    args: &NetworkBench,
+    tier: SingleTier,
+    unit: f64,
+    stop: &dyn Fn() -> bool,
+) -> Result<Outcome, Defect> {
+    let (n, m, p) = (tier.links.len(), tier.open_costs.len(), tier.count);
     let sites = tier.open_costs.iter().map(|&open_cost| median::Site { open_cost, fixed: None }).collect();
     let unserved = |j: usize| tier.unserved.get(j).copied();
     let demands = tier.links.into_iter().enumerate();
     let demands = demands.map(|(j, links)| median::Demand { links, unserved: unserved(j), beyond: None }).collect();
-    let problem = median::Problem::new(sites, demands, count.map_or(0..=m, |p| p..=p)).map_err(unsolvable)?;
+    let problem = median::Problem::new(sites, demands, p.map_or(0..=m, |p| p..=p)).map_err(unsolvable)?;
     let answer = median::solve(&problem, &median::Effort { seed: args.seed, ..median::Effort::default() }, stop);
-    outcome.bound = Some(answer.bound as f64 * unit);
-    outcome.objective = answer.best.as_ref().map(|best| best.0 as f64 * unit);
     let served = answer.best.iter().flat_map(|best| problem.serve(&best.1));
-    outcome.checksum = checksum(served.map(|site| site.map_or(-1, i64::from)));
-    Ok(outcome)
+    Ok(Outcome {
+        size: format!("{n}x{m}"),
+        p,
+        sourcing: None,
+        objective: answer.best.as_ref().map(|best| best.0 as f64 * unit),
+        bound: Some(answer.bound as f64 * unit),
+        parts: answer.parts,
+        checksum: checksum(served.map(|site| site.map_or(-1, i64::from))),
+    })
 }
 
-fn unsolvable(defect: median::Defect) -> Defect {
+fn with_capacities(
+    args: &NetworkBench,
+    tier: SingleTier,
+    unit: f64,
+    stop: &dyn Fn() -> bool,
+) -> Result<Outcome, Defect> {
+    let (n, m, p) = (tier.links.len(), tier.open_costs.len(), tier.count);
+    let sourcing = match args.sourcing {
+        Some(Sourcing::Single) => capacitated::Sourcing::Single,
+        Some(Sourcing::Multi) => capacitated::Sourcing::Split,
+        None if tier.single_sourcing => capacitated::Sourcing::Single,
+        None => capacitated::Sourcing::Split,
+    };
+    let sites = tier.open_costs.iter().zip(&tier.capacities);
+    let sites = sites.map(|(&open_cost, &capacity)| capacitated::Site { open_cost, capacity, fixed: None }).collect();
+    let demands = tier.links.into_iter().zip(&tier.sizes);
+    let demands = demands.map(|(links, &size)| capacitated::Demand { size, links }).collect();
+    let count = p.map_or(0..=m, |p| p..=p);
+    let problem = capacitated::Problem::new(sites, demands, count, sourcing).map_err(unsolvable)?;
+    let effort = capacitated::Effort { seed: args.seed, ..capacitated::Effort::default() };
+    let answer = capacitated::solve(&problem, &effort, stop);
+    let flows = answer.best.iter().flat_map(|plan| &plan.flows);
+    Ok(Outcome {
+        size: format!("{n}x{m}"),
+        p,
+        sourcing: Some(sourcing),
+        objective: answer.best.as_ref().map(|plan| plan.cost * unit),
+        bound: answer.bound.is_finite().then_some(answer.bound * unit),
+        parts: answer.parts,
+        checksum: checksum(flows.flat_map(|f| [i64::from(f.demand), i64::from(f.site), f.amount])),
+    })
+}
+
+fn unsolvable(defect: impl std::fmt::Display) -> Defect {
     Defect::new(&E4109, "", [Arg::from(defect.to_string())])
 }
 

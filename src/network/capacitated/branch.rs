@@ -81,7 +81,7 @@ impl Looker for Brancher<'_, '_> {
         }
         bound.look(&learner.mu);
         if number < 16 || number.is_multiple_of(8) {
-            search.from_bound(&bound, &learner.mu);
+            search.try_bound(&bound, &learner.mu);
             if search.is_beaten(learner.bound) {
                 return Outcome::Done;
             }

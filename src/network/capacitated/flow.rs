@@ -59,9 +59,6 @@ impl<'g> Transport<'g> {
         out.least = 1e-11 * dearest.max(1e-9);
         out.settle().then_some(out)
     }
-    fn unit(&self, j: usize, i: u32) -> f64 {
-        self.ground.cost(j, i as usize) / self.ground.size[j] as f64
-    }
     fn put(&mut self, j: usize, i: u32, amount: i64) {
         self.load[i as usize] += amount;
         if let Some(part) = self.serve[j].iter_mut().find(|p| p.0 == i) {
@@ -70,17 +67,13 @@ impl<'g> Transport<'g> {
         }
         self.serve[j].push((i, amount));
         self.held[i as usize].push(j as u32);
-        let here = self.unit(j, i);
-        for k in 0..self.open.len() {
-            let to = self.open[k];
-            self.offer(i, to, j, here);
-        }
-    }
-    fn offer(&mut self, from: u32, to: u32, j: usize, here: f64) {
-        let at = from as usize * self.limit.len() + to as usize;
-        let price = self.unit(j, to) - here;
-        if from != to && price < self.step[at] {
-            (self.step[at], self.whose[at]) = (price, j as u32);
+        let units = self.ground.units(j);
+        let (here, from) = (units[i as usize], i as usize * self.limit.len());
+        for &to in self.open.iter().filter(|&&to| to != i) {
+            let (at, price) = (from + to as usize, units[to as usize] - here);
+            if price < self.step[at] {
+                (self.step[at], self.whose[at]) = (price, j as u32);
+            }
         }
     }
     fn take(&mut self, j: usize, i: u32, amount: i64) {
@@ -103,12 +96,17 @@ impl<'g> Transport<'g> {
     /// Looks again for the cheapest unit to move.
     fn refill(&mut self, from: u32, to: u32) {
         let at = from as usize * self.limit.len() + to as usize;
-        (self.step[at], self.whose[at]) = (f64::INFINITY, NONE);
-        for k in 0..self.held[from as usize].len() {
-            let j = self.held[from as usize][k] as usize;
-            let here = self.unit(j, from);
-            self.offer(from, to, j, here);
+        let (mut best, mut whose) = (f64::INFINITY, NONE);
+        if from != to {
+            for &j in &self.held[from as usize] {
+                let units = self.ground.units(j as usize);
+                let price = units[to as usize] - units[from as usize];
+                if price < best {
+                    (best, whose) = (price, j);
+                }
+            }
         }
+        (self.step[at], self.whose[at]) = (best, whose);
     }
     /// Shortest ways from the open sites where `starts`, or from one that is not open; distance and the site before.
     fn ways(&self, starts: impl Fn(u32) -> bool, closed: Option<u32>) -> (Vec<f64>, Vec<u32>) {
@@ -187,8 +185,8 @@ impl<'g> Transport<'g> {
             }
         }
     }
-    /// Closes a site; whether the others can hold everything.
-    pub(super) fn close(&mut self, i: usize) -> bool {
+    /// Closes a site; whether the others can hold everything, and sending its load there costs no more than `most`. If not, what is left is of no use.
+    pub(super) fn close(&mut self, i: usize, mut most: f64) -> bool {
         self.limit[i] = 0;
         self.is_open[i] = false;
         // Ways leave it, and none leads to it.
@@ -197,14 +195,17 @@ impl<'g> Transport<'g> {
             let (far, before) = self.ways(|_| false, Some(i as u32));
             let rooms = self.open.iter().copied().filter(|&a| self.load[a as usize] < self.limit[a as usize]);
             let Some(end) = rooms.min_by(|&a, &b| far[a as usize].total_cmp(&far[b as usize])) else { return false };
-            if far[end as usize].is_infinite() {
+            // Ways only get longer.
+            if far[end as usize].is_infinite() || far[end as usize] * self.load[i] as f64 > most {
                 return false;
             }
             let Some(way) = self.way(&before, end) else { return false };
             let room = self.limit[end as usize] - self.load[end as usize];
-            if self.push(&way, self.load[i].min(room)) <= 0 {
+            let moved = self.push(&way, self.load[i].min(room));
+            if moved <= 0 {
                 return false;
             }
+            most -= far[end as usize] * moved as f64;
         }
         true
     }

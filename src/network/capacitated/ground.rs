@@ -9,6 +9,8 @@ pub(super) struct Ground {
     cost: Vec<f64>,
     /// The same, site by site.
     turned: Vec<f64>,
+    /// What a unit costs, as `cost`, where demands may be shared.
+    unit: Vec<f64>,
     pub(super) open_cost: Vec<f64>,
     pub(super) capacity: Vec<i64>,
     pub(super) size: Vec<i64>,
@@ -28,10 +30,17 @@ impl Ground {
                 turned[i as usize * n + j] = c as f64;
             }
         }
+        let mut unit = Vec::new();
+        if problem.sourcing == Sourcing::Split {
+            let units = |d: &super::problem::Demand| (d.size as f64).max(1.0);
+            let size = problem.demands.iter().flat_map(|d| std::iter::repeat_n(units(d), m));
+            unit.extend(cost.iter().zip(size).map(|(c, s)| c / s));
+        }
         let size: Vec<i64> = problem.demands.iter().map(|d| d.size).collect();
         Self {
             cost,
             turned,
+            unit,
             open_cost: problem.sites.iter().map(|s| s.open_cost as f64).collect(),
             capacity: problem.sites.iter().map(|s| s.capacity).collect(),
             total: size.iter().sum(),
@@ -54,6 +63,10 @@ impl Ground {
     /// What a site asks, by demand.
     pub(super) fn column(&self, i: usize) -> &[f64] {
         &self.turned[i * self.demands()..(i + 1) * self.demands()]
+    }
+    /// What a unit of a demand costs, by site; only where demands may be shared.
+    pub(super) fn units(&self, j: usize) -> &[f64] {
+        &self.unit[j * self.sites()..(j + 1) * self.sites()]
     }
     pub(super) fn cost(&self, j: usize, i: usize) -> f64 {
         self.cost[j * self.sites() + i]

@@ -30,7 +30,7 @@ pub(super) fn shared(items: &mut [Item], capacity: i64, mut take: impl FnMut(u32
             break;
         }
         let middle = (high - low) / 2;
-        items[low..high].select_nth_unstable_by(middle, |a, b| order(a, b));
+        items[low..high].select_nth_unstable_by(middle, order);
         let weight: i64 = items[low..low + middle].iter().map(|i| i.size).sum();
         if weight <= room {
             room -= weight;

@@ -13,7 +13,7 @@ use super::problem::{Flow, Plan, Problem, Sourcing};
 use crate::network::volume::Oracle;
 
 /// Sites looked at for opening in one step of the search with shared demands.
-const TRIED: usize = 8;
+const TRIED: usize = 24;
 
 /// What has been found.
 pub(super) struct Search<'p> {
@@ -42,7 +42,10 @@ impl<'p> Search<'p> {
             .filter(|c| c.is_finite())
             .fold(0.0, |a: f64, &b| a.max(b));
         let mean = ground.total as f64 / ground.demands().max(1) as f64;
-        Self { problem, ground, fixed, stop, dice, best: None, seen: HashSet::new(), fine: dearest / mean.max(1.0) }
+        // A unit too many costs more than moving it, and more than opening room for it.
+        let room = |i: usize| ground.open_cost[i] / (ground.capacity[i] as f64).max(1.0);
+        let fine = dearest / mean.max(1.0) + (0..ground.sites()).map(room).fold(0.0, f64::max);
+        Self { problem, ground, fixed, stop, dice, best: None, seen: HashSet::new(), fine }
     }
     pub(super) fn cost(&self) -> Option<f64> {
         self.best.as_ref().map(|b| b.cost)
@@ -69,7 +72,7 @@ impl<'p> Search<'p> {
         better
     }
     /// Searches from what the bound chooses now.
-    pub(super) fn from_bound(&mut self, bound: &Bound<'_>, mu: &[f64]) {
+    pub(super) fn try_bound(&mut self, bound: &Bound<'_>, mu: &[f64]) {
         match self.problem.sourcing {
             Sourcing::Split => {
                 let chosen = self.enough(bound.chosen());
@@ -120,30 +123,38 @@ impl<'p> Search<'p> {
             (there < cost - least).then_some((next, there))
         };
         let without = |from: &Transport<'p>, i: usize| {
+            let saved = from.cost() - ground.open_cost[i];
             let mut next = from.clone();
-            next.close(i).then_some(next)
+            next.close(i, cost - saved).then_some(next)
         };
+        // At any multipliers a set of sites costs at least their sum and the worth of its sites: most neighbours need no transport to be refused.
+        let prices = now.prices();
+        oracle.look(&prices);
+        let sum: f64 = prices.iter().sum();
+        let here: f64 = sum + (0..ground.sites()).filter(|&i| now.chosen()[i]).map(|i| oracle.bare(i)).sum::<f64>();
+        let hopeful = |enter: f64, leave: f64| here + enter - leave < cost - least;
         if count > ground.least {
-            for &i in &open {
+            for &i in open.iter().filter(|&&i| hopeful(0.0, oracle.bare(i))) {
                 let next = without(now, i).and_then(better);
                 if next.is_some() || self.stopped() {
                     return next;
                 }
             }
         }
-        // Closed sites by what they would gain at the present prices.
-        oracle.look(&now.prices());
         let mut closed: Vec<usize> = (0..ground.sites()).filter(|&i| !now.chosen()[i]).filter(free).collect();
         closed.sort_by(|&a, &b| oracle.bare(a).total_cmp(&oracle.bare(b)).then(a.cmp(&b)));
         for &i in closed.iter().take(TRIED) {
+            let outs: Vec<usize> = open.iter().copied().filter(|&o| hopeful(oracle.bare(i), oracle.bare(o))).collect();
+            let alone = count < ground.most && hopeful(oracle.bare(i), 0.0);
+            if outs.is_empty() && !alone {
+                continue;
+            }
             let mut with = now.clone();
             with.open(i);
-            if count < ground.most
-                && let Some(next) = better(with.clone())
-            {
+            if alone && let Some(next) = better(with.clone()) {
                 return Some(next);
             }
-            for &out in &open {
+            for out in outs {
                 let next = without(&with, out).and_then(better);
                 if next.is_some() || self.stopped() {
                     return next;
@@ -195,7 +206,7 @@ impl<'p> Search<'p> {
         }
         match self.problem.sourcing {
             Sourcing::Split => {
-                for _ in 0..kicks {
+                for _ in 0..kicks / 3 {
                     let Some(best) = &self.best else { return };
                     let mut open = best.open.clone();
                     for _ in 0..2 + self.below(3) {

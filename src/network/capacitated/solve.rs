@@ -54,7 +54,7 @@ pub fn solve(problem: &Problem, effort: &Effort, stop: &dyn Fn() -> bool) -> Ans
         }
         if rose && learner.bound - seen > 0.1 * (target - learner.bound) || round % 100 == 0 {
             seen = learner.bound;
-            search.from_bound(&bound, &learner.mu);
+            search.try_bound(&bound, &learner.mu);
         }
         if round % 50 == 0 {
             let slow = learner.bound - before < 0.005 * (target - learner.bound);

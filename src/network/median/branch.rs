@@ -42,7 +42,7 @@ const PHASE: u32 = 30;
 const ROUNDS: u32 = 600;
 
 fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Outcome {
-    let mut state = vec![None; base.sites()];
+    let mut state: Vec<Option<bool>> = base.forced.iter().map(|&f| f.then_some(true)).collect();
     part.decided.iter().for_each(|&(i, s)| state[i as usize] = Some(s));
     let mut decided = part.decided.clone();
     let mut here = Narrow::new(base, &state);
@@ -52,8 +52,11 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
     loop {
         let Some(room) = here.room(&state) else { return Outcome::Done };
         if room == 0 {
-            search.offer(base.lift(&state.iter().map(|s| *s == Some(true)).collect::<Vec<_>>(), search.sites()));
-            return Outcome::Done;
+            let open: Vec<bool> = state.iter().map(|s| *s == Some(true)).collect();
+            let open = base.lift(&open, search.sites());
+            let least = search.relaxed(&open);
+            search.offer(open);
+            return if is_beaten(least, search.cost()) { Outcome::Done } else { Outcome::Leaf(least) };
         }
         let target = search.cost().map_or(part.bound.abs() * 1.1 + 1.0, |c| c as f64);
         let rose = learner.step(&mut View { ground: &here.ground, dual: &mut dual }, target);
@@ -65,7 +68,7 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
             if fresh * 8 > here.ground.sites() {
                 fresh = 0;
                 let next = Narrow::new(base, &state);
-                learner.move_to(&View { ground: &next.ground, dual: &mut dual }, &next.from(&here));
+                learner.move_to(&View { ground: &next.ground, dual: &mut dual }, &next.places_in(&here));
                 here = next;
             }
         }
@@ -144,7 +147,7 @@ impl Narrow {
         decided.len() - before
     }
     /// For each site here, its number in a wider one.
-    fn from(&self, wider: &Self) -> Vec<usize> {
+    fn places_in(&self, wider: &Self) -> Vec<usize> {
         // Both ascend.
         let mut at = 0;
         let find = |&site: &u32| {

@@ -133,10 +133,17 @@ impl Problem {
         if open.len() != self.sites.len() || !obeyed || !(self.least..=self.most).contains(&count) {
             return None;
         }
+        self.sum(open, |_| None)
+    }
+    /// The same if every site had a link to every demand, at the least that links left out can cost.
+    pub(super) fn relaxed(&self, open: &[bool]) -> Option<i64> {
+        self.sum(open, |demand| demand.beyond)
+    }
+    fn sum(&self, open: &[bool], other: impl Fn(&Demand) -> Option<i64>) -> Option<i64> {
         let mut sum: i64 = self.sites.iter().zip(open).filter(|(_, o)| **o).map(|(site, _)| site.open_cost).sum();
         for demand in &self.demands {
             let link = demand.links.iter().find(|(site, _)| open[*site as usize]).map(|link| link.1);
-            sum += link.into_iter().chain(demand.unserved).min()?;
+            sum += link.into_iter().chain(demand.unserved).chain(other(demand)).min()?;
         }
         Some(sum)
     }

@@ -37,6 +37,10 @@ impl<'p> Search<'p> {
     pub(super) fn stopped(&self) -> bool {
         (self.stop)()
     }
+    /// What these sites cost at least, links that are not listed counted; infinite where somebody cannot be served.
+    pub(super) fn relaxed(&self, open: &[bool]) -> f64 {
+        self.problem.relaxed(open).map_or(f64::INFINITY, |cost| cost as f64)
+    }
     /// Takes an answer in; whether it is the best so far.
     pub(super) fn offer(&mut self, open: Vec<bool>) -> bool {
         let Some(cost) = self.problem.cost(&open) else { return false };
@@ -70,6 +74,9 @@ impl<'p> Search<'p> {
     /// `kicks` times: some exchanges at random from the best answer, then a descent. Ends early once nothing was found for long.
     pub(super) fn kick(&mut self, ground: &Ground, kicks: usize) {
         let Some((mut cost, best)) = self.best.clone() else { return };
+        if ground.demands() == 0 {
+            return;
+        }
         let mut swap = Swap::new(ground, &ground.sink(&best));
         let (mut held, mut poor) = (swap.chosen(), 0);
         for _ in 0..kicks {

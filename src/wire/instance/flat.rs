@@ -113,7 +113,7 @@ pub(super) fn holmberg(words: &mut Words<'_>, _: &Choice) -> Result<(u32, Kind),
     table.finish(true)
 }
 
-/// `n m`, then n costs a site, then n sizes, m opening costs and m capacities.
+/// `n m`, then m costs a demand, then n sizes, m opening costs and m capacities.
 pub(super) fn is_delmaire(words: &Words<'_>) -> bool {
     fits(words, |n, m| m.checked_add(1)?.checked_mul(n)?.checked_add(m.checked_mul(2)?)?.checked_add(2))
 }
@@ -121,7 +121,8 @@ pub(super) fn is_delmaire(words: &Words<'_>) -> bool {
 pub(super) fn delmaire(words: &mut Words<'_>, _: &Choice) -> Result<(u32, Kind), Defect> {
     let n = words.count(DEMANDS, 1, 1_000_000)?;
     let m = words.count(SITES, 1, 100_000)?;
-    let mut table = Table { costs: by_site(words, m, n)?, ..Table::default() };
+    let costs = (0..n * m).map(|_| words.decimal(COST)).collect::<Result<Vec<_>, _>>()?;
+    let mut table = Table { costs, ..Table::default() };
     for _ in 0..n {
         table.sizes.push(words.whole(SIZE)?);
     }

@@ -9,7 +9,7 @@ use crate::network::median::MOST;
 use crate::wire::codes::E4106;
 use crate::wire::defect::Defect;
 
-const VERTICES: (&str, &str) = ("a number of vertices from 1 to 20000", "顶点数量（1 至 20000）");
+const VERTICES: (&str, &str) = ("a number of vertices from 1 to 8000", "顶点数量（1 至 8000）");
 const EDGES: (&str, &str) = ("a number of edges", "边的数量");
 const P: (&str, &str) = ("a number of sites to open, at most that of the vertices", "开设数量（不超过顶点数）");
 const END: (&str, &str) = ("a vertex, counted from 1", "顶点序号（从 1 起）");
@@ -21,7 +21,7 @@ pub(super) fn is_pmed(words: &Words<'_>) -> bool {
 }
 
 pub(super) fn pmed(words: &mut Words<'_>, choice: &Choice) -> Result<(u32, Kind), Defect> {
-    let n = words.count(VERTICES, 1, 20_000)?;
+    let n = words.count(VERTICES, 1, 8000)?;
     let edges = words.count(EDGES, 0, usize::MAX)?;
     let p = words.count(P, 1, n)?;
     let mut lengths = BTreeMap::new();

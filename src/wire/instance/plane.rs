@@ -7,7 +7,7 @@ use crate::wire::defect::Defect;
 
 const PROBLEMS: (&str, &str) = ("a number of problems from 1 to 1000", "问题数量（1 至 1000）");
 const NUMBER: (&str, &str) = ("the number of the problem, counted from 1", "问题序号（从 1 起）");
-const POINTS: (&str, &str) = ("a number of points from 1 to 20000", "点的数量（1 至 20000）");
+const POINTS: (&str, &str) = ("a number of points from 1 to 8000", "点的数量（1 至 8000）");
 const P: (&str, &str) = ("a number of sites to open", "开设数量");
 const WHOLE: (&str, &str) = ("a whole number not below 0", "非负整数");
 const END: (&str, &str) = ("EOF", "EOF");
@@ -26,7 +26,7 @@ pub(super) fn pmedcap(words: &mut Words<'_>, choice: &Choice) -> Result<(u32, Ki
     for number in 1..=problems {
         words.count(NUMBER, number, number)?;
         words.whole(WHOLE)?;
-        let n = words.count(POINTS, 1, 20_000)?;
+        let n = words.count(POINTS, 1, 8000)?;
         let p = words.count(P, 1, n)?;
         let capacity = words.whole(WHOLE)?;
         let mut points = Vec::new();
@@ -69,7 +69,7 @@ pub(super) fn mclp(words: &mut Words<'_>, choice: &Choice) -> Result<(u32, Kind)
         match words.word(("a head line", "文件头"))? {
             "DIMENSION" => {
                 words.word((":", ":"))?;
-                n = Some(words.count(POINTS, 1, 20_000)?);
+                n = Some(words.count(POINTS, 1, 8000)?);
             }
             "NODE_COORD_SECTION" => break,
             _ => words.next_line(),
