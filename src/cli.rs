@@ -82,7 +82,9 @@ enum Command {
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000")]
     Bench(bench::BenchArgs),
     /// Draw a synthetic city as an OpenStreetMap extract: for tests of scale, not for work
-    #[command(after_help = "Example: huilu synth --vertices 50000 --seed 7 -o synthetic.osm.pbf")]
+    #[command(
+        after_help = "Example: huilu synth --vertices 50000 --seed 7 -o synthetic.osm.pbf\n         huilu synth --counties seeds/datong/counties.geojson --population seeds/datong/population.csv -o datong.osm.pbf"
+    )]
     Synth(synth::SynthArgs),
     /// Answer over HTTP
     #[command(after_help = "Example: huilu serve --city harbin.huilu --listen 127.0.0.1:8080")]

@@ -17,6 +17,7 @@ pub mod query;
 pub mod rounds;
 pub mod rules;
 pub mod sites;
+pub mod survey;
 pub mod table;
 pub mod travel;
 mod under_way;

@@ -4,13 +4,24 @@
 
 pub mod answer;
 pub mod audit;
+pub mod candidates;
 pub mod capacitated;
 pub mod costs;
+pub mod demand;
 pub mod design;
+pub mod figure;
+pub mod ground;
+pub mod growth;
+pub mod homes;
 pub mod median;
 pub mod model;
 mod pick;
 pub mod pose;
+pub mod region;
+pub mod scenario;
+pub mod split;
+pub mod standard;
+pub mod streams;
 mod tree;
 mod volume;
 pub mod ways;

@@ -5,12 +5,16 @@
 //! leaves few bridges, a motorway with ramps passes, and smaller towns lie round the main one (`highways`). Ways are strung along the lattice lines
 //! (`streets`), dead ends fill up to the number asked for (`stubs`), and [`Synthetic::elements`] tells it all as OpenStreetMap elements, node by
 //! node, so that nothing is held twice. Memory is some 100 bytes a junction.
+//!
+//! A *region* (`region`) puts such towns into the counties of a real city, sized by their people, and joins them by roads, so that a network can be planned
+//! before an extract of the real streets is at hand. Nothing in it is where it really is but the counties themselves, and every name says so.
 
 mod draft;
 mod elements;
 mod highways;
 mod lattice;
 mod names;
+mod region;
 mod streets;
 mod stubs;
 
@@ -22,6 +26,7 @@ use std::io::{self, Write};
 use crate::osm::model::Source;
 use crate::osm::write::write_from;
 use draft::Draft;
+pub use region::{RegionFault, SynthCounty};
 
 /// Most junctions that may be asked for.
 pub const MOST: u32 = 2_000_000;
@@ -54,6 +59,14 @@ impl Synthetic {
         stubs::fill(&mut draft, vertices, tick)?;
         Some(Self { draft, seed })
     }
+    /// Streets for counties as they are bounded and peopled, drawn up inside them: see [`region`](SynthCounty) for what stands for what. `Ok(None)` where `tick`
+    /// said to stop.
+    ///
+    /// # Errors
+    /// A county without land or too small to hold a street.
+    pub fn of_counties(counties: &[SynthCounty], seed: u64, tick: Tick<'_>) -> Result<Option<Self>, RegionFault> {
+        Ok(region::draw(counties, seed, tick)?.map(|draft| Self { draft, seed }))
+    }
     /// How many junctions it has, counted as the importer counts them.
     #[must_use]
     pub fn junctions(&self) -> usize {
@@ -73,7 +86,7 @@ impl Synthetic {
         });
         let source = Source {
             writing_program: Some("huilu synth".into()),
-            source: Some(format!("synthetic streets, no real place; seed {}", self.seed)),
+            source: Some(format!("{}; seed {}", self.draft.source, self.seed)),
             ..Source::default()
         };
         write_from(elements, &source, output)?;

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod codes;
 pub mod defect;
 pub mod dimacs;
+pub mod facts;
 pub mod figures;
 pub mod geo;
 pub mod instance;

@@ -9,10 +9,10 @@ use crate::osm::model::Coord;
 /// Number of a node on the sheet.
 pub(super) type Node = u32;
 
-/// Where the middle of the sheet lies.
-const MIDDLE: [f64; 2] = [150.0, 30.0];
+/// Where the middle of a sheet lies that stands for no place.
+pub(super) const PACIFIC: [f64; 2] = [150.0, 30.0];
 /// Metres in a degree of latitude.
-const DEGREE_M: f64 = 111_195.0;
+pub(super) const DEGREE_M: f64 = 111_195.0;
 
 /// What a way is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,9 +51,34 @@ pub(super) struct Restriction {
     pub(super) to: u32,
 }
 
+/// What a square of land is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Industrial,
+    Commercial,
+    Parking,
+    /// A block of flats with so many floors.
+    Flats(u16),
+}
+
+/// Four corners of something drawn for a region.
+#[derive(Clone, Debug)]
+pub(super) struct Area {
+    pub(super) corners: [Coord; 4],
+    pub(super) what: Use,
+    /// Empty for most.
+    pub(super) name: String,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Draft {
+    /// Degrees of the middle of the sheet.
+    pub(super) middle: [f64; 2],
+    /// Put before every name, in Chinese and in English.
+    pub(super) mark: [&'static str; 2],
+    /// What the header says of the source, before the seed.
+    pub(super) source: &'static str,
     pub(super) nodes: Vec<Coord>,
     /// By node: how often it makes a junction; as the importer counts, an end counts twice.
     pub(super) uses: Vec<u8>,
@@ -62,6 +87,10 @@ pub(super) struct Draft {
     pub(super) restrictions: Vec<Restriction>,
     /// Corners of residential land.
     pub(super) blocks: Vec<[Coord; 4]>,
+    /// Other land and buildings, of regions.
+    pub(super) areas: Vec<Area>,
+    /// Names of towns, of regions: where, what size, name.
+    pub(super) labels: Vec<(Coord, &'static str, String)>,
     /// Nodes with signals.
     pub(super) signals: Vec<Node>,
     pub(super) towns: Vec<Town>,
@@ -69,8 +98,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// A sheet in the open Pacific, where it can be mistaken for no place on the map.
     pub(super) fn new(seed: u64) -> Self {
         Self {
+            middle: PACIFIC,
+            mark: ["", ""],
+            source: "synthetic streets, no real place",
+            areas: Vec::new(),
+            labels: Vec::new(),
             nodes: Vec::new(),
             uses: Vec::new(),
             refs: Vec::new(),
@@ -84,9 +119,15 @@ impl Draft {
     }
     /// A new node at metres east and north of the middle.
     pub(super) fn node(&mut self, at: [f64; 2]) -> Node {
-        self.nodes.push(coord(at));
+        self.nodes.push(self.coord(at));
         self.uses.push(0);
         self.nodes.len() as u32 - 1
+    }
+    /// The position of metres east and north of the middle.
+    pub(super) fn coord(&self, [east, north]: [f64; 2]) -> Coord {
+        let lat = (self.middle[1] + north / DEGREE_M).clamp(-89.0, 89.0);
+        let lon = (self.middle[0] + east / DEGREE_M / self.middle[1].to_radians().cos()).clamp(-179.9, 179.9);
+        Coord { lon_e7: (lon * 1e7).round() as i32, lat_e7: (lat * 1e7).round() as i32 }
     }
     /// A new way; its number.
     pub(super) fn way(&mut self, line: &[Node], kind: Kind, one_way: bool, bridge: bool) -> u32 {
@@ -109,13 +150,6 @@ impl Draft {
     pub(super) fn junctions(&self) -> usize {
         self.uses.iter().filter(|&&u| u >= 2).count()
     }
-}
-
-/// The position of metres east and north of the middle.
-pub(super) fn coord([east, north]: [f64; 2]) -> Coord {
-    let lat = (MIDDLE[1] + north / DEGREE_M).clamp(-89.0, 89.0);
-    let lon = (MIDDLE[0] + east / DEGREE_M / MIDDLE[1].to_radians().cos()).clamp(-179.9, 179.9);
-    Coord { lon_e7: (lon * 1e7).round() as i32, lat_e7: (lat * 1e7).round() as i32 }
 }
 
 /// A random number on demand.

@@ -1,7 +1,7 @@
 //! The sheet as OpenStreetMap elements: nodes, ways, relations, each by rising id, made one at a time.
 
 use super::Synthetic;
-use super::draft::{Kind, Node, Way};
+use super::draft::{Area, Kind, Node, Use, Way};
 use super::names::name;
 use crate::ids::{OsmNodeId, OsmRelationId, OsmWayId};
 use crate::osm::model::{Coord, OsmElement};
@@ -42,7 +42,7 @@ impl Synthetic {
         let ways = draft.ways.iter().enumerate().map(move |(i, way)| Element::Way {
             id: OsmWayId(i as i64 + 1),
             nodes: draft.line(i).iter().map(|&n| node_id(n)).collect(),
-            tags: street(way),
+            tags: street(way, draft.mark),
         });
         let land = draft.blocks.iter().enumerate().map(move |(i, _)| {
             let corner = |k: usize| node_id((streets + 4 * i + k % 4) as Node);
@@ -51,6 +51,22 @@ impl Synthetic {
                 nodes: (0..5).map(corner).collect(),
                 tags: tags(&[("landuse", "residential")]),
             }
+        });
+        let base = streets + 5 * draft.blocks.len();
+        let outlines = draft.areas.iter().flat_map(|a| a.corners).enumerate().map(move |(i, at)| Element::Node {
+            id: node_id((base + i) as Node),
+            at,
+            tags: Vec::new(),
+        });
+        let labels = draft.labels.iter().enumerate().map(move |(i, (at, place, name))| Element::Node {
+            id: node_id((base + 4 * draft.areas.len() + i) as Node),
+            at: *at,
+            tags: tags(&[("place", place), ("name", name)]),
+        });
+        let areas = draft.areas.iter().enumerate().map(move |(i, area)| Element::Way {
+            id: OsmWayId((draft.ways.len() + draft.blocks.len() + i) as i64 + 1),
+            nodes: (0..5).map(|k| node_id((base + 4 * i + k % 4) as Node)).collect(),
+            tags: land_use(area),
         });
         let relations = draft.restrictions.iter().enumerate().map(|(i, r)| {
             let way = |w: u32| OsmElement::Way(OsmWayId(i64::from(w) + 1));
@@ -65,7 +81,8 @@ impl Synthetic {
                 tags: tags(&[("type", "restriction"), ("restriction", r.kind)]),
             }
         });
-        nodes.chain(corners).chain(middles).chain(ways).chain(land).chain(relations)
+        let nodes = nodes.chain(corners).chain(middles).chain(outlines).chain(labels);
+        nodes.chain(ways).chain(land).chain(areas).chain(relations)
     }
 }
 
@@ -79,13 +96,26 @@ fn amenity(block: usize) -> TagList {
     match block % 5 {
         0 => tags(&[("amenity", "recycling"), ("recycling_type", "container"), ("recycling:paper", "yes")]),
         1 => tags(&[("amenity", "parking")]),
-        2 if block.is_multiple_of(50) => tags(&[("amenity", "waste_transfer_station")]),
+        2 if block % 50 == 2 => tags(&[("amenity", "waste_transfer_station")]),
         3 if block.is_multiple_of(4) => tags(&[("amenity", "recycling"), ("recycling_type", "centre")]),
         _ => tags(&[("amenity", "waste_disposal")]),
     }
 }
 
-fn street(way: &Way) -> TagList {
+fn land_use(area: &Area) -> TagList {
+    let mut list = match area.what {
+        Use::Industrial => tags(&[("landuse", "industrial")]),
+        Use::Commercial => tags(&[("landuse", "commercial")]),
+        Use::Parking => tags(&[("amenity", "parking")]),
+        Use::Flats(levels) => tags(&[("building", "apartments"), ("building:levels", &levels.to_string())]),
+    };
+    if !area.name.is_empty() {
+        list.push(("name".into(), area.name.clone()));
+    }
+    list
+}
+
+fn street(way: &Way, mark: [&str; 2]) -> TagList {
     let mut list = tags(&[(
         "highway",
         match way.kind {
@@ -128,6 +158,7 @@ fn street(way: &Way) -> TagList {
     };
     if let Some(size) = size {
         let (zh, en) = name(way.chance, size);
+        let (zh, en) = (format!("{}{zh}", mark[0]), format!("{}{en}", mark[1]));
         tag("name", &zh);
         tag("name:zh", &zh);
         tag("name:en", &en);

@@ -5,7 +5,7 @@ use super::draft::{Dice, Node};
 /// Every so many lines is an arterial.
 pub(super) const BLOCK: usize = 7;
 /// Metres between lines in the middle of a town.
-const PITCH_M: f64 = 80.0;
+pub(super) const PITCH_M: f64 = 80.0;
 /// Half the width of a river.
 const RIVER_M: f64 = 70.0;
 /// Of a town's junctions so many are points of its lattice; dead ends and ramps are the rest.
@@ -29,7 +29,7 @@ pub(super) struct Town {
 }
 
 impl Town {
-    fn new(points: usize, at: [f64; 2], river: Option<f64>) -> Self {
+    pub(super) fn new(points: usize, at: [f64; 2], river: Option<f64>) -> Self {
         let columns = ((points as f64).sqrt() as usize).max(2);
         let rows = (points / columns).max(1);
         let shift = [columns, rows].map(|n| (BLOCK - n / 2 % BLOCK) % BLOCK);

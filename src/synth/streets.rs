@@ -254,7 +254,7 @@ fn land(town: &Town, draft: &mut Draft) {
             let (near, far) = (0.4, BLOCK as f64 - 0.4);
             if draft.dice.chance(0.7) && town.beyond(column, row) == town.beyond(column, row + BLOCK) {
                 let corners = [(near, near), (far, near), (far, far), (near, far)];
-                let block = corners.map(|(x, y)| super::draft::coord(town.ground(c + x, r + y)));
+                let block = corners.map(|(x, y)| draft.coord(town.ground(c + x, r + y)));
                 draft.blocks.push(block);
             }
         }

@@ -57,6 +57,52 @@ fn there_is_something_of_everything() {
     assert!(extract.places.len() > 100 && extract.node_features.len() > 50);
 }
 
+/// A county of `east` by `north` degrees.
+fn county(name: &str, west: f64, south: f64, east: f64, north: f64, persons: u64) -> SynthCounty {
+    use crate::osm::model::{Coord, Polygon};
+    let at = |x: f64, y: f64| Coord::from_degrees(west + x, south + y).unwrap();
+    let outer = vec![at(0.0, 0.0), at(east, 0.0), at(east, north), at(0.0, north), at(0.0, 0.0)];
+    SynthCounty { name: name.into(), persons, polygons: vec![Polygon { outer, inners: Vec::new() }] }
+}
+
+fn region(counties: &[SynthCounty], seed: u64) -> Vec<u8> {
+    let mut file = Vec::new();
+    Synthetic::of_counties(counties, seed, &|_| true).unwrap().unwrap().write(&mut file, &|_| true).unwrap();
+    file
+}
+
+#[test]
+fn a_region_has_homes_for_its_people_and_says_that_it_is_synthetic() {
+    use crate::osm::model::PlaceKind;
+    let counties = [county("东县", 113.0, 40.0, 0.3, 0.3, 200_000), county("西县", 112.8, 40.0, 0.2, 0.3, 30_000)];
+    assert_eq!(region(&counties, 3), region(&counties, 3));
+    assert_ne!(region(&counties, 3), region(&counties, 4));
+    let extract = crate::osm::read(&region(&counties, 3)[..], &crate::osm::Caps::default(), &|_| {}).unwrap();
+    assert!(
+        extract.source.source.as_deref().unwrap().contains("no real street") && extract.report.bad_coordinates == 0
+    );
+    let of = |kind: PlaceKind| extract.places.iter().filter(move |p| p.kind == kind);
+    let floors: f64 = of(PlaceKind::ResidentialBuilding).map(|p| p.area_m2 * f64::from(p.levels.unwrap())).sum();
+    assert!((floors / (230_000.0 * 42.4) - 1.0).abs() < 0.05, "{floors}");
+    assert!(of(PlaceKind::ResidentialLand).count() > 5);
+    assert!(of(PlaceKind::IndustrialLand).all(|p| p.names.name.as_deref().unwrap().starts_with("合成·")));
+    assert!(of(PlaceKind::IndustrialLand).filter(|p| p.area_m2 > 3_000.0).count() > 5);
+    assert!(extract.ways.iter().filter_map(|w| w.names.name.as_deref()).all(|n| n.starts_with("合成·")));
+}
+
+#[test]
+fn counties_that_cannot_be_drawn_are_refused() {
+    let fault = |counties: &[SynthCounty]| Synthetic::of_counties(counties, 1, &|_| true).unwrap_err();
+    assert_eq!(fault(&[]), RegionFault::Empty);
+    assert_eq!(
+        fault(&[county("a", 113.0, 40.0, 1.0, 1.0, 5), county("b", 115.0, 40.0, 1e-7, 1e-7, 5)]),
+        RegionFault::NoLand(1)
+    );
+    assert_eq!(fault(&[SynthCounty { name: String::new(), persons: 1, polygons: Vec::new() }]), RegionFault::NoLand(0));
+    assert_eq!(fault(&[county("a", 100.0, 40.0, 11.0, 1.0, 5)]), RegionFault::TooWide);
+    assert!(Synthetic::of_counties(&[county("a", 113.0, 40.0, 0.3, 0.3, 900_000)], 1, &|_| false).unwrap().is_none());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 

@@ -2,6 +2,7 @@
 //!
 //! `E` codes refuse, `W` codes warn. A code never changes its meaning; `{0}`, `{1}` … stand for words of the file.
 
+mod facts;
 mod form;
 mod instances;
 mod network;
@@ -11,6 +12,7 @@ mod sense;
 mod service;
 mod tables;
 
+pub use facts::*;
 pub use form::*;
 pub use instances::*;
 pub use network::*;
@@ -58,10 +60,24 @@ pub(super) use codes;
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [FORM, SENSE, WARNINGS, PLAN, TABLES, INSTANCES, WORKBOOKS, REQUESTS, RULES, SERVICE, NETWORK, NETWORK_WARNINGS]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        FORM,
+        SENSE,
+        WARNINGS,
+        PLAN,
+        TABLES,
+        INSTANCES,
+        WORKBOOKS,
+        REQUESTS,
+        RULES,
+        FACTS,
+        SERVICE,
+        NETWORK,
+        NETWORK_WARNINGS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// `docs/errors.md`: every code with cause and remedy.

@@ -57,6 +57,15 @@ pub struct SynthFigures {
     pub seed: u64,
     /// Road junctions.
     pub junctions: usize,
+    /// Counties, of a region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counties: Option<usize>,
+    /// People in them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persons: Option<u64>,
+    /// Counties whose people are an estimate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub estimated: Vec<String>,
     /// Processor seconds of the process; `null` where the system does not say.
     pub cpu_s: Option<f64>,
     /// Peak memory; `null` where the system does not say.

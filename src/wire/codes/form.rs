@@ -9,6 +9,8 @@ codes! { FORM
         "Save it as UTF-8.", "请另存为 UTF-8 编码。".
     E1002: "The file is not valid JSON: {0}.", "文件不是合法的 JSON：{0}。";
         "Correct the text at this place; often a comma, quote or bracket is missing or too many just before it.", "请改正此处，常见原因是前面缺少或多出逗号、引号或括号。".
+    E1003: "The file is not valid TOML: {0}.", "文件不是合法的 TOML：{0}。";
+        "Correct the text at this place.", "请改正此处。".
     E1004: "The key “{0}” stands twice in one object.", "同一对象中“{0}”出现了两次。";
         "Keep one of them.", "请只保留一个。".
     E1010: "There is no field “{0}” here.", "此处没有“{0}”这个字段。";
