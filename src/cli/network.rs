@@ -1,6 +1,7 @@
 //! `huilu network`: three tiers designed, tested, walked through years.
 
 mod design;
+pub(super) mod draft;
 mod map;
 mod words;
 
@@ -25,11 +26,15 @@ enum NetworkCommand {
         after_help = "Example:\n  huilu network design --city harbin.huilu network.json --seconds 60 -o design.json --geojson design.geojson"
     )]
     Design(design::DesignArgs),
+    /// A network to begin with, from the map alone: demand, candidates with their reasons, a standard's rules
+    #[command(after_help = "Example:\n  huilu network draft --city harbin.huilu --standard nanjing -o network.json")]
+    Draft(draft::DraftArgs),
 }
 
 pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
     match &args.command {
         NetworkCommand::Design(args) => design::run(args),
+        NetworkCommand::Draft(args) => draft::run(args),
     }
 }
 

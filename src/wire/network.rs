@@ -5,6 +5,7 @@ mod check;
 mod context;
 mod convert;
 mod defaults;
+pub mod draft;
 pub mod format;
 pub mod layers;
 pub mod report;

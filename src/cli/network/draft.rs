@@ -1,0 +1,183 @@
+//! `huilu network draft`: a network to begin with, from the map and the shipped tables alone.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::cli::say::say;
+use crate::cli::{Refusal, refusal};
+use crate::engine::error::Text;
+use crate::engine::survey::{DemandQuery, KnownPeople, Survey, demand, survey};
+use crate::engine::{City, files};
+use crate::network::candidates::{CandidateRules, propose};
+use crate::network::demand::Overrides;
+use crate::network::region::Region;
+use crate::network::standard::Standard;
+use crate::wire::facts::{shipped, standard};
+use crate::wire::json;
+use crate::wire::network::draft::{PRICES, Parts, Prices, compose};
+use crate::wire::network::format::NetworkFile;
+
+#[derive(Args)]
+pub(super) struct DraftArgs {
+    /// City file whose map is surveyed
+    #[arg(long, value_name = "CITY.huilu")]
+    city: PathBuf,
+    /// A shipped region, whose census and named sinks are used: datong or xinzhou
+    #[arg(long, value_name = "R")]
+    region: Option<String>,
+    /// The standard to keep: national, beijing, shanghai, nanjing, chengdu, or a file of your own; by default the region's, or national
+    #[arg(long, value_name = "S|F.toml")]
+    standard: Option<String>,
+    /// Sizes and prices of sites; by default those that ship, all of them assumed
+    #[arg(long, value_name = "F.toml")]
+    prices: Option<PathBuf>,
+    /// Places where material arises, at most
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    places: u32,
+    /// Candidates for drop-off points, at most
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    drop_offs: u32,
+    /// Candidates for transfer stations, at most
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=2_000))]
+    stations: u32,
+    /// Candidates for sorting centres, at most
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=500))]
+    centres: u32,
+    /// Where to write the problem; stdout without it
+    #[arg(short, long, value_name = "PROBLEM.json")]
+    output: Option<PathBuf>,
+}
+
+/// How large a network is drafted.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct Size {
+    /// Places where material arises, at most.
+    pub(in crate::cli) places: usize,
+    /// Candidates at most, by tier.
+    pub(in crate::cli) candidates: [usize; 3],
+}
+
+/// Homes are gathered by squares of so many metres, where that leaves few enough places.
+const CELL_M: f64 = 300.0;
+
+pub(super) fn run(args: &DraftArgs) -> Result<ExitCode, Refusal> {
+    let city = files::load(&args.city)?;
+    let region = args.region.as_deref().map(shipped_region).transpose()?;
+    let wanted = args.standard.as_deref().or(region.as_ref().map(|r| r.standard.as_str())).unwrap_or("national");
+    let standard = read_standard(wanted)?;
+    let prices = match &args.prices {
+        None => Prices::read(PRICES),
+        Some(path) => Prices::read(&std::fs::read_to_string(path).map_err(|e| refusal::io(path, &e))?),
+    }
+    .map_err(|why| Refusal::input("bad_prices", Text::new(&why, &why), Text::default()))?;
+    let size = Size {
+        places: args.places as usize,
+        candidates: [args.drop_offs, args.stations, args.centres].map(|n| n as usize),
+    };
+    let name = args.city.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+    let name = region.as_ref().map_or(name, |r| r.zh.as_str());
+    let (file, remarks) = draft(&city, name, region.as_ref(), &standard, &prices, size)?;
+    for (en, zh) in &remarks {
+        eprintln!("{}", refusal::lang().pick(en, zh));
+    }
+    let text = json::pretty(&file);
+    match &args.output {
+        Some(path) => files::write_whole(path, text.as_bytes())?,
+        None => say(text)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A network to begin with, and what it had to leave out.
+pub(in crate::cli) fn draft(
+    city: &City,
+    name: &str,
+    region: Option<&Region>,
+    standard: &Standard,
+    prices: &Prices,
+    size: Size,
+) -> Result<(NetworkFile, Vec<(String, String)>), Refusal> {
+    let broken = |e: &dyn std::fmt::Debug| {
+        let why = format!("{e:?}");
+        Refusal::input("shipped_tables", Text::new(&why, &why), Text::default())
+    };
+    let streams = shipped::stream_table().map_err(|e| broken(&e))?;
+    let rates = shipped::rate_table(&streams).map_err(|e| broken(&e))?;
+    let survey: Survey = survey(city);
+    let people = region.map_or_else(Vec::new, |r| {
+        let known = |c: &crate::network::region::County| KnownPeople {
+            code: c.code.clone(),
+            name: c.name.clone(),
+            persons: c.persons.value,
+            persons_per_household: Some(r.persons_per_household.value),
+        };
+        r.counties.iter().map(known).collect()
+    });
+    let query = DemandQuery { rates, people, cell_m: CELL_M, most_places: size.places, overrides: Overrides::default() };
+    let map = demand(&survey, &query).map_err(|fault| {
+        let why = format!("{fault:?}");
+        Refusal::input("no_demand", Text::new(&why, &why), Text::default())
+    })?;
+    if map.places.is_empty() {
+        return Err(Refusal::input(
+            "no_homes",
+            Text::new("the map shows no homes: no residential land and no residential buildings", "地图上没有住宅：既无居住用地也无住宅建筑"),
+            Text::new("give sources in a problem file of your own", "请自行编写含产生点的问题文件"),
+        ));
+    }
+    let [drop_offs, stations, centres] = size.candidates;
+    let candidates = propose(&survey.parcels, &map.places, &CandidateRules::of(standard, drop_offs, stations, centres));
+    let counties: Vec<String> = survey.counties.iter().map(|c| c.name.clone()).collect();
+    let parts = Parts {
+        city: name,
+        streams: &streams,
+        counties: &counties,
+        places: &map.places,
+        demand: &map.demand,
+        candidates: &candidates,
+        standard,
+        region,
+        prices,
+    };
+    let (file, mut remarks) = compose(&parts);
+    if !map.unmatched.is_empty() {
+        let n = map.unmatched.len();
+        remarks.push((
+            format!("{n} counties of the region are not among those the city was imported with (import --boundary)"),
+            format!("该地区有 {n} 个县区不在城市文件的边界中（导入时请使用 --boundary）"),
+        ));
+    }
+    Ok((file, remarks))
+}
+
+fn shipped_region(id: &str) -> Result<Region, Refusal> {
+    let streams = shipped::stream_table().ok();
+    streams.and_then(|table| shipped::city(id, &table)).ok_or_else(|| {
+        let known: Vec<&str> = shipped::REGIONS.iter().map(|(name, ..)| *name).collect();
+        Refusal::input(
+            "unknown_region",
+            Text::new(format!("there is no region {id:?}"), format!("没有地区 {id:?}")),
+            Text::new(format!("use one of: {}", known.join(", ")), format!("可用：{}", known.join("、"))),
+        )
+    })
+}
+
+/// A preset by its name, or a file.
+fn read_standard(name: &str) -> Result<Standard, Refusal> {
+    if let Some(preset) = shipped::preset(name) {
+        return Ok(preset);
+    }
+    let path = std::path::Path::new(name);
+    if path.extension().is_none() {
+        let known: Vec<&str> = shipped::STANDARDS.iter().map(|(id, _)| *id).collect();
+        return Err(Refusal::input(
+            "unknown_standard",
+            Text::new(format!("there is no standard {name:?}"), format!("没有标准 {name:?}")),
+            Text::new(format!("use one of: {}, or a .toml file", known.join(", ")), format!("可用：{}，或 .toml 文件", known.join("、"))),
+        ));
+    }
+    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
+    standard::read(&bytes, &shipped::preset).map_err(|defects| Refusal::defects(path, &defects))
+}
