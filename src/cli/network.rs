@@ -3,6 +3,7 @@
 mod design;
 pub(super) mod draft;
 mod map;
+mod scenario;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -29,12 +30,18 @@ enum NetworkCommand {
     /// A network to begin with, from the map alone: demand, candidates with their reasons, a standard's rules
     #[command(after_help = "Example:\n  huilu network draft --city harbin.huilu --standard nanjing -o network.json")]
     Draft(draft::DraftArgs),
+    /// The years to a target: the board of each county, what is short where, the cheapest additions
+    #[command(
+        after_help = "Example:\n  huilu network scenario --city datong.huilu network.json --until 2027 -o board.json --report board.html"
+    )]
+    Scenario(scenario::ScenarioArgs),
 }
 
 pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
     match &args.command {
         NetworkCommand::Design(args) => design::run(args),
         NetworkCommand::Draft(args) => draft::run(args),
+        NetworkCommand::Scenario(args) => scenario::run(args),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod ground;
 mod impossible;
+pub mod scenario;
 
 use std::sync::atomic::Ordering;
 use std::time::Instant;

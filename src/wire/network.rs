@@ -1,6 +1,7 @@
 //! The network problem as a file: read, checked in full, turned into a [`Network`].
 
 pub mod answer;
+pub mod board;
 mod check;
 mod context;
 mod convert;
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 use crate::ids::{IdVec, StreamId};
 use crate::network::model::{AreaId, Network};
+use crate::network::scenario::Group;
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::problem::format::stream::Label;
@@ -35,6 +37,8 @@ pub struct Parsed {
     pub city: Option<String>,
     /// What people call the streams.
     pub streams: IdVec<StreamId, Label>,
+    /// What grows over the years.
+    pub growth: Vec<Group>,
     /// What people call the areas.
     pub areas: IdVec<AreaId, Label>,
     /// What is doubtful, but no reason to refuse.

@@ -125,7 +125,8 @@ pub(super) fn run(args: &DesignArgs) -> Result<ExitCode, Refusal> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn title(parsed: &Parsed, lang: Lang) -> String {
+/// The heading of a report.
+pub(super) fn title(parsed: &Parsed, lang: Lang) -> String {
     let city = parsed.city.as_deref().unwrap_or_default();
     lang.pick(format!("{city} Recycling network").trim().to_owned(), format!("{city}再生资源三级回收网络方案"))
 }

@@ -115,7 +115,8 @@ pub(in crate::cli) fn draft(
         };
         r.counties.iter().map(known).collect()
     });
-    let query = DemandQuery { rates, people, cell_m: CELL_M, most_places: size.places, overrides: Overrides::default() };
+    let query =
+        DemandQuery { rates, people, cell_m: CELL_M, most_places: size.places, overrides: Overrides::default() };
     let map = demand(&survey, &query).map_err(|fault| {
         let why = format!("{fault:?}");
         Refusal::input("no_demand", Text::new(&why, &why), Text::default())
@@ -123,7 +124,10 @@ pub(in crate::cli) fn draft(
     if map.places.is_empty() {
         return Err(Refusal::input(
             "no_homes",
-            Text::new("the map shows no homes: no residential land and no residential buildings", "地图上没有住宅：既无居住用地也无住宅建筑"),
+            Text::new(
+                "the map shows no homes: no residential land and no residential buildings",
+                "地图上没有住宅：既无居住用地也无住宅建筑",
+            ),
             Text::new("give sources in a problem file of your own", "请自行编写含产生点的问题文件"),
         ));
     }
@@ -175,7 +179,10 @@ fn read_standard(name: &str) -> Result<Standard, Refusal> {
         return Err(Refusal::input(
             "unknown_standard",
             Text::new(format!("there is no standard {name:?}"), format!("没有标准 {name:?}")),
-            Text::new(format!("use one of: {}, or a .toml file", known.join(", ")), format!("可用：{}，或 .toml 文件", known.join("、"))),
+            Text::new(
+                format!("use one of: {}, or a .toml file", known.join(", ")),
+                format!("可用：{}，或 .toml 文件", known.join("、")),
+            ),
         ));
     }
     let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;

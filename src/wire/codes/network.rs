@@ -19,6 +19,12 @@ codes! { NETWORK
         "Correct the amounts: they are kilograms.", "请改正数量，其单位为千克。".
     E7408: "Nothing arises anywhere.", "没有任何产生量。";
         "Give kg_per_year to some sources.", "请为产生点填写 kg_per_year。".
+    E7409: "The year {1} of the multiple is not after the base year {0}.", "目标年份 {1} 不在基准年份 {0} 之后。";
+        "Correct base_year or year.", "请改正 base_year 或 year。".
+    E7410: "The stream “{0}” grows by two entries.", "品类“{0}”出现在两项增长中。";
+        "Keep it in one.", "请只保留一项。".
+    E7411: "The base years differ: {0} and {1}; the amounts of the sources are of one year.", "基准年份不一致：{0} 与 {1}；产生量只属于同一年。";
+        "Give all entries the same base_year.", "请使用同一个 base_year。".
 }
 
 codes! { NETWORK_WARNINGS

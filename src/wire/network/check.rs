@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use super::context::{Context, from, tier, words};
 use super::format::site::StatusWord;
 use crate::network::model::Tier;
-use crate::wire::codes::{E1211, E7401, E7402, E7403, E7404, E7405, E7406, E7407, E7408, W7901, W7902, W7903, W7904};
+use crate::wire::codes::{
+    E1211, E7401, E7402, E7403, E7404, E7405, E7406, E7407, E7408, E7409, E7410, E7411, W7901, W7902, W7903, W7904,
+};
 use crate::wire::defect::{Arg, Report};
 use crate::wire::lookup::{broken, known, once};
 
@@ -20,6 +22,7 @@ pub(super) fn all(c: &Context<'_>, report: &mut Report) {
     check_e7405_e7406_counts_can_be_kept(c, report);
     check_e7407_e7408_amounts_are_sensible(c, report);
     check_e7401_w7901_streams_can_be_taken_to_an_end(c, report);
+    check_e7409_e7410_e7411_growth_is_sound(c, report);
     check_w7902_w7904_sites_mean_what_they_say(c, report);
     check_w7903_coverage_has_households(c, report);
 }
@@ -223,6 +226,26 @@ fn check_w7902_w7904_sites_mean_what_they_say(c: &Context<'_>, report: &mut Repo
         }
         if site.status == StatusWord::Candidate && !c.usable(site) {
             broken(report, &W7904, format!("/sites/{i}/land_class"), [words(tier(site.tier)).into()]);
+        }
+    }
+}
+
+fn check_e7409_e7410_e7411_growth_is_sound(c: &Context<'_>, report: &mut Report) {
+    let mut seen = HashSet::new();
+    for (i, growth) in c.file.growth.iter().enumerate() {
+        if growth.year <= growth.base_year {
+            let args = [i64::from(growth.base_year).into(), i64::from(growth.year).into()];
+            broken(report, &E7409, format!("/growth/{i}/year"), args);
+        }
+        if let Some(first) = c.file.growth.first().filter(|f| f.base_year != growth.base_year) {
+            let args = [i64::from(first.base_year).into(), i64::from(growth.base_year).into()];
+            broken(report, &E7411, format!("/growth/{i}/base_year"), args);
+        }
+        for (j, stream) in growth.streams.iter().enumerate() {
+            known(report, &c.streams, stream, || format!("/growth/{i}/streams/{j}"));
+            if !seen.insert(stream) {
+                broken(report, &E7410, format!("/growth/{i}/streams/{j}"), [stream.as_str().into()]);
+            }
         }
     }
 }

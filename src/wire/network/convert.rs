@@ -2,12 +2,15 @@
 
 use super::Parsed;
 use super::context::{Context, from, tier};
+use super::format::growth::GrowthEntry;
 use super::format::haul::{FromWord, HaulEntry, TruckEntry};
 use super::format::site::{SiteEntry, StatusWord};
 use crate::ids::{Id, StreamId};
+use crate::network::growth::{Growth, Ratio};
 use crate::network::model::{
     Area, AreaId, Count, Coverage, From, Haul, Intake, Network, Single, Site, Source, Status, Stream, Truck,
 };
+use crate::network::scenario::Group;
 use crate::plan::energy;
 use crate::units::{Centimetres, Fen, Grams, Rates};
 use crate::wire::quantity::ms;
@@ -63,6 +66,7 @@ pub(super) fn network(c: &Context<'_>) -> Parsed {
         network,
         city: f.city.clone(),
         streams: f.streams.iter().map(|s| s.name.clone().unwrap_or_default()).collect(),
+        growth: f.growth.iter().map(|g| group(c, g)).collect(),
         areas: f.areas.iter().map(|a| a.name.clone().unwrap_or_default()).collect(),
         warnings: Vec::new(),
     }
@@ -124,6 +128,18 @@ fn haul(c: &Context<'_>, h: &HaulEntry) -> Haul {
         truck: h.truck.as_ref().map(|t| truck(t, &h.profile)),
         fen_per_t_km: h.fen_per_t_km,
         reach: h.reach_m.map(Centimetres::from_metres),
+    }
+}
+
+fn group(c: &Context<'_>, g: &GrowthEntry) -> Group {
+    let ratio = Ratio { num: g.percent_of_base, den: 100 };
+    let path = Growth::Towards { base_year: g.base_year, year: g.year, ratio };
+    Group {
+        name: g.name.clone(),
+        streams: g.streams.iter().filter_map(|s| c.streams.find(s)).map(StreamId::new).collect(),
+        target: g.promised.then(|| path.clone()),
+        demand: path,
+        policy: g.policy.clone(),
     }
 }
 

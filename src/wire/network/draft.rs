@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::format::growth::GrowthEntry;
 use super::format::haul::{FromWord, HaulEntry, TruckEntry};
 use super::format::rule::{CountEntry, CoverageEntry};
 use super::format::site::{IntakeEntry, SiteEntry, StatusWord, TierWord};
@@ -133,6 +134,7 @@ pub fn compose(parts: &Parts<'_>) -> (NetworkFile, Vec<Remark>) {
         coverage: coverage(parts),
         counts: counts(parts, &sites, &mut remarks),
         land: Vec::new(),
+        growth: growth(parts, &kept),
         budget_fen: None,
         carbon_fen_per_t: 0,
         sites,
@@ -228,8 +230,6 @@ fn sites(parts: &Parts<'_>, licensed: &BTreeSet<String>, kept: &BTreeSet<String>
     };
     parts.candidates.iter().map(one).collect()
 }
-
-
 
 /// A comprehensive centre's least throughput, where the city has as much.
 fn least(parts: &Parts<'_>, total_t: f64, sites: &mut [SiteEntry], remarks: &mut Vec<Remark>) {
@@ -338,6 +338,27 @@ fn coverage(parts: &Parts<'_>) -> Vec<CoverageEntry> {
     rule.into_iter().collect()
 }
 
+/// What the region has promised, for the streams that are kept.
+fn growth(parts: &Parts<'_>, kept: &BTreeSet<String>) -> Vec<GrowthEntry> {
+    let Some(region) = parts.region else { return Vec::new() };
+    let one = |target: &crate::network::region::Target| {
+        let codes = target.streams.iter().map(|&s| parts.streams.streams[s].code.clone());
+        let streams: Vec<String> = codes.filter(|code| kept.contains(code)).collect();
+        // Ratios of targets are of hundredths; one that is not is told as the nearest.
+        let percent = (target.ratio.value() * 100.0).round() as u32;
+        (!streams.is_empty()).then(|| GrowthEntry {
+            name: target.word.clone(),
+            streams,
+            base_year: target.base_year,
+            year: target.year,
+            percent_of_base: percent,
+            promised: true,
+            policy: target.policy.clone(),
+        })
+    };
+    region.targets.iter().filter_map(one).collect()
+}
+
 /// One drop-off point for so many households, county by county, as far as there are candidates.
 fn counts(parts: &Parts<'_>, sites: &[SiteEntry], remarks: &mut Vec<Remark>) -> Vec<CountEntry> {
     let areas: Vec<Option<&String>> =
@@ -350,11 +371,12 @@ fn counts(parts: &Parts<'_>, sites: &[SiteEntry], remarks: &mut Vec<Remark>) -> 
             .iter()
             .filter(lives)
             .fold((0u64, 0u64), |(h, p), s| (h + s.households.max(0) as u64, p + s.persons.max(0) as u64));
-        let Some(needed) = parts.standard.drop_offs_needed(households, persons, true).filter(|&n| n > 0) else { continue };
-        let there = sites
-            .iter()
-            .filter(|s| s.tier == TierWord::DropOff && (area.is_none() || s.area.as_ref() == area))
-            .count() as u64;
+        let Some(needed) = parts.standard.drop_offs_needed(households, persons, true).filter(|&n| n > 0) else {
+            continue;
+        };
+        let there =
+            sites.iter().filter(|s| s.tier == TierWord::DropOff && (area.is_none() || s.area.as_ref() == area)).count()
+                as u64;
         if there < needed {
             let name = area.map_or("", String::as_str);
             remarks.push((
@@ -377,7 +399,9 @@ mod tests {
     #[test]
     fn the_prices_that_ship_can_be_read_and_odd_ones_are_refused() {
         assert_eq!(Prices::read(PRICES).map(|p| p.version), Ok(1));
-        for (old, new) in [("version = 1", "version = 2"), ("capacity_t = 600", "capacity_t = -1"), ("fixed_yuan", "fixed_yen")] {
+        for (old, new) in
+            [("version = 1", "version = 2"), ("capacity_t = 600", "capacity_t = -1"), ("fixed_yuan", "fixed_yen")]
+        {
             assert!(Prices::read(&PRICES.replacen(old, new, 1)).is_err(), "{new}");
         }
     }

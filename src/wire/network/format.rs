@@ -3,6 +3,7 @@
 //! Every field that is a quantity carries its unit in its name; amounts and money are a year's unless the name says otherwise; positions are longitude, then
 //! latitude; unknown fields are errors. Descriptions and defaults here go into the published schema.
 
+pub mod growth;
 pub mod haul;
 pub mod rule;
 pub mod site;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::wire::problem::format::Version;
 use crate::wire::problem::format::place::Position;
 use crate::wire::problem::format::stream::Label;
+use growth::GrowthEntry;
 use haul::{FromWord, HaulEntry};
 use rule::{CountEntry, CoverageEntry, LandEntry};
 use site::SiteEntry;
@@ -69,6 +71,10 @@ pub struct NetworkFile {
     #[serde(default)]
     #[schemars(length(max = 1000))]
     pub land: Vec<LandEntry>,
+    /// How what arises grows over the years, for scenarios; the amounts of `sources` are those of the base year. By default it stays.
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub growth: Vec<GrowthEntry>,
     /// Most that may be spent on opening sites; by default any amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 1_000_000_000_000i64))]

@@ -118,6 +118,22 @@ fn each_mistake_has_its_code_and_place() {
         ("/sources/0/kg_per_year", json!({}), "E7408 /sources"),
         ("/sites/0/closing_fen_per_year", json!(1), "W7902 /sites/0/closing_fen_per_year"),
         ("/sources/0/households", json!(0), "W7903 /coverage/0"),
+        (
+            "/growth",
+            json!([{"name": "g", "streams": ["废纸"], "base_year": 2023, "year": 2023, "percent_of_base": 130}]),
+            "E7409 /growth/0/year",
+        ),
+        (
+            "/growth",
+            json!([{"name": "g", "streams": ["废纸", "废纸"], "base_year": 2023, "year": 2027, "percent_of_base": 130}]),
+            "E7410 /growth/0/streams/1",
+        ),
+        (
+            "/growth",
+            json!([{"name": "g", "streams": ["废纸"], "base_year": 2023, "year": 2027, "percent_of_base": 130},
+                           {"name": "h", "streams": ["battery"], "base_year": 2024, "year": 2027, "percent_of_base": 200}]),
+            "E7411 /growth/1/base_year",
+        ),
         ("/sources", json!([]), "E1016 /sources"),
         ("/version", json!(2), "E1013 /version"),
     ];

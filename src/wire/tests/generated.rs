@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::board::BoardFile;
 use crate::wire::network::format::NetworkFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
@@ -25,6 +26,7 @@ fn schemas_are_committed() {
     holds("schemas/rounds-plan-v1.json", &schema::text_of::<PlanFile>());
     holds("schemas/network-problem-v1.json", &schema::text_of::<NetworkFile>());
     holds("schemas/network-answer-v1.json", &schema::text_of::<AnswerFile>());
+    holds("schemas/network-scenario-v1.json", &schema::text_of::<BoardFile>());
     holds("schemas/rules-v1.json", &schema::text_of::<RulesFile>());
 }
 

@@ -1,0 +1,186 @@
+//! The years to a target: each year's amounts through the network as it stands, what is short where, and the cheapest additions for the last year.
+
+use super::ground::{Grounded, Measure, ground};
+use super::{NetworkOutcome, design_grounded};
+use crate::engine::City;
+use crate::engine::error::{EngineError, Kind, Text};
+use crate::engine::rounds::Budget;
+use crate::ids::{Id, IdVec, StreamId};
+use crate::network::answer::Answer;
+use crate::network::model::{AreaId, Network, SiteId, SourceId, Status};
+use crate::network::scenario::{Board, Case, Group, Served, SiteUse, WalkFault, walk};
+use crate::network::split::split;
+use crate::units::Grams;
+
+/// What the years bring to a network.
+#[derive(Debug)]
+pub struct ScenarioOutcome {
+    /// By year, county and stream; counties are numbered as the network's areas, one more number stands for what lies in none.
+    pub board: Board,
+    /// The case that was walked.
+    pub case: Case,
+    /// The network of the last year with candidates, if additions were asked for.
+    pub additions: Option<NetworkOutcome>,
+}
+
+/// Walks a network through the years with the sites that are there (`answer`'s open ones, or the existing), then asks which candidates of the network would
+/// best be added for the last year.
+///
+/// Every stream is taken as one that may be left uncollected while the years are walked, so that a shortfall is an answer and not a refusal; a stream without
+/// a price of its own counts as the dearest.
+///
+/// # Errors
+/// Those of [`super::design`]; `no_years` where the last year is before the base.
+pub fn scenario(
+    city: &City,
+    network: &Network,
+    growth: &[Group],
+    years: (i32, i32),
+    open: Option<&IdVec<SiteId, bool>>,
+    budget: &Budget,
+    progress: &dyn Fn(i32),
+) -> Result<ScenarioOutcome, EngineError> {
+    if years.1 < years.0 {
+        return Err(no_years(years));
+    }
+    let go_on = || !budget.cancel.load(std::sync::atomic::Ordering::Relaxed);
+    let Grounded { ways, .. } = ground(city, network, Measure::Tables, &go_on)?;
+    let case = Case { base_year: years.0, last_year: years.1, base_kg: by_area(network), groups: growth.to_vec() };
+    let mut standing = priced(network);
+    for (id, site) in network.sites.iter_ids() {
+        let stands = open.map_or(site.status == Status::Existing, |open| open[id]);
+        let site = &mut standing.sites[id];
+        site.status = if stands { Status::Existing } else { Status::Closed };
+        site.closing = None;
+        // A year of shortfall must not fail for a least throughput or a rule that only a design can keep.
+        site.least = Grams::ZERO;
+    }
+    (standing.counts, standing.coverage, standing.budget) = (Vec::new(), Vec::new(), None);
+    let board = walk(&case, |year, demand| {
+        progress(year);
+        let (mut now, mut free) = (standing.clone(), standing.clone());
+        scale(network, demand, &mut now);
+        scale(network, demand, &mut free);
+        for site in free.sites.iter_mut() {
+            site.capacity = None;
+            site.intakes.iter_mut().for_each(|i| i.most = None);
+        }
+        let solve = |network: &Network| {
+            let grounded = Grounded { ways: ways.clone(), ..Grounded::default() };
+            design_grounded(network, grounded, budget, None, &|_| {})
+        };
+        // What would come if every site had room is what it is short of.
+        Ok(served(&now, &solve(&now)?.answer, &solve(&free)?.answer))
+    })
+    .map_err(|fault| match fault {
+        WalkFault::Serve(error) => error,
+        WalkFault::Shape(year) => super::internal(&format!("the year {year} was answered in another shape")),
+    })?;
+    let additions = match network.sites.iter().any(|s| s.status == Status::Candidate) {
+        true => {
+            progress(years.1);
+            let mut last = network.clone();
+            scale(network, &case.demand_kg(years.1), &mut last);
+            let grounded = Grounded { ways, ..Grounded::default() };
+            Some(design_grounded(&last, grounded, budget, None, &|_| {})?)
+        }
+        false => None,
+    };
+    Ok(ScenarioOutcome { board, case, additions })
+}
+
+/// Areas that boards are told by: those that lie in no other, then what lies in none.
+#[must_use]
+pub fn county_of(network: &Network, area: Option<AreaId>) -> usize {
+    let mut at = area;
+    for _ in 0..network.areas.len() {
+        match at.and_then(|a| network.areas.get(a)).and_then(|a| a.within) {
+            Some(above) => at = Some(above),
+            None => break,
+        }
+    }
+    at.map_or(network.areas.len(), Id::index)
+}
+
+/// Kilograms by county and stream.
+fn by_area(network: &Network) -> Vec<Vec<i64>> {
+    let mut out = vec![vec![0; network.streams.len()]; network.areas.len() + 1];
+    for source in &network.sources {
+        for &(stream, amount) in &source.amounts {
+            out[county_of(network, source.area)][stream.index()] += amount.0 / 1000;
+        }
+    }
+    out
+}
+
+/// The network with every stream priced.
+fn priced(network: &Network) -> Network {
+    let mut out = network.clone();
+    let dearest = network.streams.iter().filter_map(|s| s.uncollected_fen_per_t).max().unwrap_or(1_000_000);
+    for stream in out.streams.iter_mut() {
+        stream.uncollected_fen_per_t.get_or_insert(dearest);
+    }
+    out
+}
+
+/// Puts a year's amounts into the sources, shared out as in the base year.
+fn scale(base: &Network, demand: &[Vec<i64>], out: &mut Network) {
+    for county in 0..=base.areas.len() {
+        let of: Vec<SourceId> =
+            base.sources.iter_ids().filter(|(_, s)| county_of(base, s.area) == county).map(|(id, _)| id).collect();
+        for stream in base.streams.ids() {
+            let amount = |id: SourceId| base.sources[id].amounts.iter().find(|a| a.0 == stream).map_or(0, |a| a.1.0);
+            let weights: Vec<u64> = of.iter().map(|&id| u64::try_from(amount(id)).unwrap_or_default()).collect();
+            let grams = demand[county][stream.index()].saturating_mul(1000);
+            let Some(parts) = split(grams, &weights) else { continue };
+            for (&id, part) in of.iter().zip(parts) {
+                if let Some(entry) = out.sources[id].amounts.iter_mut().find(|a| a.0 == stream) {
+                    entry.1 = Grams(part);
+                }
+            }
+        }
+    }
+    for source in out.sources.iter_mut() {
+        source.amounts.retain(|a| a.1 > Grams::ZERO);
+    }
+}
+
+/// What a year's answer serves; `wished` is what would flow if nothing had a limit.
+fn served(network: &Network, answer: &Answer, wished: &Answer) -> Served {
+    let streams = network.streams.len();
+    let mut served_kg = by_area(network);
+    for &(source, stream, amount) in &answer.uncollected {
+        served_kg[county_of(network, network.sources[source].area)][stream.index()] -= amount.0 / 1000;
+    }
+    let kg = |row: &IdVec<StreamId, Grams>| row.iter().map(|g| g.0 / 1000).collect::<Vec<i64>>();
+    let (used, wanted) = (answer.intake(network), wished.intake(network));
+    let mut capacity_kg: Vec<Vec<Option<i64>>> = vec![vec![Some(0); streams]; network.areas.len() + 1];
+    let mut sites = Vec::new();
+    for (id, site) in network.sites.iter_ids().filter(|(id, _)| answer.open[*id]) {
+        let county = county_of(network, site.area);
+        for intake in &site.intakes {
+            let most = [site.capacity, intake.most].into_iter().flatten().min().map(|g| g.0 / 1000);
+            let sum = &mut capacity_kg[county][intake.stream.index()];
+            *sum = sum.zip(most).map(|(a, b)| a.saturating_add(b));
+        }
+        let (used, mut wanted) = (kg(&used[id]), kg(&wanted[id]));
+        wanted.iter_mut().zip(&used).for_each(|(w, u)| *w = (*w).max(*u));
+        sites.push(SiteUse {
+            site: id.index(),
+            county: Some(county),
+            capacity_kg: site.capacity.map(|g| g.0 / 1000),
+            used_kg: used,
+            wanted_kg: wanted,
+        });
+    }
+    Served { served_kg, capacity_kg, sites }
+}
+
+fn no_years((first, last): (i32, i32)) -> EngineError {
+    EngineError::new(
+        Kind::BadInput,
+        "no_years",
+        Text::new(format!("{last} is before the base year {first}"), format!("{last} 年早于基准年 {first} 年")),
+        Text::new("give a later year", "请给出更晚的年份"),
+    )
+}
