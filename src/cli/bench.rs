@@ -5,6 +5,7 @@
 mod alternatives;
 mod graph;
 mod import;
+mod isochrone;
 mod matrix;
 mod query;
 
@@ -46,6 +47,9 @@ enum What {
     /// Other ways than the best one, between random pairs of points
     #[command(after_help = "Example: huilu bench alternatives porto.huilu --points 1000")]
     Alternatives(alternatives::AlternativesBench),
+    /// Isochrones of random points, one by one
+    #[command(after_help = "Example: huilu bench isochrone porto.huilu --points 100 --minutes 15")]
+    Isochrone(isochrone::IsochroneBench),
     /// A square table
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
     Matrix(matrix::MatrixBench),
@@ -86,6 +90,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Query(args) => query::run(args)?,
         What::Graph(args) => graph::run(args)?,
         What::Alternatives(args) => alternatives::run(args)?,
+        What::Isochrone(args) => isochrone::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
     };
     say(line.to_json())?;

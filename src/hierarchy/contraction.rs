@@ -8,10 +8,12 @@
 //! each depth, so the sets take height x height bits and stay in the cache.
 
 mod bits;
+mod blocks;
 mod gates;
 mod own;
 mod shape;
 
+pub(super) use blocks::Block;
 pub(super) use gates::Gates;
 pub(super) use own::Own;
 pub(super) use shape::Shape;
@@ -49,6 +51,8 @@ pub struct Hierarchy {
     /// How many arcs the graph has.
     pub(super) graph_arcs: usize,
     pub(super) gates: Gates,
+    /// By rank of their roots.
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Hierarchy {
@@ -105,7 +109,8 @@ impl Hierarchy {
         }
         let [up, down] = [up, down].map(shape::Rows::finish);
         let [own_up, own_down] = [own_up, own_down].map(Own::shrink);
-        Ok(Self { gates: gates.finish(), forest, up, down, own_up, own_down, graph_arcs: graph.arc_count() })
+        let (gates, blocks) = (gates.finish(), blocks::blocks(&forest));
+        Ok(Self { forest, up, down, own_up, own_down, graph_arcs: graph.arc_count(), gates, blocks })
     }
 
     /// How many arcs lead up and down.
