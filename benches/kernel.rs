@@ -50,10 +50,11 @@ fn kernel(c: &mut Criterion) {
     c.bench_function("matrix: one to all", |b| b.iter(|| router.departing(from)));
     let some: Vec<Option<Snap>> = places.iter().copied().map(Some).collect();
     c.bench_function("matrix: table of some 500 places", |b| b.iter(|| router.matrix(&some)));
-    let labels = router.departing(from);
-    let within = [Milliseconds(15 * 60_000)];
+    let within = Milliseconds(15 * 60_000);
+    c.bench_function("matrix: as far as 15 minutes", |b| b.iter(|| router.times(Sense::From, from, within)));
+    let times = router.times(Sense::From, from, within);
     c.bench_function("matrix: isochrone of 15 minutes, its outline", |b| {
-        b.iter(|| isochrones(router.metric(), Sense::From, from, labels.packed(), &within));
+        b.iter(|| isochrones(router.metric(), Sense::From, from, &times, &[within]));
     });
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Instant;
 
-use huilu::matrix::isochrone::{Sense, isochrones, labels, reached};
+use huilu::matrix::isochrone::{Sense, Times, isochrones, labels, reached};
 use huilu::osm::model::{Coord, RoadClass};
 use huilu::osm::{Caps, read};
 use huilu::roads::{Metric, Profile, Settings, SnapOptions, Snapper, import};
@@ -29,24 +29,24 @@ fn main() {
     let at = Coord::from_degrees(at[0], at[1]).unwrap();
     let place = Snapper::new(&city.network).snap(&metric, at, &SnapOptions::default()).unwrap();
     let clock = Instant::now();
-    let labels = labels(&metric, sense, &place);
+    let times = Times::of(&metric, &labels(&metric, sense, &place));
     eprintln!("labels {:.1} ms", clock.elapsed().as_secs_f64() * 1e3);
     let limits: Vec<_> = numbers(minutes).iter().map(|m| Milliseconds((m * 60_000.0) as i64)).collect();
     for &limit in &limits {
         let mut best = [f64::INFINITY; 2];
         for _ in 0..9 {
             let clock = Instant::now();
-            let parts = reached(&metric, sense, &place, &labels, limit);
+            let parts = reached(&metric, sense, &place, &times, limit);
             best[0] = best[0].min(clock.elapsed().as_secs_f64() * 1e3);
             drop(parts);
             let clock = Instant::now();
-            let area = isochrones(&metric, sense, &place, &labels, &[limit]);
+            let area = isochrones(&metric, sense, &place, &times, &[limit]);
             best[1] = best[1].min(clock.elapsed().as_secs_f64() * 1e3);
             drop(area);
         }
         eprintln!("{} min: reached {:.2} ms, with the outline {:.2} ms", limit.0 / 60_000, best[0], best[1]);
     }
-    let areas = isochrones(&metric, sense, &place, &labels, &limits);
+    let areas = isochrones(&metric, sense, &place, &times, &limits);
 
     let rings = || areas.iter().flat_map(|a| &a.polygons).flat_map(|p| std::iter::once(&p.outer).chain(&p.inners));
     let all = || rings().flatten();

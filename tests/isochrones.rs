@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use huilu::hierarchy::Engine;
 use huilu::ids::{Id, RoadId};
-use huilu::matrix::isochrone::{HOLE_M2, NEAR_M, NO_WAY, Reached, Sense, isochrones, labels, points, reached};
-use huilu::matrix::route;
+use huilu::matrix::isochrone::{HOLE_M2, NEAR_M, NO_WAY, Reached, Sense, Times, isochrones, labels, points, reached};
+use huilu::matrix::router::{contract, road_order};
+use huilu::matrix::{Router, route};
 use huilu::osm::model::Coord;
 use huilu::osm::write::PbfBuilder;
 use huilu::osm::{Caps, read};
@@ -85,13 +86,13 @@ proptest! {
         let metric = &world.0;
         let place = snap(&world, -8.6 + at.0 * 0.0018 * side as f64, 41.1 + at.1 * 0.00135 * side as f64);
         let sense = if to { Sense::To } else { Sense::From };
-        let labels = labels(metric, sense, &place);
+        let times = Times::of(metric, &labels(metric, sense, &place));
         let limits = [1, 2, 3].map(|k| Milliseconds(k * seconds * 1000));
-        let areas = isochrones(metric, sense, &place, &labels, &limits);
+        let areas = isochrones(metric, sense, &place, &times, &limits);
         let regions: Vec<Region> = areas.iter().map(|a| Region::new(&a.polygons)).collect();
         let mut before: Vec<Coord> = Vec::new();
         for (area, region) in areas.iter().zip(&regions) {
-            let parts = reached(metric, sense, &place, &labels, area.within);
+            let parts = reached(metric, sense, &place, &times, area.within);
             let inside: Vec<Coord> = parts.iter().flat_map(|r| points(metric, r)).collect();
             prop_assert!(inside.iter().all(|&c| region.contains(c)));
             prop_assert!(before.iter().all(|&c| region.contains(c)), "areas nest");
@@ -120,6 +121,33 @@ proptest! {
         }
     }
 
+    /// A search that stops at the limit, and one that knows every label.
+    #[test]
+    fn what_a_search_passes_over_is_in_no_isochrone(
+        side in 4_i64..14,
+        gone in prop::collection::vec(prop::bool::weighted(0.3), 1..60),
+        one_way in prop::collection::vec(prop::bool::weighted(0.3), 1..30),
+        at in (0.0..1.0, 0.0..1.0),
+        seconds in 0_i64..100,
+        to in any::<bool>(),
+    ) {
+        prop_assume!(gone.iter().any(|g| !g));
+        let world = city(side, &gone, &one_way);
+        let metric = Arc::new(world.0.clone());
+        let network = metric.network();
+        let router = Router::new(Arc::clone(&metric), Arc::new(contract(network, &road_order(network)).unwrap()));
+        let place = snap(&world, -8.6 + at.0 * 0.0018 * side as f64, 41.1 + at.1 * 0.00135 * side as f64);
+        let sense = if to { Sense::To } else { Sense::From };
+        let times = Times::of(&metric, &labels(&metric, sense, &place));
+        let limits = [2, 1].map(|k| Milliseconds(k * seconds * 1000));
+        prop_assert_eq!(router.isochrones(sense, &place, &limits), isochrones(&metric, sense, &place, &times, &limits));
+        let near = router.times(sense, &place, limits[0]);
+        prop_assert_eq!(
+            reached(&metric, sense, &place, &near, limits[0]),
+            reached(&metric, sense, &place, &times, limits[0])
+        );
+    }
+
     #[test]
     fn a_part_is_reached_as_far_as_single_journeys_say(
         gone in prop::collection::vec(prop::bool::weighted(0.25), 1..60),
@@ -135,7 +163,7 @@ proptest! {
         let place = snap(&world, -8.6 + at.0 * 0.0108, 41.1 + at.1 * 0.0081);
         let sense = if to { Sense::To } else { Sense::From };
         let limit = Milliseconds(seconds * 1000);
-        let parts = reached(metric, sense, &place, &labels(metric, sense, &place), limit);
+        let parts = reached(metric, sense, &place, &Times::of(metric, &labels(metric, sense, &place)), limit);
         let engine = route::oracle(metric);
         let mut scratch = engine.scratch();
         for (road, share) in picks {
@@ -169,8 +197,8 @@ fn an_island_of_one_segment_is_a_sausage() {
     let metric = Metric::new(Arc::clone(&city.network), Arc::new(Profile::shipped("van").unwrap()), None);
     let place = snap(&(metric.clone(), Snapper::new(&city.network)), 10.001, 50.0);
     for (sense, ends) in [(Sense::From, [10.001, 10.002]), (Sense::To, [10.0, 10.001])] {
-        let labels = labels(&metric, sense, &place);
-        let areas = isochrones(&metric, sense, &place, &labels, &[Milliseconds(0), Milliseconds(600_000)]);
+        let times = Times::of(&metric, &labels(&metric, sense, &place));
+        let areas = isochrones(&metric, sense, &place, &times, &[Milliseconds(0), Milliseconds(600_000)]);
         assert_eq!(areas[0].length, Centimetres(0));
         // Half of 143 m.
         assert!((areas[1].length.metres() - 71.5).abs() < 0.2, "{:?}", areas[1].length);
@@ -192,8 +220,27 @@ fn what_reaches_nothing_has_no_outline() {
     let world = city(3, &[], &[]);
     let place = snap(&world, -8.6, 41.1);
     let nowhere = vec![NO_WAY; world.0.network().topology().graph().vertex_count()];
+    let nowhere = Times::of(&world.0, &nowhere);
     let on_no_side = Snap { forward: false, backward: false, ..place };
     let areas = isochrones(&world.0, Sense::From, &on_no_side, &nowhere, &[Milliseconds(1000)]);
     assert_eq!((areas[0].length, areas[0].polygons.len()), (Centimetres(0), 0));
     assert!(isochrones(&world.0, Sense::From, &place, &nowhere, &[]).is_empty());
+}
+
+#[test]
+fn a_place_on_a_long_road_lies_inside_though_nothing_is_passed() {
+    let mut town = PbfBuilder::new();
+    // 1,430 m.
+    town.node(1, 10.0, 50.0, &[]).node(2, 10.02, 50.0, &[]);
+    town.way(1, &[1, 2], &[("highway", "residential")]);
+    let extract = read(&town.to_vec().unwrap()[..], &Caps::default(), &|_| {}).unwrap();
+    let city = import(extract, Settings::default()).unwrap();
+    let metric = Metric::new(Arc::clone(&city.network), Arc::new(Profile::shipped("van").unwrap()), None);
+    let place = snap(&(metric.clone(), Snapper::new(&city.network)), 10.012, 50.0);
+    for sense in [Sense::From, Sense::To] {
+        let times = Times::of(&metric, &labels(&metric, sense, &place));
+        let areas = isochrones(&metric, sense, &place, &times, &[Milliseconds(0)]);
+        assert_eq!(areas[0].polygons.len(), 1);
+        assert!(Region::new(&areas[0].polygons).contains(place.at));
+    }
 }

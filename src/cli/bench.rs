@@ -5,6 +5,7 @@
 mod alternatives;
 mod graph;
 mod import;
+mod isochrone;
 mod matrix;
 mod network;
 mod query;
@@ -47,12 +48,15 @@ enum What {
     /// Other ways than the best one, between random pairs of points
     #[command(after_help = "Example: huilu bench alternatives porto.huilu --points 1000")]
     Alternatives(alternatives::AlternativesBench),
-    /// An academic instance of facility location: objective, proven bound, gap
-    #[command(after_help = "Example: huilu bench network --instance pmed40.txt --seconds 10")]
-    Network(network::NetworkBench),
+    /// Isochrones of random points, one by one
+    #[command(after_help = "Example: huilu bench isochrone porto.huilu --points 100 --minutes 15")]
+    Isochrone(isochrone::IsochroneBench),
     /// A square table
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
     Matrix(matrix::MatrixBench),
+    /// An academic instance of facility location: objective, proven bound, gap
+    #[command(after_help = "Example: huilu bench network --instance pmed40.txt --seconds 10")]
+    Network(network::NetworkBench),
 }
 
 /// What runs are made on.
@@ -90,6 +94,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Query(args) => query::run(args)?,
         What::Graph(args) => graph::run(args)?,
         What::Alternatives(args) => alternatives::run(args)?,
+        What::Isochrone(args) => isochrone::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
         What::Network(args) => network::run(args)?,
     };

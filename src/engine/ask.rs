@@ -10,7 +10,6 @@ use super::query::{
 use super::table::MatrixTable;
 use super::under_way::Trip;
 use crate::matrix::alternatives::Admissible;
-use crate::matrix::isochrone::{self, Sense};
 use crate::matrix::travel::{Leg, leg};
 use crate::osm::model::Names;
 use crate::roads::{Itinerary, Metric, Side, Snap, SnapOptions, TurnKind, Wait};
@@ -128,11 +127,8 @@ impl City {
         let router = self.router(&self.rules(), &q.profile, q.depart, &q.terms)?;
         let place = self.on_road(router.metric(), q.at, q.snap_limit, None)?;
         let ring = |points: &Vec<crate::osm::model::Coord>| points.iter().copied().map(lon_lat).collect::<Vec<_>>();
-        let labels = match q.sense {
-            Sense::From => router.departing(&place),
-            Sense::To => router.arriving(&place),
-        };
-        Ok(isochrone::isochrones(router.metric(), q.sense, &place, labels.packed(), &q.limits)
+        Ok(router
+            .isochrones(q.sense, &place, &q.limits)
             .into_iter()
             .map(|area| Contour {
                 limit: area.within,

@@ -8,11 +8,13 @@
 //! each depth, so the sets take height x height bits and stay in the cache.
 
 mod bits;
+mod blocks;
 mod cells;
 mod gates;
 mod own;
 mod shape;
 
+pub(super) use blocks::Block;
 pub(super) use cells::{Cells, Home};
 pub(super) use gates::Gates;
 pub(super) use own::Own;
@@ -52,6 +54,8 @@ pub struct Hierarchy {
     pub(super) graph_arcs: usize,
     pub(super) gates: Gates,
     pub(super) cells: Cells,
+    /// By rank of their roots.
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Hierarchy {
@@ -109,7 +113,8 @@ impl Hierarchy {
         let [up, down] = [up, down].map(shape::Rows::finish);
         let [own_up, own_down] = [own_up, own_down].map(Own::shrink);
         let cells = Cells::new(&forest, &up, &down);
-        Ok(Self { cells, gates: gates.finish(), forest, up, down, own_up, own_down, graph_arcs: graph.arc_count() })
+        let (gates, blocks) = (gates.finish(), blocks::blocks(&forest));
+        Ok(Self { cells, gates, blocks, forest, up, down, own_up, own_down, graph_arcs: graph.arc_count() })
     }
 
     /// How many arcs lead up and down.

@@ -1,22 +1,33 @@
 //! What can be reached from a place within given times, or from where the place can be: pieces of road, and outlines of where they lie.
 //!
-//! The search is not done here. It comes in as *labels*, one packed [`Weight`] for each vertex of the metric's graph and [`NO_WAY`] where there is
+//! The search is not done here. It comes in as [`Times`], which need only reach as far as the latest time asked for: those of
+//! [`Router::times`](super::Router::times), or of *labels*, one packed [`Weight`] for each vertex of the metric's graph and [`NO_WAY`] where there is
 //! none, so that one search serves all times and any engine may supply it: [`labels`] asks the plain one. An outline is that of the
 //! land within [`NEAR_M`] of a piece reached; see `outline`.
 
+mod bits;
 mod contour;
+mod field;
+mod frame;
 mod outline;
+mod samples;
+mod simplify;
+mod times;
 
 use crate::hierarchy::{Dijkstra, Engine, Seed, Weight};
-use crate::ids::{Id, RoadId, SegmentId};
+use crate::ids::{RoadId, SegmentId};
 use crate::roads::geometry::{Coord, Polygon, between, distance_m};
 use crate::roads::{Lines, Metric, Snap};
 use crate::units::{Centimetres, Milliseconds};
 
-pub use outline::{HOLE_M2, NEAR_M};
+pub use times::Times;
 
 use outline::Land;
 
+/// Land this close to a reached road counts as reached (assumed: a block's depth), in metres.
+pub const NEAR_M: f64 = 100.0;
+/// Holes smaller than this are filled, in square metres: what is shut in by streets reached, 200 m across, is no place of its own.
+pub const HOLE_M2: f64 = 40_000.0;
 /// The label of a vertex without a way. So is any other number that packs no [`Weight`], if it is larger than all that do.
 pub const NO_WAY: u64 = u64::MAX;
 
@@ -76,132 +87,155 @@ pub fn labels(metric: &Metric, sense: Sense, place: &Snap) -> Vec<u64> {
 
 /// Every part of every segment that is reached within `limit`, by segment; two of one segment only where the place itself lies on it.
 #[must_use]
-pub fn reached(metric: &Metric, sense: Sense, place: &Snap, labels: &[u64], limit: Milliseconds) -> Vec<Reached> {
+pub fn reached(metric: &Metric, sense: Sense, place: &Snap, times: &Times, limit: Milliseconds) -> Vec<Reached> {
     let mut parts = Vec::new();
-    each_road(metric, sense, place, labels, limit, |_, both| parts.extend_from_slice(both));
+    let search = Search { metric, sense, place, times, lines: metric.network().lines() };
+    search.each_road(|road| search.parts(road, limit, &mut parts));
     parts
 }
 
-/// Hands over each road of which something is reached, with the parts of its segments.
-fn each_road(
-    metric: &Metric,
-    sense: Sense,
-    place: &Snap,
-    labels: &[u64],
-    limit: Milliseconds,
-    mut take: impl FnMut(RoadId, &[Reached]),
-) {
-    let lines = metric.network().lines();
-    let mut both = Vec::with_capacity(4);
-    for road in metric.network().road_ids() {
-        for segment in road.segments() {
-            let own = || place.segments().find(|o| o.0 == segment).map(|o| o.1);
-            let along = if road == place.road { own() } else { None };
-            match sense {
-                Sense::From => departing((metric, lines), (segment, along), labels, limit, &mut both),
-                Sense::To => arriving(metric, segment, along, labels, limit, &mut both),
-            }
-        }
-        if !both.is_empty() {
-            take(road, &both);
-            both.clear();
-        }
-    }
-}
-
-fn departing(
-    (metric, lines): (&Metric, Lines<'_>),
-    (segment, along): (SegmentId, Option<Centimetres>),
-    labels: &[u64],
-    limit: Milliseconds,
-    parts: &mut Vec<Reached>,
-) {
-    let vertices = metric.network().topology().vertices(segment);
-    let first = vertices.map(|v| labels[v.index()]).min().and_then(time);
-    let starts = [first.map(|t| (Centimetres::ZERO, t)), along.map(|a| (a, Milliseconds::ZERO))];
-    for (from, enter) in starts.into_iter().flatten().filter(|&(_, enter)| enter <= limit) {
-        let Some(whole) = metric.time(segment) else { return };
-        let driven = match from {
-            Centimetres::ZERO => Milliseconds::ZERO,
-            from => metric.prefix(segment, from).unwrap_or_default().time(),
-        };
-        let (left, rest, ahead) = (limit - enter, whole - driven, lines.length(segment.road()) - from);
-        let ahead = if left >= rest { ahead } else { Centimetres(ahead.0 * left.0 / rest.0) };
-        parts.push(Reached { segment, from, to: from + ahead, time: enter });
-    }
-}
-
-fn arriving(
-    metric: &Metric,
-    segment: SegmentId,
-    along: Option<Centimetres>,
-    labels: &[u64],
-    limit: Milliseconds,
-    parts: &mut Vec<Reached>,
-) {
-    let topology = metric.network().topology();
-    let (Some(whole), Some(start)) = (metric.segment(segment), topology.start(segment, metric.is_zone(segment))) else {
-        return;
-    };
-    // `need` is the time from the start of the segment to the place if one drives on at `end`.
-    let mut part = |need: Milliseconds, end: Centimetres| {
-        let drive = metric.prefix(segment, end).unwrap_or_default().time();
-        let late = need - limit;
-        if late <= Milliseconds::ZERO {
-            parts.push(Reached { segment, from: Centimetres::ZERO, to: end, time: need });
-        } else if late <= drive {
-            let from = if drive.0 == 0 { end } else { Centimetres(end.0 - end.0 * (drive - late).0 / drive.0) };
-            parts.push(Reached { segment, from, to: end, time: limit });
-        }
-    };
-    let need = match along {
-        None => time(labels[start.index()]),
-        Some(along) => {
-            part(metric.prefix(segment, along).unwrap_or_default().time(), along);
-            // The label of the place's own segment ends at the place; what lies behind it must go on and come round.
-            let on = topology
-                .graph()
-                .out(start)
-                .filter_map(|(arc, head)| Some(metric.weight(whole, arc)?.time() + time(labels[head.index()])?));
-            on.min()
-        }
-    };
-    if let Some(need) = need {
-        part(need, whole.length());
-    }
-}
-
-fn time(label: u64) -> Option<Milliseconds> {
-    Weight::from_packed(label).map(Weight::time)
-}
-
-/// The areas reached within each of `limits`, all from the same labels.
+/// The areas reached within each of `limits`; `times` must be those of a search as far as the latest.
 #[must_use]
 pub fn isochrones(
     metric: &Metric,
     sense: Sense,
     place: &Snap,
-    labels: &[u64],
+    times: &Times,
     limits: &[Milliseconds],
 ) -> Vec<Isochrone> {
-    let area = |&within: &Milliseconds| {
+    let search = Search { metric, sense, place, times, lines: metric.network().lines() };
+    limits.iter().map(|&within| search.isochrone(within)).collect()
+}
+
+/// What was asked and what a search has found.
+struct Search<'a> {
+    metric: &'a Metric,
+    sense: Sense,
+    place: &'a Snap,
+    times: &'a Times,
+    lines: Lines<'a>,
+}
+
+impl Search<'_> {
+    fn isochrone(&self, within: Milliseconds) -> Isochrone {
         // Most roads are reached from end to end or not at all, so only their numbers are kept.
         let (mut length, mut land) = (Centimetres::ZERO, Land::default());
-        let lines = metric.network().lines();
-        each_road(metric, sense, place, labels, within, |road, both| {
-            length += both.iter().map(|r| r.to - r.from).sum();
-            if lines.is_ferry(road) {
-                return;
+        let mut both = Vec::with_capacity(4);
+        self.each_road(|road| {
+            let (whole, wholly) = (self.lines.length(road), self.wholly(road, within));
+            match wholly {
+                Some(0) => return,
+                Some(segments) => length += Centimetres(whole.0 * segments),
+                None => {
+                    both.clear();
+                    self.parts(road, within, &mut both);
+                    length += both.iter().map(|r| r.to - r.from).sum();
+                }
             }
-            let whole = lines.length(road);
-            match both.iter().any(|r| r.from.0 == 0 && r.to >= whole) {
-                true => land.whole.push(road),
-                false => land.parts.extend_from_slice(both),
+            if self.lines.is_ferry(road) {
+            } else if wholly.is_some() || both.iter().any(|r| r.from.0 == 0 && r.to >= whole) {
+                land.whole.push(road);
+            } else {
+                land.parts.extend_from_slice(&both);
             }
         });
-        Isochrone { within, length, polygons: outline::outline(metric, &land) }
-    };
-    limits.iter().map(area).collect()
+        Isochrone { within, length, polygons: outline::outline(self.metric, &land) }
+    }
+
+    fn each_road(&self, visit: impl FnMut(RoadId)) {
+        self.times.each_road(self.metric.network().topology(), self.place.road, visit);
+    }
+
+    /// How many segments of a road are reached from end to end, if the others are not reached at all and the place is not on it: what [`Search::parts`] would say, for less.
+    #[inline]
+    fn wholly(&self, road: RoadId, limit: Milliseconds) -> Option<i64> {
+        if road == self.place.road {
+            return None;
+        }
+        let mut segments = 0;
+        for segment in road.segments() {
+            let (metric, topology) = (self.metric, self.metric.network().topology());
+            let Some(whole) = metric.time(segment) else { continue };
+            let left = match self.sense {
+                // What is left at the end of the segment.
+                Sense::From => self.times.least(topology, segment).filter(|&t| t <= limit).map(|t| limit - t - whole),
+                // At its start; less than nothing by more than it takes to drive is nothing.
+                Sense::To => topology
+                    .start(segment, metric.is_zone(segment))
+                    .and_then(|v| self.times.at(v))
+                    .map(|t| limit - t)
+                    .filter(|&left| left >= -whole),
+            };
+            match left {
+                None => {}
+                Some(left) if left >= Milliseconds::ZERO => segments += 1,
+                Some(_) => return None,
+            }
+        }
+        Some(segments)
+    }
+
+    /// Appends the parts of a road's segments that are reached.
+    fn parts(&self, road: RoadId, limit: Milliseconds, parts: &mut Vec<Reached>) {
+        for segment in road.segments() {
+            let own = || self.place.segments().find(|o| o.0 == segment).map(|o| o.1);
+            let along = if road == self.place.road { own() } else { None };
+            match self.sense {
+                Sense::From => self.departing(segment, along, limit, parts),
+                Sense::To => self.arriving(segment, along, limit, parts),
+            }
+        }
+    }
+
+    fn departing(&self, segment: SegmentId, along: Option<Centimetres>, limit: Milliseconds, parts: &mut Vec<Reached>) {
+        let first = self.times.least(self.metric.network().topology(), segment);
+        let starts = [first.map(|t| (Centimetres::ZERO, t)), along.map(|a| (a, Milliseconds::ZERO))];
+        for (from, enter) in starts.into_iter().flatten().filter(|&(_, enter)| enter <= limit) {
+            let Some(whole) = self.metric.time(segment) else { return };
+            let driven = match from {
+                Centimetres::ZERO => Milliseconds::ZERO,
+                from => self.metric.prefix(segment, from).unwrap_or_default().time(),
+            };
+            let (left, rest, ahead) = (limit - enter, whole - driven, self.lines.length(segment.road()) - from);
+            let ahead = if left >= rest { ahead } else { Centimetres(ahead.0 * left.0 / rest.0) };
+            parts.push(Reached { segment, from, to: from + ahead, time: enter });
+        }
+    }
+
+    fn arriving(&self, segment: SegmentId, along: Option<Centimetres>, limit: Milliseconds, parts: &mut Vec<Reached>) {
+        let (metric, topology) = (self.metric, self.metric.network().topology());
+        let (Some(whole), Some(start)) = (metric.segment(segment), topology.start(segment, metric.is_zone(segment)))
+        else {
+            return;
+        };
+        // `need` is the time from the start of the segment to the place if one drives on at `end`.
+        let mut part = |need: Milliseconds, end: Centimetres| {
+            let drive = || metric.prefix(segment, end).unwrap_or_default().time();
+            let late = need - limit;
+            if late <= Milliseconds::ZERO {
+                parts.push(Reached { segment, from: Centimetres::ZERO, to: end, time: need });
+            } else if late <= drive() {
+                let drive = drive();
+                let from = if drive.0 == 0 { end } else { Centimetres(end.0 - end.0 * (drive - late).0 / drive.0) };
+                parts.push(Reached { segment, from, to: end, time: limit });
+            }
+        };
+        let need = match along {
+            None => self.times.at(start),
+            Some(along) => {
+                part(metric.prefix(segment, along).unwrap_or_default().time(), along);
+                // The label of the place's own segment ends at the place; what lies behind it must go on and come round.
+                let on = topology
+                    .graph()
+                    .out(start)
+                    .filter_map(|(arc, head)| Some(metric.weight(whole, arc)?.time() + self.times.at(head)?));
+                on.min()
+            }
+        };
+        if let Some(need) = need {
+            part(need, whole.length());
+        }
+    }
 }
 
 /// The points of a reached part, in driving order.

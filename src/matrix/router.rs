@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::isochrone::{self, Isochrone, Sense, Times};
 use crate::hierarchy::dissection::{self, Plane};
 use crate::hierarchy::query::Scratch;
 use crate::hierarchy::{Customized, Engine, Hierarchy, Order, Query, Sweep, TooTall, Weight};
 use crate::ids::Id;
 use crate::roads::geometry::to_plane;
 use crate::roads::{Itinerary, Metric, RoadNetwork, Snap};
+use crate::units::Milliseconds;
 
 /// In which order roads are contracted: found once, kept in the city file.
 ///
@@ -107,5 +109,26 @@ impl Router {
     #[must_use]
     pub fn arriving(&self, to: &Snap) -> Sweep {
         self.customized().to_seeds(&self.metric.ends(to))
+    }
+    /// How long it takes from a place to the start of each vertex, or from there to the place, as far as an isochrone of `within` needs to know.
+    #[must_use]
+    pub fn times(&self, sense: Sense, place: &Snap, within: Milliseconds) -> Times {
+        let mut times = Times::none(&self.metric);
+        let keep = |vertex, label| times.set(vertex, label);
+        match sense {
+            Sense::From => {
+                let seeds: Vec<_> = self.metric.starts(place).iter().map(|s| (s.vertex, s.weight)).collect();
+                self.customized().each_from_seeds(&seeds, within, keep);
+            }
+            Sense::To => self.customized().each_to_seeds(&self.metric.ends(place), within, keep),
+        }
+        times
+    }
+    /// The areas reached from a place, or from which it is reached, within each of `limits`.
+    #[must_use]
+    pub fn isochrones(&self, sense: Sense, place: &Snap, limits: &[Milliseconds]) -> Vec<Isochrone> {
+        let latest = limits.iter().copied().max().unwrap_or_default();
+        let times = self.times(sense, place, latest);
+        isochrone::isochrones(&self.metric, sense, place, &times, limits)
     }
 }

@@ -122,8 +122,13 @@ impl<'a> Lines<'a> {
     /// Longitudes and latitudes x 10^7 of a road's points, from its first junction to its last.
     #[must_use]
     pub fn shape(&self, id: RoadId) -> &'a [[i32; 2]] {
-        let end = self.roads.get(id.index() + 1).map_or(self.shape.len(), |next| next.shape as usize);
-        &self.shape[self.roads[id.index()].shape as usize..end]
+        self.shapes(id, 1)
+    }
+    /// The points of so many roads that follow one another, one road's after the other's.
+    #[must_use]
+    pub fn shapes(&self, first: RoadId, roads: usize) -> &'a [[i32; 2]] {
+        let end = self.roads.get(first.index() + roads).map_or(self.shape.len(), |next| next.shape as usize);
+        &self.shape[self.roads[first.index()].shape as usize..end]
     }
     /// A road's length along its shape.
     #[must_use]

@@ -82,7 +82,8 @@ impl Topology {
     }
     /// Where they stand among all vertices.
     #[inline]
-    pub(super) fn vertices_of(&self, s: SegmentId) -> std::ops::Range<usize> {
+    #[must_use]
+    pub fn vertices_of(&self, s: SegmentId) -> std::ops::Range<usize> {
         self.first_vertex[s.index()] as usize..self.first_vertex[s.index() + 1] as usize
     }
     /// Where a drive that begins on a segment begins, for a vehicle to which it is a zone or not.

@@ -2,7 +2,7 @@
 
 use crate::town::Town;
 use crate::world::{World, vertices};
-use huilu::matrix::isochrone::{Sense, isochrones, labels};
+use huilu::matrix::isochrone::{Sense, Times, isochrones, labels};
 use huilu::osm::model::{Access, NodeFeature, RestrictionKind};
 use huilu::roads::{Metric, Profile, Side, SnapOptions, TurnKind};
 use huilu::units::{Centimetres, Milliseconds};
@@ -318,8 +318,8 @@ fn isochrones_hold_what_is_reached() {
     let world = World::new(&t.extract, "van");
     let from = world.snap(t.at('c'));
     let minutes = [1, 2, 3].map(|m| Milliseconds(m * 60_000));
-    let labels = labels(&world.metric, Sense::From, &from);
-    let areas = isochrones(&world.metric, Sense::From, &from, &labels, &minutes);
+    let times = Times::of(&world.metric, &labels(&world.metric, Sense::From, &from));
+    let areas = isochrones(&world.metric, Sense::From, &from, &times, &minutes);
     assert!(areas.windows(2).all(|w| w[0].length < w[1].length));
     for area in &areas {
         let region = huilu::roads::Region::new(&area.polygons);

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use super::{Ground, Line, Refusal, quantiles, timed};
 use crate::cli::usage;
-use crate::matrix::isochrone::{Sense, isochrones};
+use crate::matrix::isochrone::Sense;
 use crate::matrix::route::{cost, oracle};
 use crate::osm::model::Coord;
 use crate::roads::SnapOptions;
@@ -62,9 +62,8 @@ pub(super) fn run(args: &QueryBench) -> Result<Line, Refusal> {
         quantiles(&mut line, ["route_p50_us", "route_p99_us"], routes);
         let areas = each(1, &pairs[..pairs.len().min(100)], |pair, _| {
             let Some(at) = city.snap_to(&router, pair[0], &options) else { return };
-            let labels = router.departing(&at);
             let limit = [Milliseconds(i64::from(args.minutes) * 60_000)];
-            std::hint::black_box(isochrones(router.metric(), Sense::From, &at, labels.packed(), &limit));
+            std::hint::black_box(router.isochrones(Sense::From, &at, &limit));
         });
         line.count("isochrone_minutes", u64::from(args.minutes));
         quantiles(&mut line, ["isochrone_p50_us", "isochrone_p99_us"], areas);
@@ -74,13 +73,13 @@ pub(super) fn run(args: &QueryBench) -> Result<Line, Refusal> {
     Ok(line)
 }
 
-/// Microseconds that each pair takes, the least of all rounds; `work` hears whether it is the first.
-fn each(rounds: u16, pairs: &[[Coord; 2]], mut work: impl FnMut(&[Coord; 2], bool)) -> Vec<f64> {
-    let mut least = vec![f64::INFINITY; pairs.len()];
+/// Microseconds that each question takes, the least of all rounds; `work` hears whether it is the first.
+pub(super) fn each<Q>(rounds: u16, questions: &[Q], mut work: impl FnMut(&Q, bool)) -> Vec<f64> {
+    let mut least = vec![f64::INFINITY; questions.len()];
     for round in 0..rounds {
-        for (pair, least) in pairs.iter().zip(&mut least) {
+        for (question, least) in questions.iter().zip(&mut least) {
             let begun = Instant::now();
-            work(pair, round == 0);
+            work(question, round == 0);
             *least = least.min(begun.elapsed().as_secs_f64() * 1e6);
         }
     }

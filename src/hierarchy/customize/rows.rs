@@ -61,20 +61,6 @@ impl<'a> Rows<'a> {
             Home::Block(block, place) => Row::Cell(self.blocks[block].row(place)),
         }
     }
-    /// All rows, from the highest rank down.
-    #[inline(always)]
-    pub(in crate::hierarchy) fn downwards(&self, mut visit: impl FnMut(usize, Row<'a>)) {
-        for (i, block) in self.blocks.iter().enumerate().rev() {
-            let mut rows = block.rows().rev();
-            for rank in self.cells.block(i).rev() {
-                if let Home::Top(place) = self.cells.home(rank) {
-                    visit(rank as usize, Row::Top(self.top.row(place)));
-                } else if let Some(row) = rows.next() {
-                    visit(rank as usize, Row::Cell(row));
-                }
-            }
-        }
-    }
     /// The arc between `rank` and its ancestor at `depth`, if it is kept.
     pub(in crate::hierarchy) fn find(&self, rank: u32, depth: u32) -> Option<Kept> {
         match self.cells.home(rank) {
