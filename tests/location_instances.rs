@@ -21,7 +21,7 @@ fn folder(set: &str) -> Option<PathBuf> {
 fn load(folder: &Path, name: &str, index: Option<usize>) -> (SingleTier, f64, f64) {
     let text = String::from_utf8_lossy(&fs::read(folder.join(name)).unwrap()).into_owned();
     let instance = read(&text, &Choice { index, ..Choice::default() }).unwrap();
-    let Kind::SingleTier(tier) = instance.kind;
+    let Kind::SingleTier(tier) = instance.kind else { panic!("{name} has several tiers") };
     let stem = name.split('.').next().unwrap();
     let names = [name.to_owned(), stem.to_owned(), format!("{stem}#{}", index.unwrap_or(1))];
     let table = fs::read_to_string(folder.join("optima.tsv")).unwrap();

@@ -8,6 +8,7 @@ mod flat;
 mod graph;
 pub mod optima;
 mod plane;
+mod staged;
 mod words;
 
 use crate::wire::codes::{E4104, E4105};
@@ -30,6 +31,8 @@ pub struct Instance {
 pub enum Kind {
     /// One tier of sites.
     SingleTier(SingleTier),
+    /// Tiers of sites with flows between them.
+    Staged(Box<crate::network::design::problem::Problem>),
 }
 
 /// One tier of sites that serve demands.
@@ -75,6 +78,8 @@ struct Format {
 
 /// In the order of trying.
 const FORMATS: &[Format] = &[
+    Format { name: "tscflp", looks: staged::is_tscflp, read: staged::tscflp },
+    Format { name: "mptscflp", looks: staged::is_mptscflp, read: staged::mptscflp },
     Format { name: "mclp", looks: plane::is_mclp, read: plane::mclp },
     Format { name: "pmedcap", looks: plane::is_pmedcap, read: plane::pmedcap },
     Format { name: "ufl", looks: flat::is_ufl, read: flat::ufl },

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 use super::{Line, Refusal};
 use crate::cli::{refusal, usage};
-use crate::network::{capacitated, median};
+use crate::network::{capacitated, design, median};
 use crate::wire::codes::E4109;
 use crate::wire::defect::{Arg, Defect};
 use crate::wire::instance::{self, Choice, Kind, SingleTier, optima};
@@ -85,9 +85,13 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
         over.get()
     };
     let unit = 10_f64.powi(-(found.decimals as i32));
-    let Kind::SingleTier(tier) = found.kind;
-    let covering: i64 = tier.unserved.iter().sum();
-    let outcome = single_tier(args, tier, unit, &stop).map_err(refuse)?;
+    let (covering, outcome) = match found.kind {
+        Kind::SingleTier(tier) => {
+            let covering: i64 = tier.unserved.iter().sum();
+            (covering, single_tier(args, tier, unit, &stop).map_err(refuse)?)
+        }
+        Kind::Staged(problem) => (0, staged(&problem, &stop).map_err(refuse)?),
+    };
     let mut line = Line::default();
     line.text("bench", "network").text("instance", &super::name(&args.instance)).text("set", found.set);
     line.text("n", &outcome.size).count("threads", u64::from(args.threads)).count("seed", args.seed);
@@ -175,6 +179,25 @@ fn with_capacities(
         parts: answer.parts,
         checksum: checksum(flows.flat_map(|f| [i64::from(f.demand), i64::from(f.site), f.amount])),
     })
+}
+
+fn staged(problem: &design::problem::Problem, stop: &dyn Fn() -> bool) -> Result<Outcome, Defect> {
+    let outcome =
+        design::design(problem, &design::effort::Effort::default(), None, &mut |_| !stop()).map_err(unsolvable)?;
+    let tier = |t: u8| problem.sites.iter().filter(|s| s.tier == t).count();
+    let size = format!("{}x{}x{}x{}", problem.demands.len(), tier(2), tier(3), problem.streams);
+    let (objective, bound, parts, open) = match outcome {
+        design::solution::Outcome::Found(found) => {
+            if let Some(breach) = design::check::check(problem, &found.design).first() {
+                return Err(unsolvable(breach));
+            }
+            (Some(found.design.cost.total()), Some(found.bound), found.branches, found.design.open)
+        }
+        design::solution::Outcome::Unknown { bound, .. } => (None, Some(bound), 0, Vec::new()),
+        design::solution::Outcome::Impossible(causes) => return Err(unsolvable(format!("{causes:?}"))),
+    };
+    let checksum = checksum(open.iter().map(|&o| i64::from(o)));
+    Ok(Outcome { size, p: None, sourcing: None, objective, bound, parts, checksum })
 }
 
 fn unsolvable(defect: impl std::fmt::Display) -> Defect {

@@ -36,7 +36,6 @@ pub(super) struct Column {
 #[derive(Debug, Clone, Copy)]
 struct Row {
     site: u32,
-    stream: Option<u32>,
     /// Kg that count as 1.
     scale: f64,
     /// Slack is between 0 and this (1 unless there is a least throughput).
@@ -113,18 +112,13 @@ impl<'a> Flow<'a> {
                 row_of_site[i] = rows.len() as u32;
                 let scale = frame.most[i].max(frame.least[i]).max(1e-9);
                 let slack = (scale - frame.least[i]) / scale;
-                rows.push(Row { site: i as u32, stream: None, scale, slack: slack.max(0.0) });
+                rows.push(Row { site: i as u32, scale, slack: slack.max(0.0) });
             }
             for s in 0..frame.streams {
                 let key = i * frame.streams + s;
                 if frame.tight_of[key] {
                     row_of_stream[key] = rows.len() as u32;
-                    rows.push(Row {
-                        site: i as u32,
-                        stream: Some(s as u32),
-                        scale: frame.most_of[key].max(1e-9),
-                        slack: 1.0,
-                    });
+                    rows.push(Row { site: i as u32, scale: frame.most_of[key].max(1e-9), slack: 1.0 });
                 }
             }
         }
@@ -180,6 +174,16 @@ impl<'a> Flow<'a> {
         self.open.clear();
         self.open.extend_from_slice(open);
         self.reprice();
+    }
+
+    /// Asks no least throughput of sites that need not be open. Call before the first solve.
+    pub(super) fn waive_least(&mut self) {
+        for row in &mut self.rows {
+            if self.frame.state[row.site as usize] != super::problem::State::MustOpen {
+                row.slack = 1.0;
+            }
+        }
+        self.start_over();
     }
 
     /// Charges passing sites, by site. Call [`Flow::set_open`] and [`Flow::solve`] next.

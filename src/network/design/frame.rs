@@ -55,6 +55,8 @@ pub(super) struct Frame {
     /// Fen per kg of ending; infinite where it must be passed on.
     pub(super) ends: Vec<f64>,
     pub(super) state: Vec<State>,
+    /// Whether a stream could be taken to an end from a site: `site * streams + stream`.
+    alive: Vec<bool>,
 }
 
 impl Frame {
@@ -120,6 +122,7 @@ impl Frame {
             tight_of: vec![false; sites * streams],
             ends: Vec::with_capacity(sites * streams),
             state: problem.sites.iter().map(|s| s.state).collect(),
+            alive,
         };
         for site in &problem.sites {
             frame.ends.extend(site.ends.iter().map(|e| e.unwrap_or(f64::INFINITY)));
@@ -134,18 +137,18 @@ impl Frame {
             frame.kg.push(kg);
             frame.refuse.push(demand.uncollected.map(|rate| rate * kg));
         }
-        frame.lay_slots(problem, &alive);
-        frame.lay_lanes(problem, &by_pair, &alive);
+        frame.lay_slots(problem);
+        frame.lay_lanes(problem, &by_pair);
         frame.measure(problem);
         frame
     }
 
-    fn lay_slots(&mut self, problem: &Problem, alive: &[bool]) {
+    fn lay_slots(&mut self, problem: &Problem) {
         let mut usable: Vec<(u32, u32, f64)> = Vec::with_capacity(problem.from_places.len());
         for link in &problem.from_places {
             let base = link.site as usize * self.streams;
             let parts = &problem.demands[link.demand as usize].parts;
-            if parts.iter().all(|p| alive[base + p.0])
+            if parts.iter().all(|p| self.alive[base + p.0])
                 && let Some(cost) = problem.place_link_cost(link)
             {
                 usable.push((link.site, link.demand, cost));
@@ -162,11 +165,11 @@ impl Frame {
         self.mine = order;
     }
 
-    fn lay_lanes(&mut self, problem: &Problem, by_pair: &[usize], alive: &[bool]) {
+    fn lay_lanes(&mut self, problem: &Problem, by_pair: &[usize]) {
         for &l in by_pair {
             let link = &problem.between[l];
             for s in 0..self.streams {
-                let ends = [link.from, link.to].map(|i| alive[i as usize * self.streams + s]);
+                let ends = [link.from, link.to].map(|i| self.alive[i as usize * self.streams + s]);
                 if let (Some(rate), [true, true]) = (link.rate.of(s), ends) {
                     self.lane_from.push(link.from);
                     self.lane_to.push(link.to);
@@ -204,7 +207,8 @@ impl Frame {
                 let limit = site.accepts[s].unwrap_or(0.0);
                 self.tight_of[base + s] = limit < *come && limit < site.capacity;
                 self.most_of[base + s] = come.min(limit).min(site.capacity);
-                all += come.min(limit);
+                // A stream's limit that is the site's own is kept as the site's.
+                all += if self.tight_of[base + s] { limit } else { *come };
             }
             self.tight[i] = site.capacity < all;
             self.most[i] = all.min(site.capacity);
@@ -215,6 +219,12 @@ impl Frame {
     pub(super) fn parts(&self, demand: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
         let range = self.part_from[demand] as usize..self.part_from[demand + 1] as usize;
         range.map(|p| (self.part_stream[p] as usize, self.part_kg[p]))
+    }
+
+    /// Whether a stream could be taken to an end from a site.
+    pub(super) fn leads_to_an_end(&self, site: usize, stream: usize) -> bool {
+        let key = site * self.streams + stream;
+        self.alive[key]
     }
 
     /// Slots into a site.

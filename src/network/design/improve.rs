@@ -23,8 +23,6 @@ pub(super) struct Improver<'a> {
     constant: f64,
     flow: Flow<'a>,
     pub(super) best: Option<Known>,
-    /// Trials made.
-    pub(super) trials: u64,
     /// Sites that may be open or closed.
     free: Vec<bool>,
 }
@@ -33,11 +31,7 @@ impl<'a> Improver<'a> {
     pub(super) fn new(frame: &'a Frame, rules: &'a Rules, sourcing: Sourcing, constant: f64) -> Self {
         let may: Vec<bool> = frame.state.iter().map(|s| *s != State::MustClose).collect();
         let free = frame.state.iter().map(|s| *s == State::Free).collect();
-        Self { frame, rules, sourcing, constant, flow: Flow::new(frame, &may, Aim::Cost), best: None, trials: 0, free }
-    }
-
-    pub(super) fn steps(&self) -> u64 {
-        self.flow.steps
+        Self { frame, rules, sourcing, constant, flow: Flow::new(frame, &may, Aim::Cost), best: None, free }
     }
 
     fn fixed(&self, open: &[bool]) -> f64 {
@@ -56,7 +50,6 @@ impl<'a> Improver<'a> {
     /// With all sites decided: a bound, the cost of the best flows, and what they split against the rules. A bound of `enough` or more ends
     /// the trial early; the cost is infinite if no flows keep all limits.
     pub(super) fn leaf(&mut self, open: &[bool], barred: &Barred, enough: f64) -> (f64, f64, Vec<Choice>) {
-        self.trials += 1;
         let fixed = self.fixed(open);
         self.flow.set_barred(barred);
         self.flow.set_open(open);
@@ -155,16 +148,16 @@ impl<'a> Improver<'a> {
         through
     }
 
-    /// Opens, closes and exchanges sites while that lowers the cost; at most so many trials. Returns the cost reached.
-    pub(super) fn climb(&mut self, open: &mut Vec<bool>, trials: u64) -> f64 {
-        let until = self.trials + trials;
+    /// Opens, closes and exchanges sites while that lowers the cost, within so many simplex steps. Returns the cost reached.
+    pub(super) fn climb(&mut self, open: &mut Vec<bool>, steps: u64) -> f64 {
+        let until = self.flow.steps + steps;
         let mut cost = self.cost(open, f64::INFINITY);
         let mut failed: std::collections::BTreeSet<(usize, usize)> = std::collections::BTreeSet::new();
         loop {
             let moves = self.moves(open);
             let mut moved = false;
             for &(_, i, j) in moves.iter().filter(|m| !failed.contains(&(m.1, m.2))).take(400).collect::<Vec<_>>() {
-                if self.trials >= until {
+                if self.flow.steps >= until {
                     return cost;
                 }
                 let mut next = open.clone();

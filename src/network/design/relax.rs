@@ -17,6 +17,7 @@ use super::frame::Frame;
 use super::problem::Problem;
 use knapsack::Scratch;
 pub(super) use rules::Rules;
+pub(super) use start::through;
 pub(super) use volume::Volume;
 
 /// Multipliers.

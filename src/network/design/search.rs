@@ -17,7 +17,9 @@ const ROOT: u64 = 700;
 const STEPS: u64 = 80;
 const ROUND: u64 = 20;
 /// From this many ways from places on, networks are built as for a large problem.
-const LARGE: usize = 20_000;
+const LARGE: usize = 15_000;
+/// First-tier sites of a region.
+const SIZE: usize = 90;
 
 /// The state of a search.
 pub(super) struct Search<'a, 'b> {
@@ -37,8 +39,8 @@ pub(super) struct Search<'a, 'b> {
     inner: bool,
     /// Open sites of the last tier that networks were made for.
     tried: Vec<Vec<bool>>,
-    /// What was told last.
-    last: Progress,
+    /// Cost of a network kept while another is worked on.
+    aside: f64,
     /// Bound of the branch that is being looked into.
     working: f64,
     /// Branches still to look into.
@@ -71,7 +73,7 @@ impl<'a, 'b> Search<'a, 'b> {
             stopped: false,
             inner: false,
             tried: Vec::new(),
-            last: Progress { iterations: 0, best: None, bound: f64::NEG_INFINITY },
+            aside: f64::INFINITY,
             working: f64::INFINITY,
             open: Vec::new(),
             root: None,
@@ -112,7 +114,7 @@ impl<'a, 'b> Search<'a, 'b> {
         self.bound_branch(&mut root, if warm { ROOT / 4 } else { ROOT });
         self.root = Some(root.volume.clone());
         self.branches = 1;
-        if !self.stopped {
+        if !self.stopped || self.best().is_infinite() {
             self.working = root.bound;
             if self.frame.slot_cost.len() < LARGE {
                 self.dive(&root, warm);
@@ -132,7 +134,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     pub(super) fn best(&self) -> f64 {
-        self.improver.best.as_ref().map_or(f64::INFINITY, |b| b.cost)
+        self.improver.best.as_ref().map_or(f64::INFINITY, |b| b.cost).min(self.aside)
     }
 
     /// A branch with this bound or more need not be looked into.
@@ -169,7 +171,6 @@ impl<'a, 'b> Search<'a, 'b> {
         let best = self.best();
         let bound = if root.is_finite() { root } else { self.bound() };
         let progress = Progress { iterations: self.iterations, best: best.is_finite().then_some(best), bound };
-        self.last = progress;
         if self.iterations >= self.effort.iterations || !(self.go_on)(progress) {
             self.stopped = true;
         }

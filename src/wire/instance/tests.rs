@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn tier(text: &str, choice: &Choice) -> (&'static str, u32, SingleTier) {
-    let Instance { set, decimals, kind: Kind::SingleTier(tier) } = read(text, choice).unwrap();
+    let Instance { set, decimals, kind } = read(text, choice).unwrap();
+    let Kind::SingleTier(tier) = kind else { panic!("{set} has several tiers") };
     (set, decimals, tier)
 }
 
@@ -129,4 +130,28 @@ proptest! {
             let _ = read(&format!("2 2\n{text}"), &choice);
         }
     }
+}
+
+#[test]
+fn two_stages_are_read_with_depots_before_plants() {
+    // One plant (capacity 9, opening 100), two depots, two customers of 3 and 4.
+    let one = read("1 2 2\n3\n4\n9 100\n1 2\n5 10\n6 11\n7 8\n70 80\n", &Choice::default()).unwrap();
+    let Kind::Staged(problem) = one.kind else { panic!("{}", one.set) };
+    assert_eq!((one.set, problem.sites.len(), problem.demands.len()), ("tscflp", 3, 2));
+    assert_eq!((problem.sites[1].fixed, problem.sites[1].tier, problem.sites[2].accepts[0]), (11.0, 2, Some(9.0)));
+    // Depot 1 to the plant costs 2; customer 1 from depot 1 costs 80.
+    let rate = |l: &crate::network::design::problem::SiteLink| l.rate.of(0);
+    assert_eq!(problem.between.iter().find(|l| l.from == 1).and_then(rate), Some(2.0));
+    let last = problem.from_places.iter().find(|l| (l.demand, l.site) == (1, 1)).unwrap();
+    assert_eq!(last.rate.of(0), Some(80.0));
+    assert_eq!(problem.validate(), Ok(()));
+
+    // Two products: a table for each, one after the other; who asks for none of a product has no demand for it.
+    let two = read("1 1 2 2\n3 0\n4 5\n9 8 100\n1\n2\n7 6 10\n11 12\n21 22\n", &Choice::default()).unwrap();
+    let Kind::Staged(problem) = two.kind else { panic!("{}", two.set) };
+    assert_eq!((two.set, problem.streams, problem.demands.len()), ("mptscflp", 2, 3));
+    assert_eq!((problem.between[0].rate.of(0), problem.between[0].rate.of(1)), (Some(1.0), Some(2.0)));
+    let rates: Vec<_> = problem.from_places.iter().map(|l| l.rate.of(0).unwrap()).collect();
+    assert_eq!(rates, [11.0, 12.0, 22.0]);
+    assert!(read("1 2 2\n3\n4\n9 100\n1 2\n5 10\n6 11\n7 8\n70 -80\n", &Choice::default()).is_err());
 }

@@ -76,9 +76,4 @@ impl Flow<'_> {
         let key = &self.columns[self.basis.key[demand] as usize];
         key.cost - key.rows.iter().map(|&(r, a)| self.dual[r as usize] * a).sum::<f64>()
     }
-
-    /// Fen per kg of a stream from arriving at a site on, limits priced; infinite where it cannot go.
-    pub(in super::super) fn onward(&self, site: usize, stream: usize) -> f64 {
-        self.onward[site * self.frame.streams + stream]
-    }
 }

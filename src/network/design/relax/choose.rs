@@ -139,7 +139,7 @@ impl Relaxation<'_> {
             }
             // Between k and k + 1 units are refused: more than this is needed.
             let above = cover.need - (k + 1) as f64 * unit;
-            if above < 0.0 { 0 } else { ((above / unit).floor() as usize + 1).min(cover.top) }
+            if above < 1e-9 * unit { 0 } else { ((above / unit).floor() as usize + 1).min(cover.top) }
         };
         let (mut best, mut at) = (f64::INFINITY, 0);
         let mut rest = Vec::with_capacity(steps + 1);
@@ -164,7 +164,8 @@ impl Relaxation<'_> {
                         next += 1;
                     }
                 }
-                if want > 0.0 && next >= covers.rates.len() {
+                // Rounding must not keep the last of it from being refused.
+                if want > 1e-6 * unit && next >= covers.rates.len() {
                     spent = f64::INFINITY;
                 }
             }

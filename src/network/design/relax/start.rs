@@ -5,7 +5,7 @@ use super::rules::Rules;
 use super::{Prices, Relaxation};
 
 /// Kg that reach an end only through a site of each tier; what may stay uncollected included.
-pub(super) fn through(frame: &Frame) -> [f64; 4] {
+pub(in super::super) fn through(frame: &Frame) -> [f64; 4] {
     let mut total = [0.0; 4];
     for (t, total) in total.iter_mut().enumerate() {
         let without = t as u8 + 1;

@@ -2,7 +2,7 @@
 
 use super::super::relax::{Fixing, Volume};
 use super::super::split::Choice;
-use super::{LARGE, STEPS, Search};
+use super::{LARGE, SIZE, STEPS, Search};
 
 /// A part of the problem.
 #[derive(Debug, Clone)]
@@ -77,10 +77,10 @@ impl Search<'_, '_> {
             && self.tried.len() < 4
             && !self.tried.contains(&leaning)
         {
-            self.tried.push(leaning);
-            self.build(branch, 2);
+            self.tried.push(leaning.clone());
+            self.rebuild(&leaning, 2);
         } else if turn % 40 == 0 {
-            self.polish(90, turn / 40 + 2);
+            self.polish(SIZE, turn / 40 + 2);
         }
     }
 

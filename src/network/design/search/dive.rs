@@ -1,7 +1,7 @@
 //! From a branch straight down to a network: sites are decided tier by tier as the relaxation's choices lean, prices following.
 
 use super::branch::Branch;
-use super::{ROUND, Search};
+use super::{ROUND, SIZE, Search};
 
 impl Search<'_, '_> {
     /// Dives and improves what is found; `quick` for less of the latter.
@@ -53,14 +53,7 @@ impl Search<'_, '_> {
         if self.rules.missed(&open) > 0.0 {
             return;
         }
-        // A trial costs a linear program: many where that is nothing, few where it is not.
-        let trials = match (frame.slot_cost.len() < 2_000, quick) {
-            (true, false) => 200,
-            (true, true) => 30,
-            (false, false) => 12,
-            (false, true) => 4,
-        };
-        self.improver.climb(&mut open, trials);
+        self.improver.climb(&mut open, if quick { 2_000 } else { 10_000 });
     }
 }
 
@@ -74,14 +67,46 @@ impl Search<'_, '_> {
                 *share = f64::from(u8::from(*open));
             }
         }
-        let open = self.improver.spread(&share, 4);
+        let mut open = self.improver.spread(&share, 6);
         if self.rules.missed(&open) == 0.0 {
-            self.improver.cost(&open, f64::INFINITY);
+            // Where a trial is a large linear program, regions do better.
+            let steps = if self.frame.sites <= 400 { 150_000 } else { 0 };
+            self.improver.climb(&mut open, steps);
         }
         for round in 0..polish {
-            if self.stopped || !self.polish(90, round) {
+            if self.stopped || !self.polish(SIZE, round) {
                 break;
             }
+        }
+    }
+
+    /// The best network with other sites of the last tier, then region by region.
+    pub(super) fn rebuild(&mut self, last: &[bool], polish: usize) {
+        let frame = self.frame;
+        let Some(known) = self.improver.best.clone() else { return };
+        let mut open = known.open.clone();
+        let tier = (0..frame.sites).filter(|&i| frame.fixed[i] > 0.0).map(|i| frame.tier[i]).max().unwrap_or(0);
+        for (i, &lean) in (0..frame.sites).filter(|&i| frame.tier[i] == tier).zip(last) {
+            open[i] = lean;
+        }
+        if open != known.open && self.rules.missed(&open) == 0.0 {
+            // Regions start from this one although it may be dearer as yet.
+            self.improver.best = None;
+            self.improver.cost(&open, f64::INFINITY);
+            if self.improver.best.is_none() {
+                self.improver.best = Some(known);
+                return;
+            }
+        }
+        self.aside = known.cost;
+        for round in 0..polish {
+            if self.stopped || !self.polish(SIZE, round) {
+                break;
+            }
+        }
+        self.aside = f64::INFINITY;
+        if self.improver.best.as_ref().is_none_or(|b| b.cost > known.cost) {
+            self.improver.best = Some(known);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Improving a network region by region, each by a search of its own.
 
+use rayon::prelude::*;
+
 use super::super::effort::Effort;
 use super::super::frame::Frame;
 use super::super::problem::State;
@@ -8,63 +10,66 @@ use super::super::relax::Rules;
 use super::super::solution::Warm;
 use super::Search;
 
+/// Regions searched side by side.
+const BATCH: usize = 4;
+
 impl Search<'_, '_> {
     /// Goes once round all regions of about `size` first-tier sites; returns whether anything was gained.
     pub(super) fn polish(&mut self, size: usize, seed: usize) -> bool {
         if self.problem.sourcing.tiers.iter().any(|t| *t) {
             return false;
         }
-        let before = self.best();
-        let mut pending: Option<Vec<bool>> = None;
-        for (n, inside) in regions(self.frame, size, seed).into_iter().enumerate() {
+        let cost = |search: &Self| search.improver.best.as_ref().map_or(f64::INFINITY, |b| b.cost);
+        let before = cost(self);
+        for batch in regions(self.frame, size, seed).chunks(BATCH) {
             if self.stopped {
                 break;
             }
             let Some(known) = &self.improver.best else { return false };
-            let small = region::region(self.problem, self.frame, known, &inside);
-            let Some(open) = self.solve_small(&small) else { continue };
-            let mut next = known_open(self, &pending);
-            for (k, &i) in small.sites.iter().enumerate() {
-                if inside[i] {
-                    next[i] = open[k];
+            let (problem, frame) = (self.problem, self.frame);
+            // Regions of a batch are searched side by side; what one gains may be in another's way, so each is tried on the whole.
+            let found: Vec<(u64, Vec<(usize, bool)>)> = batch
+                .par_iter()
+                .map(|inside| {
+                    let small = region::region(problem, frame, known, inside);
+                    let (iterations, open) = solve_small(&small);
+                    let open = open.unwrap_or_default();
+                    let changed = small.sites.iter().zip(open).filter(|x| inside[*x.0] && known.open[*x.0] != x.1);
+                    (iterations, changed.map(|x| (*x.0, x.1)).collect())
+                })
+                .collect();
+            for (iterations, changes) in found {
+                self.iterations += iterations;
+                if let Some(known) = self.improver.best.as_ref().filter(|_| !changes.is_empty()) {
+                    let (mut next, enough) = (known.open.clone(), known.cost);
+                    for (i, open) in changes {
+                        next[i] = open;
+                    }
+                    self.improver.cost(&next, enough);
                 }
+                self.count(f64::NEG_INFINITY);
             }
-            pending = Some(next.clone());
-            let _ = n;
-            self.improver.cost(&next, f64::INFINITY);
-            pending = None;
-            self.count(f64::NEG_INFINITY);
         }
-        self.best() < before * (1.0 - 1e-6)
-    }
-
-    /// A better choice of sites for the region, if one is found.
-    fn solve_small(&mut self, small: &region::Region) -> Option<Vec<bool>> {
-        if small.problem.demands.is_empty() || small.problem.validate().is_err() {
-            return None;
-        }
-        let frame = Frame::new(&small.problem);
-        let rules = Rules::new(&small.problem, &frame.most);
-        let effort = Effort { iterations: 4_000, branches: 40, gap: 1e-4 };
-        let outer = &mut self.go_on;
-        let mut progress = self.last;
-        let mut go_on = |_| {
-            // The caller hears of the large problem only.
-            progress.iterations += 0;
-            outer(progress)
-        };
-        let mut search = Search::new(&small.problem, &frame, &rules, &effort, &mut go_on);
-        search.inner = true;
-        let warm = Warm { open: small.open.clone(), ..Warm::default() };
-        search.run(Some(&warm));
-        self.iterations += search.iterations;
-        let best = search.improver.best?;
-        (best.open != small.open).then_some(best.open)
+        cost(self) < before - 1e-6 * before.abs()
     }
 }
 
-fn known_open(search: &Search<'_, '_>, pending: &Option<Vec<bool>>) -> Vec<bool> {
-    pending.clone().or_else(|| search.improver.best.as_ref().map(|b| b.open.clone())).unwrap_or_default()
+/// Steps made, and a better choice of sites for the region, if one is found.
+fn solve_small(small: &region::Region) -> (u64, Option<Vec<bool>>) {
+    if small.problem.demands.is_empty() || small.problem.validate().is_err() {
+        return (0, None);
+    }
+    let frame = Frame::new(&small.problem);
+    let rules = Rules::new(&small.problem, &frame.most);
+    let size = (frame.slot_cost.len() + frame.lane_rate.len()).max(1) as u64;
+    let effort = Effort { iterations: (60_000_000 / size).clamp(600, 4_000), branches: 40, gap: 1e-4 };
+    let mut go_on = |_| true;
+    let mut search = Search::new(&small.problem, &frame, &rules, &effort, &mut go_on);
+    search.inner = true;
+    let warm = Warm { open: small.open.clone(), ..Warm::default() };
+    search.run(Some(&warm));
+    let iterations = search.iterations;
+    (iterations, search.improver.best.map(|b| b.open).filter(|open| *open != small.open))
 }
 
 /// Groups of neighbouring sites: by what they share of demands (first tier) and, for the tier above, by the cheapest lanes.
@@ -114,10 +119,6 @@ fn regions(frame: &Frame, size: usize, seed: usize) -> Vec<Vec<bool>> {
         let mut votes = vec![0u32; frame.sites];
         for i in (0..frame.sites).filter(|&i| inside[i]) {
             for s in 0..frame.streams {
-                let best = frame
-                    .lanes_out(i, s)
-                    .iter()
-                    .min_by(|&&a, &&b| frame.lane_rate[a as usize].total_cmp(&frame.lane_rate[b as usize]));
                 let mut lanes: Vec<u32> = frame.lanes_out(i, s).to_vec();
                 lanes.sort_by(|&a, &b| {
                     frame.lane_rate[a as usize].total_cmp(&frame.lane_rate[b as usize]).then(a.cmp(&b))
@@ -125,7 +126,6 @@ fn regions(frame: &Frame, size: usize, seed: usize) -> Vec<Vec<bool>> {
                 for &l in lanes.iter().take(3) {
                     votes[frame.lane_to[l as usize] as usize] += 1;
                 }
-                let _ = best;
             }
         }
         let mut above: Vec<usize> =

@@ -79,6 +79,7 @@ pub(super) fn small(seed: u64) -> Problem {
                 .map(|_| (last || (tier == 3 && dice.chance(50))).then(|| dice.within(-8.0, 6.0)))
                 .collect();
             let capacity = if dice.chance(10) { f64::INFINITY } else { dice.within(0.25, 0.9) * total };
+            let accepts = if dice.chance(15) { vec![Some(capacity); streams] } else { accepts };
             let least = if dice.chance(25) { dice.within(0.05, 0.25) * total } else { 0.0 };
             let state = match dice.below(12) {
                 0 => State::MustOpen,
