@@ -111,6 +111,9 @@ pub fn read(text: &str, choice: &Choice) -> Result<Instance, Defect> {
     let mut words = words;
     let (decimals, kind) = (format.read)(&mut words, choice)?;
     words.end()?;
+    let Kind::SingleTier(mut tier) = kind;
+    tier.count = choice.p.or(tier.count);
+    let kind = Kind::SingleTier(tier);
     Ok(Instance { set: format.name, decimals, kind })
 }
 

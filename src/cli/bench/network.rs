@@ -104,14 +104,15 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
     line.seconds("seconds", Some(args.seconds)).seconds("read_s", Some(read_s));
     line.seconds("cpu_s", Some(usage::busy_seconds() - cpu)).seconds("wall_s", Some(wall.elapsed().as_secs_f64()));
     line.seconds("peak_mb", usage::peak_mb());
-    line.seconds("objective", outcome.objective).seconds("lower_bound", outcome.bound);
-    line.count("parts", outcome.parts);
-    let over = |low: Option<f64>| Some((outcome.objective? - low?) / outcome.objective?.abs().max(1e-9) * 100.0);
-    line.seconds("gap_pct", over(outcome.bound));
-    // Published values of covering count what is covered; here what is not is made small.
-    let known = best_known(args).map(|value| if covering > 0 { covering as f64 - value } else { value });
-    let to_best = || Some((outcome.objective? - known?) / known?.abs().max(1e-9) * 100.0);
-    line.seconds("best_known", known).seconds("gap_to_best_pct", to_best());
+    // Published values of covering count what is covered; solved is what is not.
+    let flip = |value: Option<f64>| if covering > 0 { value.map(|v| covering as f64 - v) } else { value };
+    let (objective, bound) = (flip(outcome.objective), flip(outcome.bound));
+    line.seconds("objective", objective);
+    line.seconds(if covering > 0 { "upper_bound" } else { "lower_bound" }, bound);
+    let known = best_known(args);
+    let gap = |to: Option<f64>| Some((objective? - to?).abs() / objective?.abs().max(1e-9) * 100.0);
+    let over = || Some((objective? - known?) / known?.abs().max(1e-9) * 100.0);
+    line.seconds("gap_pct", gap(bound)).seconds("best_known", known).seconds("gap_to_best_pct", over());
     line.hex("checksum", outcome.checksum);
     Ok(line)
 }

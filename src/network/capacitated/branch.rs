@@ -14,6 +14,9 @@ const PHASE: u32 = 25;
 /// Rounds in one part at most.
 const ROUNDS: u32 = 400;
 
+/// Parts between two bouts of kicks.
+const KICKED: u64 = 16;
+
 /// Looks into all choices, at most `parts` parts, from root multipliers and their bound; as [`tree::search`].
 pub(super) fn branch(search: &mut Search<'_>, root: (f64, Vec<f64>), parts: u64) -> (f64, u64) {
     tree::search(&mut Brancher { search }, root, parts)
@@ -80,6 +83,10 @@ impl Looker for Brancher<'_, '_> {
             }
         }
         bound.look(&learner.mu);
+        if number.is_multiple_of(KICKED) {
+            // The search goes on beside the branching.
+            search.kick(KICKED as usize / 4);
+        }
         if number < 16 || number.is_multiple_of(8) {
             search.try_bound(&bound, &learner.mu);
             if search.is_beaten(learner.bound) {

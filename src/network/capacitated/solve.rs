@@ -46,7 +46,7 @@ pub fn solve(problem: &Problem, effort: &Effort, stop: &dyn Fn() -> bool) -> Ans
     let mut bound = Bound::new(&ground, fixed.clone());
     let mut learner = Learner::new(&bound, first_multipliers(&ground));
     let (mut seen, mut before, mut poor) = (f64::NEG_INFINITY, f64::NEG_INFINITY, 0);
-    for round in 1..=effort.rounds {
+    for round in 1..=effort.rounds.max(1) {
         let target = search.cost().unwrap_or(learner.bound.abs() * 1.2 + 1.0);
         let rose = learner.step(&mut bound, target);
         if search.is_beaten(learner.bound) || search.stopped() {

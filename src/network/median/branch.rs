@@ -41,6 +41,9 @@ const PHASE: u32 = 30;
 /// Rounds in one part at most.
 const ROUNDS: u32 = 600;
 
+/// Parts between two bouts of kicks.
+const KICKED: u64 = 32;
+
 fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Outcome {
     let mut state: Vec<Option<bool>> = base.forced.iter().map(|&f| f.then_some(true)).collect();
     part.decided.iter().for_each(|&(i, s)| state[i as usize] = Some(s));
@@ -83,6 +86,10 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
             }
             before = learner.bound;
         }
+    }
+    if number.is_multiple_of(KICKED) {
+        // The search goes on beside the branching, at about one kick a part.
+        search.kick(base, KICKED as usize);
     }
     if number.is_multiple_of(16) || number < 16 {
         let chosen = here.lift(&dual.pick.chosen, base.sites());

@@ -55,7 +55,10 @@ impl Ground {
             out.cost.extend(paying.map(|l| l.1 as f64));
             out.start.push(out.site.len());
         }
-        let state: Vec<Option<bool>> = problem.sites.iter().map(|s| s.fixed).collect();
+        // What costs nothing to open, and takes no other's place, may as well be open.
+        let possible = problem.sites.iter().filter(|s| s.fixed != Some(false)).count();
+        let free = |open_cost: i64| (problem.most == possible && open_cost <= 0).then_some(true);
+        let state: Vec<Option<bool>> = problem.sites.iter().map(|s| s.fixed.or(free(s.open_cost))).collect();
         let mut out = if state.iter().any(Option::is_some) { out.narrow(&state) } else { out };
         out.turn();
         out

@@ -5,7 +5,7 @@ use super::dual::{Dual, View};
 use super::ground::Ground;
 use super::problem::Problem;
 use super::search::Search;
-use crate::network::volume::Learner;
+use crate::network::volume::{Learner, Oracle};
 
 /// How much work is done at most; see also the callback of [`solve`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,14 +52,15 @@ pub fn solve(problem: &Problem, effort: &Effort, stop: &dyn Fn() -> bool) -> Ans
     let mut search = Search::new(problem, effort.seed, stop);
     search.descend(&ground, &vec![false; ground.sites()]);
     let mut dual = Dual::default();
+    let trivial = View { ground: &ground, dual: &mut dual }.look(&cheapest(&ground));
     let view = View { ground: &ground, dual: &mut dual };
     let mut learner = Learner::new(&view, first_multipliers(&ground, &search));
     learn(&mut ground, &mut learner, &mut dual, &mut search, effort);
-    if !is_beaten(learner.bound, search.cost()) {
+    if !is_beaten(learner.bound.max(trivial), search.cost()) {
         search.kick(&ground, effort.kicks);
         search.relink(&ground, effort.kicks / 2);
     }
-    let (mut bound, mut parts) = (learner.bound, 0);
+    let (mut bound, mut parts) = (learner.bound.max(trivial), 0);
     if !is_beaten(bound, search.cost()) {
         let (reached, looked) = branch(&ground, &mut search, (bound, learner.mu), effort.parts);
         (bound, parts) = (bound.max(reached), looked);
@@ -75,7 +76,7 @@ pub fn solve(problem: &Problem, effort: &Effort, stop: &dyn Fn() -> bool) -> Ans
 fn learn(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, search: &mut Search<'_>, effort: &Effort) {
     let mut seen = f64::NEG_INFINITY;
     let (mut before, mut poor) = (f64::NEG_INFINITY, 0);
-    for round in 1..=effort.rounds {
+    for round in 1..=effort.rounds.max(1) {
         let target = search.cost().map_or(learner.bound.abs() * 1.1 + 1.0, |c| c as f64);
         let rose = learner.step(&mut View { ground, dual }, target);
         if is_beaten(learner.bound, search.cost()) || search.stopped() {
@@ -115,6 +116,12 @@ fn shrink(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, cost: Opt
     *ground = ground.narrow(&state);
     ground.turn();
     learner.move_to(&View { ground, dual }, &from);
+}
+
+/// Everybody pays the cheapest link: nothing is gained by any site, which is a bound already.
+fn cheapest(ground: &Ground) -> Vec<f64> {
+    let least = |j: usize| ground.row(j).1.first().copied().unwrap_or(f64::INFINITY).min(ground.ceiling[j]);
+    (0..ground.demands()).map(least).collect()
 }
 
 /// Halfway between what a demand pays now and would pay without its site: near the end already, where few sites are in doubt.

@@ -20,7 +20,7 @@ pub(super) fn is_pmed(words: &Words<'_>) -> bool {
     words.head(3).is_some_and(|head| head[1].checked_mul(3).and_then(|w| w.checked_add(3)) == Some(words.left()))
 }
 
-pub(super) fn pmed(words: &mut Words<'_>, choice: &Choice) -> Result<(u32, Kind), Defect> {
+pub(super) fn pmed(words: &mut Words<'_>, _: &Choice) -> Result<(u32, Kind), Defect> {
     let n = words.count(VERTICES, 1, 8000)?;
     let edges = words.count(EDGES, 0, usize::MAX)?;
     let p = words.count(P, 1, n)?;
@@ -37,8 +37,7 @@ pub(super) fn pmed(words: &mut Words<'_>, choice: &Choice) -> Result<(u32, Kind)
     }
     let links = (0..n).map(|from| ways(&next, from)).collect::<Option<Vec<_>>>();
     let links = links.ok_or_else(|| Defect::new(&E4106, "", []))?;
-    let count = Some(choice.p.unwrap_or(p));
-    Ok((0, Kind::SingleTier(SingleTier { open_costs: vec![0; n], links, count, ..SingleTier::default() })))
+    Ok((0, Kind::SingleTier(SingleTier { open_costs: vec![0; n], links, count: Some(p), ..SingleTier::default() })))
 }
 
 /// Lengths of the shortest ways to all vertices that can be reached; `None` where one is too large to count with.

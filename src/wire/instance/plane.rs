@@ -48,7 +48,7 @@ pub(super) fn pmedcap(words: &mut Words<'_>, choice: &Choice) -> Result<(u32, Ki
         capacities: vec![capacity; points.len()],
         sizes: points.iter().map(|p| p[2]).collect(),
         links: points.iter().map(row).collect(),
-        count: Some(choice.p.unwrap_or(p)),
+        count: Some(p),
         single_sourcing: true,
         ..SingleTier::default()
     };
