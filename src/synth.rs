@@ -26,7 +26,7 @@ use std::io::{self, Write};
 use crate::osm::model::Source;
 use crate::osm::write::write_from;
 use draft::Draft;
-pub use region::{RegionFault, SynthCounty};
+pub use region::{MOST_JUNCTIONS, RegionFault, SynthCounty};
 
 /// Most junctions that may be asked for.
 pub const MOST: u32 = 2_000_000;

@@ -75,23 +75,34 @@ pub struct Homes {
     pub land: (usize, usize),
     /// Floor area over residential land that was used where no buildings are drawn, and whether the map itself told it.
     pub floor_ratio: (f64, bool),
+    /// Storeys that were used for small and for large homes that do not say, and whether the map itself told it.
+    pub levels: [(f64, bool); 2],
 }
+
+/// So many homes must say their storeys for their median to be believed of the others. The mean would not do: towers are tagged
+/// first.
+const TOLD: usize = 30;
 
 /// The homes of a map.
 ///
-/// A building's floor area is its footprint times its storeys. Land that homes cover less of than `mapped_share` is filled up to its area times a ratio of
+/// A building's floor area is its footprint times its storeys; who does not say them has the median of those of its size that do, where thirty do, else
+/// of all that do, else the rules' figure. Land that homes cover less of than `mapped_share` is filled up to its area times a ratio of
 /// floor to land, whatever stands on it being counted first. The ratio is that of the land which shows its buildings, where that is ten pieces at least
 /// and a tenth of all residential land (a suburb on an island is not a block of flats in Harbin); else the rules' `floor_ratio`.
 #[must_use]
 pub fn homes(dwellings: &[Dwelling], land: &[ResidentialLand], rules: &HouseholdRules) -> Homes {
     let milli =
         |floor_m2: f64| (floor_m2 / rules.floor_m2_per_household.value.max(1.0) * 1000.0).round().max(0.0) as u64;
-    let levels = |d: &Dwelling| match d.levels {
-        Some(levels) => f64::from(levels),
-        None if d.footprint_m2 > rules.large_m2.value => rules.levels_large.value,
-        None => rules.levels_small.value,
+    let large = |d: &Dwelling| d.footprint_m2 > rules.large_m2.value;
+    let median = |of: &dyn Fn(&Dwelling) -> bool| {
+        let mut told: Vec<u16> = dwellings.iter().filter(|d| of(d)).filter_map(|d| d.levels).collect();
+        told.sort_unstable();
+        (told.len() >= TOLD).then(|| (f64::from(told[told.len() / 2]), true))
     };
-    let mut out = Homes { land: (land.len(), 0), ..Homes::default() };
+    let usual = [(false, rules.levels_small.value), (true, rules.levels_large.value)]
+        .map(|(size, or)| median(&|d| large(d) == size).or_else(|| median(&|_| true)).unwrap_or((or, false)));
+    let levels = |d: &Dwelling| d.levels.map_or(usual[usize::from(large(d))].0, f64::from);
+    let mut out = Homes { land: (land.len(), 0), levels: usual, ..Homes::default() };
     let mut cover = vec![0.0; land.len()];
     let mut floors = vec![0.0; land.len()];
     for dwelling in dwellings.iter().filter(|d| d.footprint_m2 > 0.0) {
@@ -234,6 +245,18 @@ pub(super) mod tests {
         assert_eq!((found.floor_ratio, found.from_land_milli), ((0.3, true), 60_000));
         let few = homes(&(0..9).map(dwelling).collect::<Vec<_>>(), &land(12), &rules());
         assert_eq!((few.floor_ratio, few.from_land_milli), ((0.8, false), 240_000));
+    }
+
+    #[test]
+    fn homes_that_say_their_storeys_speak_for_their_size() {
+        let dwelling = |levels| Dwelling { at: (1.0, 1.0), footprint_m2: 400.0, levels, land: None, county: None };
+        let some = |n: u16| {
+            (0..n).map(|i| dwelling(Some(if i % 3 == 0 { 30 } else { 4 }))).chain([dwelling(None)]).collect::<Vec<_>>()
+        };
+        // A third are towers; the median is 4, so the one that is silent has 1,600 m2.
+        let found = homes(&some(30), &[], &rules());
+        assert_eq!((found.levels, found.homes[30].households_milli), ([(4.0, true); 2], 16_000));
+        assert_eq!(homes(&some(29), &[], &rules()).levels, [(2.0, false), (6.0, false)]);
     }
 
     #[test]

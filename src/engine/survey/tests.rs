@@ -106,12 +106,13 @@ fn people_of(path: &std::path::Path, floor_m2: f64, persons_per_household: f64) 
     let found = demand(&survey, &query).unwrap();
     let persons: i64 = found.places.iter().map(|p| p.persons).sum();
     eprintln!(
-        "{}: {} dwellings, {} unknown, land {:?} at {:?}, {} + {} households, {persons} people, {} places, {} parcels",
+        "{}: {} dwellings, {} unknown, land {:?} at {:?}, storeys {:?}, {} + {} households, {persons} people, {} places, {} parcels",
         path.display(),
         survey.dwellings.len(),
         survey.unknown_buildings,
         found.homes.land,
         found.homes.floor_ratio,
+        found.homes.levels,
         found.homes.from_buildings_milli / 1000,
         found.homes.from_land_milli / 1000,
         found.places.len(),

@@ -158,10 +158,10 @@ impl Terrain {
     fn clear(&self) -> Vec<u32> {
         let mut out = vec![u32::MAX; self.county.len()];
         let mut queue = VecDeque::new();
-        for i in 0..out.len() {
+        for (i, steps) in out.iter_mut().enumerate() {
             let rim = self.neighbours(i).count() < 6 || self.neighbours(i).any(|k| self.county[k] != self.county[i]);
             if self.county[i].is_none() || rim {
-                out[i] = u32::from(self.county[i].is_some());
+                *steps = u32::from(self.county[i].is_some());
                 queue.push_back(i);
             }
         }
