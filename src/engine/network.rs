@@ -112,6 +112,25 @@ pub fn check(
     Ok(audit(network, &grounded.ways, answer))
 }
 
+/// For each coverage rule how many households it could cover with every usable site open, and how many it is about.
+///
+/// # Errors
+/// Those of [`ground`].
+pub fn coverage_possible(city: &City, network: &Network) -> Result<Vec<(u64, u64)>, EngineError> {
+    let walks_only = Network { hauls: crate::ids::IdVec::new(), ..network.clone() };
+    let ways = ground(city, &walks_only, Measure::Tables, &|| true)?.ways;
+    let everything = Answer {
+        open: network.sites.iter().map(|s| s.status != Status::Closed).collect(),
+        flows: Vec::new(),
+        ends: Vec::new(),
+        uncollected: Vec::new(),
+        bound: crate::units::Fen::ZERO,
+        optimal: false,
+    };
+    let rules = network.coverage.iter().zip(&ways.walks);
+    Ok(rules.map(|(rule, walks)| everything.covered(network, walks, rule.area)).collect())
+}
+
 /// What flows from site to site, as courses on the roads, each pair once, by the site it comes to; where a haul has no way any more, none.
 #[must_use]
 pub fn courses(city: &City, network: &Network, answer: &Answer) -> Vec<(SiteId, Vec<LonLat>)> {

@@ -111,9 +111,10 @@ pub fn read(text: &str, choice: &Choice) -> Result<Instance, Defect> {
     let mut words = words;
     let (decimals, kind) = (format.read)(&mut words, choice)?;
     words.end()?;
-    let Kind::SingleTier(mut tier) = kind;
-    tier.count = choice.p.or(tier.count);
-    let kind = Kind::SingleTier(tier);
+    let kind = match kind {
+        Kind::SingleTier(tier) => Kind::SingleTier(SingleTier { count: choice.p.or(tier.count), ..tier }),
+        staged => staged,
+    };
     Ok(Instance { set: format.name, decimals, kind })
 }
 

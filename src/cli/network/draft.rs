@@ -8,6 +8,7 @@ use clap::Args;
 use crate::cli::say::say;
 use crate::cli::{Refusal, refusal};
 use crate::engine::error::Text;
+use crate::engine::network::coverage_possible;
 use crate::engine::survey::{DemandQuery, KnownPeople, Survey, demand, survey};
 use crate::engine::{City, files};
 use crate::network::candidates::{CandidateRules, propose};
@@ -15,7 +16,7 @@ use crate::network::demand::Overrides;
 use crate::network::region::Region;
 use crate::network::standard::Standard;
 use crate::wire::facts::{shipped, standard};
-use crate::wire::json;
+use crate::wire::{json, network};
 use crate::wire::network::draft::{PRICES, Parts, Prices, compose};
 use crate::wire::network::format::NetworkFile;
 
@@ -145,7 +146,8 @@ pub(in crate::cli) fn draft(
         region,
         prices,
     };
-    let (file, mut remarks) = compose(&parts);
+    let (mut file, mut remarks) = compose(&parts);
+    relax_coverage(city, &mut file, &mut remarks)?;
     if !map.unmatched.is_empty() {
         let n = map.unmatched.len();
         remarks.push((
@@ -154,6 +156,26 @@ pub(in crate::cli) fn draft(
         ));
     }
     Ok((file, remarks))
+}
+
+/// Where even all candidates together cover fewer households than the standard asks, the draft asks for what they can.
+fn relax_coverage(city: &City, file: &mut NetworkFile, remarks: &mut Vec<(String, String)>) -> Result<(), Refusal> {
+    let text = json::pretty(file);
+    let parsed = network::read(text.as_bytes()).map_err(|d| Refusal::defects("draft".as_ref(), &d))?;
+    let possible = coverage_possible(city, &parsed.network)?;
+    for (rule, (covered, all)) in file.coverage.iter_mut().zip(possible) {
+        // Down to a hundredth of a percent, so that what is asked can be kept.
+        let most = (covered as f64 / all.max(1) as f64 * 10_000.0).floor() / 100.0;
+        if most < rule.share_percent {
+            let (wanted, walk) = (rule.share_percent, rule.within_m);
+            remarks.push((
+                format!("the standard asks for {wanted} % of households within {walk} m on foot, all candidates together reach {most} %: that is asked for"),
+                format!("标准要求步行 {walk} 米内覆盖 {wanted}% 住户，全部候选点最多覆盖 {most}%，按此要求"),
+            ));
+            rule.share_percent = most;
+        }
+    }
+    Ok(())
 }
 
 fn shipped_region(id: &str) -> Result<Region, Refusal> {

@@ -89,11 +89,6 @@ impl Block {
     pub(super) fn row(&self, place: usize) -> CellRow<'_> {
         self.part(self.first[place], self.first[place + 1])
     }
-    /// Those of all.
-    #[inline(always)]
-    pub(super) fn rows(&self) -> impl DoubleEndedIterator<Item = CellRow<'_>> {
-        self.first.iter().zip(&self.first[1..]).map(|(&begin, &end)| self.part(begin, end))
-    }
     #[inline(always)]
     fn part(&self, begin: u16, end: u16) -> CellRow<'_> {
         let range = usize::from(begin)..usize::from(end);

@@ -9,7 +9,7 @@ pub(super) fn city(sizes: [usize; 5], seed: u64) -> Problem {
     let mut dice = Dice::new(seed);
     let towns: Vec<(f64, f64, f64)> =
         (0..12).map(|_| (dice.within(0.0, 60.0), dice.within(0.0, 60.0), dice.within(1.0, 4.0))).collect();
-    let mut spot = |dice: &mut Dice| {
+    let spot = |dice: &mut Dice| {
         let (x, y, r) = towns[dice.below(towns.len())];
         (x + dice.within(-r, r) + dice.within(-r, r), y + dice.within(-r, r) + dice.within(-r, r))
     };
