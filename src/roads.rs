@@ -37,7 +37,7 @@ pub use city::{City, County, Settings};
 pub use conditions::Departure;
 pub use fault::Fault;
 pub use itinerary::{Itinerary, Part, Step, TurnKind, Wait};
-pub use metric::Metric;
+pub use metric::{ArcSet, Metric};
 pub use network::{Junction, Lines, Road, RoadNetwork, Side};
 pub use profile::Profile;
 pub use region::Region;

@@ -6,6 +6,8 @@
 mod admissible;
 #[path = "roads/alternatives.rs"]
 mod alternatives;
+#[path = "roads/beside.rs"]
+mod beside;
 #[path = "roads/by_hour.rs"]
 mod by_hour;
 #[path = "roads/city_file.rs"]

@@ -104,11 +104,25 @@ fn compare(name: &'static str) {
     let (rules, none) = (rules(&city), Rules::default());
     for profile in PROFILES {
         let profile = Arc::new(Profile::shipped(profile).unwrap());
+        let mut night: Option<Arc<Router>> = None;
         let bands = BANDS.map(|minute| {
             let departure = Departure::new(minute);
             let overlay = rules.in_force(&none, &profile, departure).overlay();
             let metric = Metric::with_rules(Arc::clone(&city.network), Arc::clone(&profile), departure, &overlay);
-            Arc::new(Router::new(Arc::new(metric), Arc::clone(&city.hierarchy)))
+            let (metric, hierarchy) = (Arc::new(metric), Arc::clone(&city.hierarchy));
+            let alone = Arc::new(Router::new(Arc::clone(&metric), hierarchy));
+            let Some(night) = &night else {
+                alone.make_ready();
+                night = Some(Arc::clone(&alone));
+                return alone;
+            };
+            // Sharing what has not changed, and the same for it.
+            let beside = Arc::new(Router::beside(metric, night));
+            assert!(beside.customized() == alone.customized());
+            let (blocks, shared) = beside.customized().shared(night.customized());
+            println!("{name} {}: {shared} of {blocks} blocks are shared between the bands", profile.name);
+            assert!(shared > 0);
+            beside
         });
         // Open in the morning, and so at night.
         let places = places(bands[1].metric(), &city.snapper, count());

@@ -38,6 +38,11 @@ impl<K: PartialEq + Clone, V> Cache<K, V> {
         made
     }
 
+    /// The value used last of those that `like` accepts.
+    pub(super) fn last(&self, like: impl Fn(&K, &V) -> bool) -> Option<Arc<V>> {
+        self.locked().iter().rev().find(|(k, v)| like(k, v)).map(|(_, v)| Arc::clone(v))
+    }
+
     /// Forgets the values of some keys. Who holds one keeps it.
     pub(super) fn forget(&self, key: impl Fn(&K) -> bool) {
         self.locked().retain(|(k, _)| !key(k));
@@ -84,6 +89,9 @@ mod tests {
         assert!(again(2), "gone");
         cache.forget(|&k| k == 2);
         assert_eq!(cache.size(), (1, 4));
+        get(4);
+        assert_eq!(cache.last(|_, v| *v != 40).as_deref(), Some(&30), "of two the one that is liked");
+        assert_eq!(cache.last(|k, _| *k == 2), None);
     }
 
     #[test]

@@ -218,8 +218,15 @@ impl City {
                 false => Arc::new(Profile { papers: Papers::default(), ..(**profile).clone() }),
             };
             let departure = band.and_then(roads::Departure::new);
-            let metric = Metric::with_rules(network, profile, departure, &in_force.overlay());
-            Router::new(Arc::new(metric), Arc::clone(&self.hierarchy))
+            let metric = Arc::new(Metric::with_rules(network, profile, departure, &in_force.overlay()));
+            // Other hours and other rules change some roads of many.
+            let alike = |k: &MetricKey, router: &Router| {
+                k.profile == key.profile && k.vehicle == key.vehicle && router.is_ready()
+            };
+            match self.routers.last(alike) {
+                Some(other) => Router::beside(metric, &other),
+                None => Router::new(metric, Arc::clone(&self.hierarchy)),
+            }
         })
     }
 

@@ -83,6 +83,11 @@ impl ArcWeights {
     pub fn with_capacity(n: usize) -> Self {
         Self(Vec::with_capacity(n))
     }
+    /// The weight of the next arc as [`Weight::packed`] gives it; what is no weight closes the arc.
+    #[inline]
+    pub fn push_packed(&mut self, packed: u64) {
+        self.0.push(if packed & FREE == 0 { packed } else { CLOSED });
+    }
     /// The weight of the next arc.
     pub fn push(&mut self, weight: Option<Weight>) {
         self.0.push(weight.map_or(CLOSED, |w| w.0));

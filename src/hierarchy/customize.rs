@@ -4,6 +4,9 @@
 //! arc dearer than a way over a third vertex above the lower end is left out, as are arcs without any way. What stays is what queries walk on, so it is cheaper to keep and to search. (Dibbelt, Strasser, Wagner, JEA 2016.) Ties stay, so the two arcs that
 //! an arc stands for stay where it does and ways can be written out.
 //!
+//! Perfect is only the top of the hierarchy; the cells below it ([`Cells`](super::contraction::Cells)) keep what basic customization makes of their own weights, so metrics share the cells
+//! they agree in.
+//!
 //! All ancestors of a vertex are named by depth, so a row under construction is an array over depths that fits the first cache.
 
 mod basic;
@@ -67,11 +70,11 @@ impl Customized {
         let top = perfect::pruned(h, top);
         Self { hierarchy: Arc::clone(h), blocks, top }
     }
-    /// How much of the memory of [`Customized::bytes`] is shared with `other`.
+    /// How many blocks of cells there are up and down, and how many of them are shared with `other`.
     #[must_use]
-    pub fn shared_bytes(&self, other: &Self) -> usize {
+    pub fn shared(&self, other: &Self) -> (usize, usize) {
         let pairs = self.blocks.iter().flatten().zip(other.blocks.iter().flatten());
-        pairs.filter(|(a, b)| a.is(b)).map(|(a, _)| a.bytes()).sum()
+        (self.blocks.iter().map(Vec::len).sum(), pairs.filter(|(a, b)| a.is(b)).count())
     }
     /// The topology.
     #[must_use]
@@ -95,7 +98,7 @@ impl Customized {
         let blocks = self.blocks.iter().flatten().map(Block::len).sum::<usize>();
         blocks + self.top.iter().map(Top::len).sum::<usize>()
     }
-    /// Memory taken beside the topology.
+    /// Memory taken beside the topology; of what is shared with other metrics, a part.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let blocks = self.blocks.iter().flatten().map(Block::bytes).sum::<usize>();

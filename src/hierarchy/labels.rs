@@ -1,7 +1,7 @@
 //! Exact distances between places and all their ancestors, eight places at a time.
 //!
-//! Places are taken in order of the ranks they stand at, so that eight neighbours have most of their ancestors in common: those are worked on in
-//! lanes, what each has of its own below them one by one. Up: the least over ways that only go up. Then down again from the root: the least over all ways.
+//! Places are taken in order of the ranks they stand at, so that eight neighbours have most of their ancestors in common. Each ancestor is worked on once, for those of the
+//! eight that stand below it. Up: the least over ways that only go up. Then down again from the root: the least over all ways.
 
 #[cfg(test)]
 mod tests;
@@ -10,8 +10,7 @@ use rayon::prelude::*;
 
 use super::customize::{CellRow, Customized, Row, Rows};
 use super::forest::{Forest, NONE};
-use super::lanes::{LANES, Line, pull, pull_cell, push, push_cell};
-use super::packed::settle;
+use super::lanes::{LANES, Line, Members, pull, pull_cell, push, push_cell};
 use super::terminal::Terminal;
 
 /// Labels of some places in one direction.
@@ -90,71 +89,55 @@ fn labels(forest: &Forest, places: &[Terminal], out: Rows<'_>, back: Rows<'_>) -
 struct Batch<'a> {
     forest: &'a Forest,
     lines: &'a mut [Line],
-    /// By lane: what lies below the ancestors in common, from the bottom up.
-    own: Vec<Vec<u32>>,
-    /// The ancestors in common, from the lowest up.
-    common: Vec<u32>,
+    /// What stands above any of them, from the lowest rank up, and above which.
+    above: Vec<(u32, Members)>,
 }
 
 impl<'a> Batch<'a> {
     fn new(forest: &'a Forest, places: &[Terminal], batch: &[u32], lines: &'a mut [Line]) -> Self {
-        let bottoms: Vec<u32> = batch.iter().map(|&p| forest.bottom[places[p as usize].group]).collect();
-        // In post-order the common ancestors of the first and the last are those of all.
-        let meeting = match bottoms[..] {
-            [first, .., last] => forest.meeting(first, last).map_or(NONE, |m| m.at),
-            [only] => only,
-            [] => NONE,
-        };
+        let mut at = [NONE; LANES];
         for (lane, &p) in batch.iter().enumerate() {
-            for &(vertex, label) in &places[p as usize].seeds {
+            let place = &places[p as usize];
+            at[lane] = forest.bottom[place.group];
+            for &(vertex, label) in &place.seeds {
                 let depth = forest.depth[forest.rank_of[vertex as usize] as usize];
                 let place = &mut lines[depth as usize].0[lane];
                 *place = label.min(*place);
             }
         }
-        let own = bottoms.iter().map(|&b| forest.up(b).take_while(|&r| r != meeting).collect()).collect();
-        let common = if meeting == NONE { Vec::new() } else { forest.up(meeting).collect() };
-        Self { forest, lines, own, common }
+        let mut above = Vec::with_capacity(2 * lines.len());
+        loop {
+            // Of ranks on several ways up the lowest is above none of the others.
+            let rank = at.iter().fold(NONE, |least, &rank| least.min(rank));
+            if rank == NONE {
+                break;
+            }
+            let parent = forest.parent[rank as usize];
+            let members = Members::of(|lane| at[lane] == rank);
+            at.iter_mut().filter(|at| **at == rank).for_each(|at| *at = parent);
+            above.push((rank, members));
+        }
+        Self { forest, lines, above }
     }
 
     fn run(&mut self, out: Rows<'_>, back: Rows<'_>) {
-        for (lane, own) in self.own.iter().enumerate() {
-            for &rank in own {
-                let depth = self.forest.depth[rank as usize] as usize;
-                let label = settle(self.lines[depth].0[lane]);
-                self.lines[depth].0[lane] = label;
-                out.row(rank).each(|head, weight| {
-                    let at = &mut self.lines[usize::from(head)].0[lane];
-                    *at = (*at).min(label + weight);
-                });
-            }
-        }
-        for &rank in &self.common {
-            let depth = self.forest.depth[rank as usize] as usize;
+        let depth = |rank: u32| self.forest.depth[rank as usize] as usize;
+        for &(rank, members) in &self.above {
             match out.row(rank) {
-                Row::Top((heads, weights)) => push(self.lines, depth, heads, weights),
+                Row::Top((heads, weights)) => push(self.lines, depth(rank), members, heads, weights),
                 Row::Cell(row) => match row.packed() {
-                    Some(arcs) => push_cell(self.lines, depth, arcs),
-                    None => spelt(row, |heads, weights| push(self.lines, depth, heads, weights)),
+                    Some(arcs) => push_cell(self.lines, depth(rank), members, arcs),
+                    None => spelt(row, |heads, weights| push(self.lines, depth(rank), members, heads, weights)),
                 },
             }
         }
-        for &rank in self.common.iter().rev() {
-            let depth = self.forest.depth[rank as usize] as usize;
+        for &(rank, members) in self.above.iter().rev() {
             match back.row(rank) {
-                Row::Top((tails, weights)) => pull(self.lines, depth, tails, weights),
+                Row::Top((tails, weights)) => pull(self.lines, depth(rank), members, tails, weights),
                 Row::Cell(row) => match row.packed() {
-                    Some(arcs) => pull_cell(self.lines, depth, arcs),
-                    None => spelt(row, |tails, weights| pull(self.lines, depth, tails, weights)),
+                    Some(arcs) => pull_cell(self.lines, depth(rank), members, arcs),
+                    None => spelt(row, |tails, weights| pull(self.lines, depth(rank), members, tails, weights)),
                 },
-            }
-        }
-        for (lane, own) in self.own.iter().enumerate() {
-            for &rank in own.iter().rev() {
-                let depth = self.forest.depth[rank as usize] as usize;
-                let mut label = self.lines[depth].0[lane];
-                back.row(rank).each(|tail, weight| label = label.min(self.lines[usize::from(tail)].0[lane] + weight));
-                self.lines[depth].0[lane] = settle(label);
             }
         }
     }

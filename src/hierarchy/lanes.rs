@@ -45,32 +45,41 @@ impl Line {
     }
 }
 
-/// The label of the vertex at `depth` is final: carries it to its ancestors at `heads`.
+/// Which of eight places take part: what stands at a depth is above those only, and another vertex above the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Members(u8);
+
+impl Members {
+    /// Those that `holds` names.
+    #[inline(always)]
+    pub(super) fn of(holds: impl Fn(usize) -> bool) -> Self {
+        Self((0..LANES).fold(0, |bits, lane| bits | u8::from(holds(lane)) << lane))
+    }
+    /// The labels of members from the one line, of the others from the other.
+    #[inline(always)]
+    fn choose(self, members: Line, others: Line) -> Line {
+        let mut out = others;
+        for l in 0..LANES {
+            out.0[l] = if self.0 >> l & 1 == 1 { members.0[l] } else { others.0[l] };
+        }
+        out
+    }
+}
+
+/// The labels of the vertex at `depth` are final: carries them to its ancestors at `heads`.
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
-pub(super) fn push(lines: &mut [Line], depth: usize, heads: &[u16], weights: &[u64]) {
-    let line = lines[depth].settled();
-    lines[depth] = line;
+pub(super) fn push(lines: &mut [Line], depth: usize, members: Members, heads: &[u16], weights: &[u64]) {
+    let line = begin(lines, depth, members);
     for (&head, &weight) in heads.iter().zip(weights) {
         let at = &mut lines[usize::from(head)];
         *at = at.least(line.plus(weight));
     }
 }
 
-/// Gathers the label of the vertex at `depth` from its ancestors at `tails`, whose labels are final.
-#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
-pub(super) fn pull(lines: &mut [Line], depth: usize, tails: &[u16], weights: &[u64]) {
-    let mut line = lines[depth];
-    for (&tail, &weight) in tails.iter().zip(weights) {
-        line = line.least(lines[usize::from(tail)].plus(weight));
-    }
-    lines[depth] = line.settled();
-}
-
 /// As [`push`], of a vertex of a cell.
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
-pub(super) fn push_cell(lines: &mut [Line], depth: usize, arcs: &[Packed]) {
-    let line = lines[depth].settled();
-    lines[depth] = line;
+pub(super) fn push_cell(lines: &mut [Line], depth: usize, members: Members, arcs: &[Packed]) {
+    let line = begin(lines, depth, members);
     for arc in arcs {
         let arc = arc.arc();
         let at = &mut lines[usize::from(arc.depth)];
@@ -78,15 +87,33 @@ pub(super) fn push_cell(lines: &mut [Line], depth: usize, arcs: &[Packed]) {
     }
 }
 
+/// Settles the labels of members at `depth`; who is none has nothing to carry on.
+#[inline(always)]
+fn begin(lines: &mut [Line], depth: usize, members: Members) -> Line {
+    let (line, settled) = (lines[depth], lines[depth].settled());
+    lines[depth] = members.choose(settled, line);
+    members.choose(settled, Line::FAR)
+}
+
+/// Gathers the labels of the vertex at `depth` from its ancestors at `tails`, whose labels are final.
+#[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
+pub(super) fn pull(lines: &mut [Line], depth: usize, members: Members, tails: &[u16], weights: &[u64]) {
+    let mut line = lines[depth];
+    for (&tail, &weight) in tails.iter().zip(weights) {
+        line = line.least(lines[usize::from(tail)].plus(weight));
+    }
+    lines[depth] = members.choose(line.settled(), lines[depth]);
+}
+
 /// As [`pull`], of a vertex of a cell.
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512dq+avx512bw", "x86_64+avx2"))]
-pub(super) fn pull_cell(lines: &mut [Line], depth: usize, arcs: &[Packed]) {
+pub(super) fn pull_cell(lines: &mut [Line], depth: usize, members: Members, arcs: &[Packed]) {
     let mut line = lines[depth];
     for arc in arcs {
         let arc = arc.arc();
         line = line.least(lines[usize::from(arc.depth)].plus(arc.weight));
     }
-    lines[depth] = line.settled();
+    lines[depth] = members.choose(line.settled(), lines[depth]);
 }
 
 /// The least sum over `gates` (depths) for each of eight sources and eight targets: one row a source.

@@ -1,6 +1,6 @@
 //! A metric made ready for fast answers: the hierarchy of its roads, customized.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use super::isochrone::{self, Isochrone, Sense, Times};
 use crate::hierarchy::dissection::{self, Plane};
@@ -49,13 +49,22 @@ pub struct Router {
     metric: Arc<Metric>,
     hierarchy: Arc<Hierarchy>,
     customized: OnceLock<Customized>,
+    /// Whose cells it shares as far as they are alike, if it is still there by then.
+    beside: Weak<Router>,
 }
 
 impl Router {
     /// Of a metric and the hierarchy of the same roads.
     #[must_use]
     pub fn new(metric: Arc<Metric>, hierarchy: Arc<Hierarchy>) -> Self {
-        Self { metric, hierarchy, customized: OnceLock::new() }
+        Self { metric, hierarchy, customized: OnceLock::new(), beside: Weak::new() }
+    }
+    /// Of a metric that may be much like that of `other`, which is of the same roads and whose hierarchy it takes: what it customizes is what differs, and the rest is shared.
+    /// Answers as [`Router::new`] does.
+    #[must_use]
+    pub fn beside(metric: Arc<Metric>, other: &Arc<Self>) -> Self {
+        let hierarchy = Arc::clone(&other.hierarchy);
+        Self { metric, hierarchy, customized: OnceLock::new(), beside: Arc::downgrade(other) }
     }
     /// What roads and turns cost.
     #[must_use]
@@ -65,13 +74,29 @@ impl Router {
     /// The hierarchy with its weights.
     #[must_use]
     pub fn customized(&self) -> &Customized {
-        self.customized.get_or_init(|| Customized::new(Arc::clone(&self.hierarchy), &self.metric.arc_weights()))
+        self.customized.get_or_init(|| {
+            let weights = self.metric.arc_weights();
+            let other = self.beside.upgrade();
+            let made = other.as_ref().and_then(|other| Some((other.metric(), other.customized.get()?)));
+            match made {
+                Some((metric, customized)) => {
+                    let changed = self.metric.changed_arcs(metric);
+                    customized.changed(&weights, |arc| changed.contains(arc))
+                }
+                None => Customized::new(Arc::clone(&self.hierarchy), &weights),
+            }
+        })
+    }
+    /// Whether the hierarchy is customized already.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.customized.get().is_some()
     }
     /// Customizes the hierarchy now, if it is not yet.
     pub fn make_ready(&self) {
         let _ = self.customized();
     }
-    /// Memory held by this router alone, in bytes.
+    /// Memory held by this router in bytes; of what it shares with others, its part.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.metric.bytes() + self.customized.get().map_or(0, Customized::bytes)

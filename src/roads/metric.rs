@@ -7,11 +7,14 @@
 //! Kept are four bytes a segment (its time; the length is the road's), two an arc (which turn cost) and a few bits: a quarter of what one weight
 //! an arc would take. Weights are spelt out for whoever searches.
 
+mod changes;
 mod crossings;
 mod segments;
 #[cfg(test)]
 mod tests;
 mod turns;
+
+pub use changes::ArcSet;
 
 use std::sync::{Arc, OnceLock};
 
@@ -105,14 +108,18 @@ impl Metric {
     pub fn arc_weights(&self) -> ArcWeights {
         let topology = self.network.topology();
         let mut weights = ArcWeights::with_capacity(topology.graph().arc_count());
+        let turns = self.turns.packed();
         for s in self.network.road_ids().flat_map(RoadId::segments) {
-            let driven = self.segment(s);
+            let driven = self.segment(s).map(Weight::packed);
             // The vertices of segments stand in order, and so do their arcs.
-            for v in topology.vertices(s) {
-                for arc in topology.graph().row(v).map(ArcId::new) {
-                    weights.push(driven.and_then(|driven| self.weight(driven, arc)));
-                }
+            let vertices = topology.vertices_of(s);
+            if vertices.is_empty() {
+                continue;
             }
+            let [first, last] = [vertices.start, vertices.end - 1].map(|v| topology.graph().row(VertexId::new(v)));
+            turns.each(first.start..last.end, |turn| {
+                weights.push_packed(driven.map_or(u64::MAX, |d| d.saturating_add(turn)))
+            });
         }
         weights
     }
@@ -121,6 +128,11 @@ impl Metric {
     #[must_use]
     pub fn weight(&self, driven: Weight, arc: ArcId) -> Option<Weight> {
         driven.plus(Weight::new(self.turns.get(arc)?, Centimetres::ZERO)?)
+    }
+    /// The arcs whose weights may not be those of `other`, which is a metric of the same network.
+    #[must_use]
+    pub fn changed_arcs(&self, other: &Self) -> ArcSet {
+        ArcSet::between([self, other])
     }
     /// Whether every segment and turn costs the same as in `other`, which is a metric of the same network.
     #[must_use]

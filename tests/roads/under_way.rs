@@ -23,7 +23,7 @@ use huilu::units::{Centimetres, Milliseconds};
 /// A town whose rules change, at moments that are no whole minutes either: a metric for each band, and when the bands after the first begin.
 pub(crate) struct Week {
     pub(crate) metrics: Vec<Arc<Metric>>,
-    hierarchy: Arc<Hierarchy>,
+    pub(crate) hierarchy: Arc<Hierarchy>,
     pub(crate) edges: Vec<i64>,
 }
 
@@ -81,7 +81,7 @@ fn rule(draw: &mut Draw, ways: usize) -> Rule {
 }
 
 /// A random town with hours on its restrictions and ways, and bands of some seconds.
-fn week(seed: u64, zones: bool) -> Option<Week> {
+pub(crate) fn week(seed: u64, zones: bool) -> Option<Week> {
     let mut draw = Draw::new(seed);
     let mut t: Town = crate::walker::random_town(seed);
     for r in &mut t.extract.restrictions {

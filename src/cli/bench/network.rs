@@ -113,7 +113,7 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
     let gap = |to: Option<f64>| Some((objective? - to?).abs() / objective?.abs().max(1e-9) * 100.0);
     let over = || Some((objective? - known?) / known?.abs().max(1e-9) * 100.0);
     line.seconds("gap_pct", gap(bound)).seconds("best_known", known).seconds("gap_to_best_pct", over());
-    line.hex("checksum", outcome.checksum);
+    line.count("parts", outcome.parts).hex("checksum", outcome.checksum);
     Ok(line)
 }
 

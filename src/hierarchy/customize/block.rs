@@ -102,9 +102,10 @@ impl Block {
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.arcs, &other.arcs)
     }
-    /// Memory taken.
+    /// Memory taken; of what is shared, a part.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + 2 * self.first.len() + 8 * (self.arcs.len() + self.beyond.len())
+        let all = 2 * self.first.len() + 8 * (self.arcs.len() + self.beyond.len());
+        size_of::<Self>() + all / Arc::strong_count(&self.arcs)
     }
 }
 

@@ -6,9 +6,9 @@ use crate::hierarchy::packed::FAR;
 
 /// The arcs of the top, up and down, without those that are not needed.
 ///
-/// Cells keep all their finite arcs: theirs are most of the vertices, their rows are short, and a walk passes few of them. On Porto that takes a quarter off a customization,
-/// keeps 7 % more arcs and leaves queries as fast.
-/// Whether a vertex counts must not fall on the way up, or an arc could be kept whose legs are not.
+/// Cells keep all their finite arcs: theirs are most of the vertices, and their rows are short. On Porto, cells of 1,024 vertices keep 5 % more arcs than cells of 64
+/// and take a quarter off a customization; walks are as fast.
+/// Whether a vertex is of the top must not fall on the way up, or an arc could be kept whose legs are not.
 pub(super) fn pruned(hierarchy: &Hierarchy, [mut up, mut down]: [Top; 2]) -> [Top; 2] {
     let forest = &hierarchy.forest;
     let mut work = Work { path: vec![0; forest.height], first: ByDepth::far(), best: ByDepth::far() };

@@ -88,8 +88,9 @@ impl Walk {
                     if label < limit {
                         rows.row(rank).each(|d, w| {
                             let cell = &mut cells[usize::from(d)];
-                            if label + w < cell.0 {
-                                *cell = (label + w, step as u32);
+                            let sum = label.wrapping_add(w);
+                            if sum < cell.0 {
+                                *cell = (sum, step as u32);
                             }
                         });
                     }

@@ -10,7 +10,7 @@ use crate::roads::conditions::{Departure, holds};
 use crate::roads::network::{RoadNetwork, RoadRecord, Side};
 use crate::roads::profile::{Profile, UTurns};
 use crate::roads::topology::TURN_UNIT_DEG;
-use crate::units::Milliseconds;
+use crate::units::{Centimetres, Milliseconds};
 
 /// Up to this angle one goes straight on; from [`FULL_DEG`] a turn costs its whole price, in between a share.
 const STRAIGHT_DEG: f64 = 25.0;
@@ -45,6 +45,11 @@ impl Turns {
         let place = self.of_arc[arc.index()];
         (place != CLOSED).then(|| self.costs[usize::from(place & !CAUGHT)])
     }
+    /// The costs as packed weights, for whoever wants all of them.
+    pub(super) fn packed(&self) -> PackedTurns<'_> {
+        let packed = |cost: &Milliseconds| Weight::new(*cost, Centimetres::ZERO).map_or(u64::MAX, Weight::packed);
+        PackedTurns { of_arc: &self.of_arc, costs: self.costs.iter().map(packed).collect() }
+    }
     /// Whether the arc may be used.
     #[inline]
     pub(super) fn is_open(&self, arc: ArcId) -> bool {
@@ -53,6 +58,22 @@ impl Turns {
     /// Memory held.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(&self.of_arc[..]) + size_of_val(&self.costs[..])
+    }
+}
+
+/// See [`Turns::packed`].
+pub(super) struct PackedTurns<'a> {
+    of_arc: &'a [u16],
+    costs: Vec<u64>,
+}
+
+impl PackedTurns<'_> {
+    /// The packed cost of the turns at the ends of some arcs; `u64::MAX` for an arc that may not be used.
+    #[inline]
+    pub(super) fn each(&self, arcs: std::ops::Range<usize>, mut visit: impl FnMut(u64)) {
+        for &place in &self.of_arc[arcs] {
+            visit(self.costs.get(usize::from(place)).copied().unwrap_or(u64::MAX));
+        }
     }
 }
 
