@@ -16,9 +16,9 @@ use crate::network::demand::Overrides;
 use crate::network::region::Region;
 use crate::network::standard::Standard;
 use crate::wire::facts::{shipped, standard};
-use crate::wire::{json, network};
 use crate::wire::network::draft::{PRICES, Parts, Prices, compose};
 use crate::wire::network::format::NetworkFile;
+use crate::wire::{json, network};
 
 #[derive(Args)]
 pub(super) struct DraftArgs {
