@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::say::say;
 use super::serve::{DoorArgs, serve_cities};
-use super::{Refusal, progress, refusal, report, rounds};
+use super::{Refusal, network, progress, refusal, report, rounds};
 use crate::api::DemoFiles;
 use crate::engine::error::Text;
 use crate::engine::rounds::Budget;
@@ -26,6 +26,8 @@ use crate::wire::{geo, json, problem};
 const EXTRACT: &[u8] = include_bytes!("../../data/isle-of-man-2020-03.osm.pbf");
 const SEED: &str = include_str!("../../seeds/demo.toml");
 const CITY: &str = "isle-of-man";
+/// Steps of the network's search where the rounds' are counted, too.
+const NETWORK_STEPS: u64 = 3_000;
 
 #[derive(Args)]
 pub(super) struct DemoArgs {
@@ -70,6 +72,14 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         cancel: Arc::clone(&signals.flag),
     };
     let outcome = rounds::plan_day(Some(&city), &parsed, &budget)?;
+    std::fs::create_dir_all(&args.out).map_err(|e| refusal::io(&args.out, &e))?;
+    // The network gets half of the day's time, or steps of its own that are the same on every machine.
+    let for_network = Budget {
+        wall: budget.wall.map(|wall| wall / 2),
+        iterations: args.iterations.map(|_| NETWORK_STEPS),
+        ..budget.clone()
+    };
+    let of_network = network::demo::show(&city, ["Isle of Man", "马恩岛"], &args.out, &for_network)?;
     drop(signals);
     let names = Names::new(&outcome.problem, &parsed.day.places);
     let lang = refusal::lang();
@@ -82,6 +92,10 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         lang.pick("visits", "次上门"),
         lang.pick("checked: no breach", "检查通过：没有违规")
     ))?;
+    say(network::demo::heading(lang))?;
+    for line in &of_network {
+        say(format_args!("  {line}"))?;
+    }
     let courses = report::courses(&outcome);
     let geojson = geo::plan(&outcome.plan, &names, &courses).to_string();
     let heading = [
@@ -97,7 +111,6 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
     let table = report::PlanTable::new(&outcome.plan, &names, lang);
     let map = picture::svg(&report::picture(&city, &outcome, &names, courses, &places.drop_offs, heading));
     let plan_text = plan::write(&outcome.plan, &names);
-    std::fs::create_dir_all(&args.out).map_err(|e| refusal::io(&args.out, &e))?;
     for (name, text) in
         [("problem.json", &problem_text), ("plan.json", &plan_text), ("plan.geojson", &geojson), ("map.svg", &map)]
     {

@@ -1,5 +1,6 @@
 //! `huilu network`: three tiers designed, tested, walked through years.
 
+pub(super) mod demo;
 mod design;
 pub(super) mod draft;
 mod map;

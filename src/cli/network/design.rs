@@ -132,7 +132,7 @@ pub(super) fn title(parsed: &Parsed, lang: Lang) -> String {
 }
 
 /// What the figures rest on, in sentences.
-fn notes(parsed: &Parsed, lang: Lang) -> Vec<String> {
+pub(super) fn notes(parsed: &Parsed, lang: Lang) -> Vec<String> {
     let network = &parsed.network;
     let mut out = vec![
         lang.pick(
@@ -168,7 +168,7 @@ fn notes(parsed: &Parsed, lang: Lang) -> Vec<String> {
 }
 
 /// Designs with a line of progress on stderr.
-fn search(city: &City, network: &Network, budget: &Budget) -> Result<NetworkOutcome, Refusal> {
+pub(super) fn search(city: &City, network: &Network, budget: &Budget) -> Result<NetworkOutcome, Refusal> {
     let line = progress::line();
     let outcome = design(city, network, budget, &|p| {
         let best = p.best.map_or_else(|| "–".to_owned(), |fen| format!("{:.0}", fen / 100.0));
