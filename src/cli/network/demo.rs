@@ -17,7 +17,7 @@ use crate::wire::network::{layers, tables, xlsx};
 use crate::wire::picture::svg;
 
 /// Enough to show the whole, little enough to be designed while one waits.
-const SIZE: Size = Size { places: 500, candidates: [160, 14, 5] };
+const SIZE: Size = Size { places: 500, drop_offs: Some(160), later: [14, 5] };
 
 /// Drafts a network for a city, designs it and writes everything into a folder; says what came out, in lines.
 pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &Budget) -> Result<Vec<String>, Refusal> {

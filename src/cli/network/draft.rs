@@ -12,7 +12,7 @@ use crate::engine::network::coverage_possible;
 use crate::engine::survey::{DemandQuery, KnownPeople, Survey, demand, survey};
 use crate::engine::{City, files};
 use crate::network::candidates::{CandidateRules, propose};
-use crate::network::demand::Overrides;
+use crate::network::demand::{Overrides, Settled};
 use crate::network::region::Region;
 use crate::network::standard::Standard;
 use crate::wire::facts::{shipped, standard};
@@ -37,9 +37,9 @@ pub(super) struct DraftArgs {
     /// Places where material arises, at most
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     places: u32,
-    /// Candidates for drop-off points, at most
-    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=20_000))]
-    drop_offs: u32,
+    /// Candidates for drop-off points, at most; by default twice as many as the standard asks for, from 200 to 3,000
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    drop_offs: Option<u32>,
     /// Candidates for transfer stations, at most
     #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=2_000))]
     stations: u32,
@@ -56,8 +56,10 @@ pub(super) struct DraftArgs {
 pub(in crate::cli) struct Size {
     /// Places where material arises, at most.
     pub(in crate::cli) places: usize,
-    /// Candidates at most, by tier.
-    pub(in crate::cli) candidates: [usize; 3],
+    /// Candidates for drop-off points, at most; without a number as the standard asks.
+    pub(in crate::cli) drop_offs: Option<usize>,
+    /// Candidates for stations and centres, at most.
+    pub(in crate::cli) later: [usize; 2],
 }
 
 /// Homes are gathered by squares of so many metres, where that leaves few enough places.
@@ -75,7 +77,8 @@ pub(super) fn run(args: &DraftArgs) -> Result<ExitCode, Refusal> {
     .map_err(|why| Refusal::input("bad_prices", Text::new(&why, &why), Text::default()))?;
     let size = Size {
         places: args.places as usize,
-        candidates: [args.drop_offs, args.stations, args.centres].map(|n| n as usize),
+        drop_offs: args.drop_offs.map(|n| n as usize),
+        later: [args.stations, args.centres].map(|n| n as usize),
     };
     let name = args.city.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     let name = region.as_ref().map_or(name, |r| r.zh.as_str());
@@ -132,7 +135,10 @@ pub(in crate::cli) fn draft(
             Text::new("give sources in a problem file of your own", "请自行编写含产生点的问题文件"),
         ));
     }
-    let [drop_offs, stations, centres] = size.candidates;
+    let lives = |of: fn(&Settled) -> i64| map.places.iter().map(|p| of(p).max(0) as u64).sum::<u64>();
+    let needed = standard.drop_offs_needed(lives(|p| p.households), lives(|p| p.persons), true).unwrap_or_default();
+    let drop_offs = size.drop_offs.unwrap_or((2 * needed as usize).clamp(200, 3_000));
+    let [stations, centres] = size.later;
     let candidates = propose(&survey.parcels, &map.places, &CandidateRules::of(standard, drop_offs, stations, centres));
     let counties: Vec<String> = survey.counties.iter().map(|c| c.name.clone()).collect();
     let parts = Parts {

@@ -378,10 +378,10 @@ fn counts(parts: &Parts<'_>, sites: &[SiteEntry], remarks: &mut Vec<Remark>) -> 
             sites.iter().filter(|s| s.tier == TierWord::DropOff && (area.is_none() || s.area.as_ref() == area)).count()
                 as u64;
         if there < needed {
-            let name = area.map_or("", String::as_str);
+            let name = area.map_or_else(String::new, |a| format!("{a}: "));
             remarks.push((
-                format!("{name}: the standard asks for {needed} drop-off points, the map offers {there} places: {there} are asked for"),
-                format!("{name}：标准要求 {needed} 个交投点，地图仅有 {there} 处候选，按 {there} 个要求"),
+                format!("{name} the standard asks for {needed} drop-off points, the map offers {there} places: {there} are asked for"),
+                format!("{name}标准要求 {needed} 个交投点，地图仅有 {there} 处候选，按 {there} 个要求"),
             ));
         }
         let at_least = u32::try_from(needed.min(there)).unwrap_or(u32::MAX);
