@@ -103,7 +103,7 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
     }
     line.seconds("seconds", Some(args.seconds)).seconds("read_s", Some(read_s));
     line.seconds("cpu_s", Some(usage::busy_seconds() - cpu)).seconds("wall_s", Some(wall.elapsed().as_secs_f64()));
-    line.seconds("peak_mb", usage::peak_mb());
+    line.seconds("peak_mb", usage::peak_mb()).count("parts", outcome.parts);
     // Published values of covering count what is covered; solved is what is not.
     let flip = |value: Option<f64>| if covering > 0 { value.map(|v| covering as f64 - v) } else { value };
     let (objective, bound) = (flip(outcome.objective), flip(outcome.bound));
@@ -143,7 +143,7 @@ fn without_capacities(
         p,
         sourcing: None,
         objective: answer.best.as_ref().map(|best| best.0 as f64 * unit),
-        bound: Some(answer.bound as f64 * unit),
+        bound: (answer.bound < i64::MAX).then_some(answer.bound as f64 * unit),
         parts: answer.parts,
         checksum: checksum(served.map(|site| site.map_or(-1, i64::from))),
     })

@@ -90,6 +90,16 @@ pub enum Defect {
         /// Of as many of the largest sites as may be open.
         capacity: i64,
     },
+    /// One site must serve the whole of a demand, and none with a link to it is large enough.
+    #[error("demand {demand} takes {size}, and no site that may serve the whole of it holds more than {capacity}")]
+    Size {
+        /// Counted from 0.
+        demand: usize,
+        /// What it takes.
+        size: i64,
+        /// Of the largest site with a link to it.
+        capacity: i64,
+    },
     /// More pairs of demand and site than fit a table.
     #[error("{0} pairs of demand and site; at most 200000000 are possible")]
     Large(usize),
@@ -160,6 +170,13 @@ impl Problem {
         if capacity < size {
             return Err(Defect::Capacity { size, capacity });
         }
+        for (j, demand) in demands.iter().enumerate().filter(|_| sourcing == Sourcing::Single) {
+            let linked = demand.links.iter().map(|link| &sites[link.0 as usize]).filter(|s| s.fixed != Some(false));
+            let largest = linked.map(|s| s.capacity).max().unwrap_or(0);
+            if largest < demand.size {
+                return Err(Defect::Size { demand: j, size: demand.size, capacity: largest });
+            }
+        }
         Ok(Self { sites, demands, least, most, sourcing })
     }
     /// How many sites there are.
@@ -171,6 +188,12 @@ impl Problem {
     #[must_use]
     pub fn demand_count(&self) -> usize {
         self.demands.len()
+    }
+    /// More than any plan costs.
+    pub(super) fn limit(&self) -> f64 {
+        let dearest: i64 = self.demands.iter().filter_map(|d| d.links.iter().map(|l| l.1).max()).sum();
+        let opening: i64 = self.sites.iter().map(|s| s.open_cost.max(0)).sum();
+        (dearest + opening + 1) as f64
     }
     /// What these sites and flows cost; `None` where a rule is broken.
     ///

@@ -23,6 +23,8 @@ pub(super) struct Search<'p> {
     stop: &'p dyn Fn() -> bool,
     dice: Xoshiro256PlusPlus,
     pub(super) best: Option<Plan>,
+    /// More than any plan costs.
+    limit: f64,
     /// Sets of sites already searched from.
     seen: HashSet<Vec<bool>>,
     fine: f64,
@@ -45,7 +47,7 @@ impl<'p> Search<'p> {
         // A unit too many costs more than moving it, and more than opening room for it.
         let room = |i: usize| ground.open_cost[i] / (ground.capacity[i] as f64).max(1.0);
         let fine = dearest / mean.max(1.0) + (0..ground.sites()).map(room).fold(0.0, f64::max);
-        Self { problem, ground, fixed, stop, dice, best: None, seen: HashSet::new(), fine }
+        Self { problem, ground, fixed, stop, dice, best: None, limit: problem.limit(), seen: HashSet::new(), fine }
     }
     pub(super) fn cost(&self) -> Option<f64> {
         self.best.as_ref().map(|b| b.cost)
@@ -56,7 +58,8 @@ impl<'p> Search<'p> {
     /// Whether no choice that costs at least `bound` is better than what is known.
     pub(super) fn is_beaten(&self, bound: f64) -> bool {
         match (self.cost(), self.problem.sourcing) {
-            (None, _) => false,
+            // There is no plan at all.
+            (None, _) => bound > self.limit,
             (Some(cost), Sourcing::Single) => bound.ceil() >= cost,
             // Flows are shares, so costs are not whole: the last billionth is left open.
             (Some(cost), Sourcing::Split) => bound >= cost - 1e-9 * cost.abs(),

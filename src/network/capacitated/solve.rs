@@ -76,6 +76,7 @@ pub fn solve(problem: &Problem, effort: &Effort, stop: &dyn Fn() -> bool) -> Ans
     let bound = match (search.cost(), problem.sourcing) {
         (Some(cost), Sourcing::Single) => reached.ceil().min(cost),
         (Some(cost), Sourcing::Split) => reached.min(cost - 1e-9 * cost.abs()),
+        (None, _) if search.is_beaten(reached) => f64::INFINITY,
         (None, _) => reached,
     };
     Answer { best: search.best, bound, parts }

@@ -130,7 +130,10 @@ fn the_answer_is_the_best_of_all_plans() {
                 let proven = answer.bound <= best + 1e-9 && answer.bound >= best - 1e-6;
                 assert!(proven, "{sourcing:?} seed {seed}: {} of {best}", answer.bound);
             }
-            impossible += i32::from(best.is_none());
+            if best.is_none() {
+                impossible += 1;
+                assert_eq!(answer.bound, f64::INFINITY, "{sourcing:?} seed {seed}: not proven that there is no plan");
+            }
             assert_eq!(solve(&problem, &Effort::default(), &|| false), answer, "seed {seed}: not the same twice");
         }
         assert!(posed > 400 && impossible > 20, "{posed} {impossible}");
@@ -194,6 +197,7 @@ fn what_cannot_be_posed_is_refused() {
     assert_eq!(new(demand(5, &[(1, i64::MAX)]), 2), Err(Defect::Number));
     assert_eq!(new(demand(11, &[(1, 1)]), 2), Err(Defect::Capacity { size: 11, capacity: 10 }));
     assert_eq!(new(demand(6, &[(1, 1)]), 1), Err(Defect::Capacity { size: 6, capacity: 5 }));
+    assert_eq!(new(demand(6, &[(1, 1)]), 2), Err(Defect::Size { demand: 0, size: 6, capacity: 5 }));
     assert_eq!(
         Defect::Capacity { size: 6, capacity: 5 }.to_string(),
         "the demands take 6, all sites that may open hold 5: 1 is missing"

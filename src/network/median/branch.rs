@@ -16,7 +16,7 @@ struct Brancher<'b, 'p> {
 
 impl Looker for Brancher<'_, '_> {
     fn is_beaten(&self, bound: f64) -> bool {
-        is_beaten(bound, self.search.cost())
+        self.search.is_beaten(bound)
     }
     fn stopped(&self) -> bool {
         self.search.stopped()
@@ -29,11 +29,6 @@ impl Looker for Brancher<'_, '_> {
 /// Looks into all choices on a ground, at most `parts` parts, from root multipliers and their bound; as [`tree::search`].
 pub(super) fn branch(ground: &Ground, search: &mut Search<'_>, root: (f64, Vec<f64>), parts: u64) -> (f64, u64) {
     tree::search(&mut Brancher { ground, search }, root, parts)
-}
-
-/// Whether nothing that costs at least `bound` is better; costs are whole.
-pub(super) fn is_beaten(bound: f64, cost: Option<i64>) -> bool {
-    cost.is_some_and(|cost| bound.ceil() >= cost as f64)
 }
 
 /// Rounds between two looks at how it goes.
@@ -59,15 +54,15 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
             let open = base.lift(&open, search.sites());
             let least = search.relaxed(&open);
             search.offer(open);
-            return if is_beaten(least, search.cost()) { Outcome::Done } else { Outcome::Leaf(least) };
+            return if search.is_beaten(least) { Outcome::Done } else { Outcome::Leaf(least) };
         }
         let target = search.cost().map_or(part.bound.abs() * 1.1 + 1.0, |c| c as f64);
         let rose = learner.step(&mut View { ground: &here.ground, dual: &mut dual }, target);
-        if is_beaten(learner.bound, search.cost()) {
+        if search.is_beaten(learner.bound) {
             return Outcome::Done;
         }
         if rose {
-            fresh += here.decide(&dual, &learner, search.cost(), &mut state, &mut decided);
+            fresh += here.decide(&dual, &learner, search, &mut state, &mut decided);
             if fresh * 8 > here.ground.sites() {
                 fresh = 0;
                 let next = Narrow::new(base, &state);
@@ -94,7 +89,7 @@ fn look(base: &Ground, search: &mut Search<'_>, part: &Part, number: u64) -> Out
     if number.is_multiple_of(16) || number < 16 {
         let chosen = here.lift(&dual.pick.chosen, base.sites());
         search.descend(base, &chosen);
-        if is_beaten(learner.bound, search.cost()) {
+        if search.is_beaten(learner.bound) {
             return Outcome::Done;
         }
     }
@@ -134,19 +129,19 @@ impl Narrow {
         let fits = open <= self.ground.most && open + free >= self.ground.least;
         fits.then_some(free)
     }
-    /// Decides every free site whose other state cannot beat `cost`; how many.
+    /// Decides every free site whose other state cannot be better than what is known; how many.
     fn decide(
         &self,
         dual: &Dual,
         learner: &Learner,
-        cost: Option<i64>,
+        search: &Search<'_>,
         state: &mut [Option<bool>],
         decided: &mut Vec<(u32, bool)>,
     ) -> usize {
         let margin = dual.margin(&self.ground, &learner.mu);
         let before = decided.len();
         for (i, &site) in self.of.iter().enumerate() {
-            if state[site as usize].is_none() && is_beaten(learner.bound + dual.flip(i) - margin, cost) {
+            if state[site as usize].is_none() && search.is_beaten(learner.bound + dual.flip(i) - margin) {
                 state[site as usize] = Some(dual.pick.chosen[i]);
                 decided.push((site, dual.pick.chosen[i]));
             }

@@ -116,6 +116,15 @@ impl Problem {
     pub fn demand_count(&self) -> usize {
         self.demands.len()
     }
+    /// More than any answer costs; infinite where links are not listed, whatever they cost.
+    pub(super) fn limit(&self) -> f64 {
+        if self.demands.iter().any(|d| d.beyond.is_some()) {
+            return f64::INFINITY;
+        }
+        let dearest = |d: &Demand| d.links.last().map(|l| l.1).max(d.unserved);
+        let opening: i64 = self.sites.iter().map(|s| s.open_cost.max(0)).sum();
+        (self.demands.iter().filter_map(dearest).sum::<i64>() + opening + 1) as f64
+    }
     /// Which of the open sites serves each demand; `None`: left out.
     #[must_use]
     pub fn serve(&self, open: &[bool]) -> Vec<Option<u32>> {

@@ -17,13 +17,21 @@ pub(super) struct Search<'p> {
     dice: Xoshiro256PlusPlus,
     /// Cost and open sites of the best answer, by the problem's numbers.
     pub(super) best: Option<(i64, Vec<bool>)>,
+    /// More than any answer costs.
+    limit: f64,
     /// The same for others that differ from it, cheapest first.
     kept: Vec<(i64, Vec<bool>)>,
 }
 
 impl<'p> Search<'p> {
     pub(super) fn new(problem: &'p Problem, seed: u64, stop: &'p dyn Fn() -> bool) -> Self {
-        Self { problem, stop, dice: Xoshiro256PlusPlus::seed_from_u64(seed), best: None, kept: Vec::new() }
+        let dice = Xoshiro256PlusPlus::seed_from_u64(seed);
+        Self { problem, stop, dice, best: None, limit: problem.limit(), kept: Vec::new() }
+    }
+    /// Whether nothing that costs at least `bound` is better than what is known; costs are whole.
+    pub(super) fn is_beaten(&self, bound: f64) -> bool {
+        // Without an answer: whether there is none at all.
+        self.cost().map_or(bound > self.limit, |cost| bound.ceil() >= cost as f64)
     }
     /// The cost of the best answer.
     pub(super) fn cost(&self) -> Option<i64> {

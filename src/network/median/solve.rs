@@ -1,6 +1,6 @@
 //! From a problem to an answer with a proven bound.
 
-use super::branch::{branch, is_beaten};
+use super::branch::branch;
 use super::dual::{Dual, View};
 use super::ground::Ground;
 use super::problem::Problem;
@@ -31,7 +31,7 @@ impl Default for Effort {
 pub struct Answer {
     /// Cost and open sites of the best choice found; `None`: none that serves whoever must be served was found.
     pub best: Option<(i64, Vec<bool>)>,
-    /// No choice costs less.
+    /// No choice costs less; `i64::MAX` where it is proven that there is none.
     pub bound: i64,
     /// Parts looked into by branching.
     pub parts: u64,
@@ -56,17 +56,18 @@ pub fn solve(problem: &Problem, effort: &Effort, stop: &dyn Fn() -> bool) -> Ans
     let view = View { ground: &ground, dual: &mut dual };
     let mut learner = Learner::new(&view, first_multipliers(&ground, &search));
     learn(&mut ground, &mut learner, &mut dual, &mut search, effort);
-    if !is_beaten(learner.bound.max(trivial), search.cost()) {
+    if !search.is_beaten(learner.bound.max(trivial)) {
         search.kick(&ground, effort.kicks);
         search.relink(&ground, effort.kicks / 2);
     }
     let (mut bound, mut parts) = (learner.bound.max(trivial), 0);
-    if !is_beaten(bound, search.cost()) {
+    if !search.is_beaten(bound) {
         let (reached, looked) = branch(&ground, &mut search, (bound, learner.mu), effort.parts);
         (bound, parts) = (bound.max(reached), looked);
     }
     let bound = match search.cost() {
-        Some(cost) if is_beaten(bound, Some(cost)) => cost,
+        Some(cost) if search.is_beaten(bound) => cost,
+        None if search.is_beaten(bound) => i64::MAX,
         _ => bound.ceil() as i64,
     };
     Answer { best: search.best, bound, parts }
@@ -79,19 +80,19 @@ fn learn(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, search: &m
     for round in 1..=effort.rounds.max(1) {
         let target = search.cost().map_or(learner.bound.abs() * 1.1 + 1.0, |c| c as f64);
         let rose = learner.step(&mut View { ground, dual }, target);
-        if is_beaten(learner.bound, search.cost()) || search.stopped() {
+        if search.is_beaten(learner.bound) || search.stopped() {
             return;
         }
         // A descent from what the multipliers choose, whenever they have come a good part further.
         if rose && learner.bound - seen > 0.05 * (target - learner.bound) {
             seen = learner.bound;
             search.descend(ground, &dual.pick.chosen);
-            if is_beaten(learner.bound, search.cost()) {
+            if search.is_beaten(learner.bound) {
                 return;
             }
         }
         if round % 50 == 0 {
-            shrink(ground, learner, dual, search.cost());
+            shrink(ground, learner, dual, search);
             poor = if learner.bound - before < 0.002 * (target - learner.bound) { poor + 1 } else { 0 };
             before = learner.bound;
             if poor == 4 {
@@ -102,10 +103,10 @@ fn learn(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, search: &m
 }
 
 /// Leaves out sites that no better answer opens, where that saves much.
-fn shrink(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, cost: Option<i64>) {
+fn shrink(ground: &mut Ground, learner: &mut Learner, dual: &mut Dual, search: &Search<'_>) {
     dual.look(ground, &learner.mu);
     let margin = dual.margin(ground, &learner.mu);
-    let beaten = |i: usize| is_beaten(learner.bound + dual.flip(i) - margin, cost);
+    let beaten = |i: usize| search.is_beaten(learner.bound + dual.flip(i) - margin);
     let state: Vec<Option<bool>> = (0..ground.sites())
         .map(|i| if ground.forced[i] { None } else { beaten(i).then_some(dual.pick.chosen[i]) })
         .collect();
