@@ -187,7 +187,8 @@ fn street(way: &Way, mark: [&str; 2]) -> TagList {
             if ask(7, 8) {
                 tag("maxspeed", "50");
             }
-            if ask(11, 61) {
+            // Where one road leads to a town nothing low may stand over it.
+            if ask(11, 61) && mark[0].is_empty() {
                 tag("maxheight", "3.8");
             }
         }

@@ -228,20 +228,25 @@ impl<'a> Ground<'a> {
         for (i, &v) in line.iter().enumerate() {
             let node = match nodes.get(&v) {
                 Some(&node) => node,
-                // Into the town at the street nearest to where the road comes from.
+                // Into the town at the nearest place on an arterial, which all may drive both ways.
                 None => {
                     let beside = if i > 0 { line[i - 1] } else { line[1] };
                     let from =
                         nodes.get(&beside).map_or_else(|| draft.coord(self.at(beside)), |&n| draft.nodes[n as usize]);
                     let town = &draft.towns[v - points];
-                    let streets = town.first..town.first + (town.columns * town.rows) as Node;
-                    let far = |n: &Node| {
-                        let c = draft.nodes[*n as usize];
+                    let arterial = |p: usize| {
+                        let (column, row) = (p % town.columns, p / town.columns);
+                        town.arterial(0, column).is_some() || town.arterial(1, row).is_some()
+                    };
+                    let far = |p: &usize| {
+                        let c = draft.nodes[town.first as usize + p];
                         let (dx, dy) = (i64::from(c.lon_e7 - from.lon_e7) * 3 / 4, i64::from(c.lat_e7 - from.lat_e7));
                         dx * dx + dy * dy
                     };
-                    let Some(street) = streets.filter(|&n| draft.uses[n as usize] > 0).min_by_key(far) else { return };
-                    street
+                    let on_streets = (0..town.columns * town.rows).filter(|p| draft.uses[town.first as usize + p] > 0);
+                    // A hamlet has no arterial.
+                    let Some(street) = on_streets.min_by_key(|p| (!arterial(*p), far(p))) else { return };
+                    town.first + street as Node
                 }
             };
             if drawn.last() != Some(&node) {
