@@ -22,7 +22,8 @@ const SIZE: Size = Size { places: 500, drop_offs: Some(160), later: [14, 5] };
 /// Drafts a network for a city, designs it and writes everything into a folder; says what came out, in lines.
 pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &Budget) -> Result<Vec<String>, Refusal> {
     let lang = refusal::lang();
-    let wrong = |why: &str| Refusal::input("shipped_tables", crate::engine::error::Text::new(why, why), Default::default());
+    let wrong =
+        |why: &str| Refusal::input("shipped_tables", crate::engine::error::Text::new(why, why), Default::default());
     let standard = shipped::preset("national").ok_or_else(|| wrong("national"))?;
     let prices = Prices::read(PRICES).map_err(|why| wrong(&why))?;
     let name = lang.pick(title[0], title[1]);

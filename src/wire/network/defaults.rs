@@ -26,25 +26,31 @@ pub(super) fn hauls(file: &NetworkFile) -> Vec<HaulEntry> {
         handling_s: 3_600.0,
         co2_g_per_km: None,
     };
-    let chain = [
-        ("walk", FromWord::Sources, DropOff, "foot", None),
-        ("collect", FromWord::DropOff, TransferStation, "light_truck", Some(light)),
-        ("forward", FromWord::TransferStation, SortingCentre, "heavy_truck", Some(heavy)),
-        ("onward", FromWord::SortingCentre, Sink, "heavy_truck", Some(heavy)),
-    ];
-    let there = |tier| file.sites.iter().any(|s| s.tier == tier);
-    chain
-        .into_iter()
-        .filter(|&(_, _, to, _, _)| there(to))
-        .map(|(id, from, to, profile, truck)| HaulEntry {
-            id: id.to_owned(),
-            from,
-            to,
-            streams: Vec::new(),
-            profile: profile.to_owned(),
-            truck,
-            fen_per_t_km: if truck.is_some() { 0 } else { WALK_FEN_PER_T_KM },
-            reach_m: None,
-        })
-        .collect()
+    let there = |tier: &TierWord| file.sites.iter().any(|s| s.tier == *tier);
+    let tiers: Vec<TierWord> = [DropOff, TransferStation, SortingCentre, Sink].into_iter().filter(there).collect();
+    // From one tier to the next that the file has: without stations, drop-off points are collected for the centres.
+    let starts = std::iter::once(None).chain(tiers.iter().copied().map(Some));
+    starts.zip(&tiers).filter_map(|(from, &to)| haul(from, to, light, heavy)).collect()
+}
+
+fn haul(from: Option<TierWord>, to: TierWord, light: TruckEntry, heavy: TruckEntry) -> Option<HaulEntry> {
+    let (id, from, profile, truck) = match from {
+        None if to == TierWord::DropOff => ("walk", FromWord::Sources, "foot", None),
+        // Without drop-off points material is fetched where it arises.
+        None => ("fetch", FromWord::Sources, "light_truck", Some(light)),
+        Some(TierWord::DropOff) => ("collect", FromWord::DropOff, "light_truck", Some(light)),
+        Some(TierWord::TransferStation) => ("forward", FromWord::TransferStation, "heavy_truck", Some(heavy)),
+        Some(TierWord::SortingCentre) => ("onward", FromWord::SortingCentre, "heavy_truck", Some(heavy)),
+        Some(TierWord::Sink) => return None,
+    };
+    Some(HaulEntry {
+        id: id.to_owned(),
+        from,
+        to,
+        streams: Vec::new(),
+        profile: profile.to_owned(),
+        truck,
+        fen_per_t_km: if truck.is_some() { 0 } else { WALK_FEN_PER_T_KM },
+        reach_m: None,
+    })
 }
