@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::bound::Bound;
-use super::flow::Transport;
+use super::flow::{Failure, Transport};
 use super::problem::Sourcing;
 use super::search::Search;
 use crate::network::tree::{self, Looker, Outcome, Part, Split};
@@ -55,8 +55,12 @@ impl Looker for Brancher<'_, '_> {
             let free = bound.state.iter().any(Option::is_none);
             if !free && search.ground.sourcing == Sourcing::Split {
                 let chosen: Vec<bool> = bound.state.iter().map(|s| *s == Some(true)).collect();
-                if let Some(exact) = Transport::new(search.ground, &chosen) {
-                    search.offer(&chosen, exact.flows());
+                match Transport::new(search.ground, &chosen) {
+                    Ok(exact) => {
+                        search.offer(&chosen, exact.flows());
+                    }
+                    Err(Failure::Impossible) => {}
+                    Err(Failure::Rounding) => return Outcome::Leaf(part.bound.max(learner.bound)),
                 }
                 return Outcome::Done;
             }

@@ -28,9 +28,18 @@ pub(super) struct Transport<'g> {
     least: f64,
 }
 
+/// Why there are no flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The sites cannot hold everything, or somebody has no link to them.
+    Impossible,
+    /// Rounding has led a way into a ring: nothing is known.
+    Rounding,
+}
+
 impl<'g> Transport<'g> {
-    /// The cheapest flows to these sites; `None` where they cannot hold everything.
-    pub(super) fn new(ground: &'g Ground, chosen: &[bool]) -> Option<Self> {
+    /// The cheapest flows to these sites.
+    pub(super) fn new(ground: &'g Ground, chosen: &[bool]) -> Result<Self, Failure> {
         let (n, m) = (ground.demands(), ground.sites());
         let mut out = Self {
             ground,
@@ -47,17 +56,16 @@ impl<'g> Transport<'g> {
         let mut dearest = 0.0_f64;
         for j in 0..n {
             let row = ground.row(j);
-            let near = out.open.iter().copied().min_by(|&a, &b| row[a as usize].total_cmp(&row[b as usize]))?;
-            if row[near as usize].is_infinite() {
-                return None;
-            }
+            let near = out.open.iter().copied().min_by(|&a, &b| row[a as usize].total_cmp(&row[b as usize]));
+            let near = near.filter(|&i| row[i as usize].is_finite()).ok_or(Failure::Impossible)?;
             if ground.size[j] > 0 {
                 dearest = dearest.max(row[near as usize] / ground.size[j] as f64);
                 out.put(j, near, ground.size[j]);
             }
         }
         out.least = 1e-11 * dearest.max(1e-9);
-        out.settle().then_some(out)
+        out.settle()?;
+        Ok(out)
     }
     fn put(&mut self, j: usize, i: u32, amount: i64) {
         self.load[i as usize] += amount;
@@ -163,25 +171,27 @@ impl<'g> Transport<'g> {
         }
         amount
     }
-    /// Sends away what sites hold above their limit; whether all of it found room.
-    fn settle(&mut self) -> bool {
+    /// Sends away what sites hold above their limit.
+    fn settle(&mut self) -> Result<(), Failure> {
         loop {
             let full = |i: u32| self.load[i as usize] > self.limit[i as usize];
             if !self.open.iter().any(|&i| full(i)) {
-                return true;
+                return Ok(());
             }
             let (far, before) = self.ways(full, None);
             let rooms = self.open.iter().copied().filter(|&i| self.load[i as usize] < self.limit[i as usize]);
-            let Some(end) = rooms.min_by(|&a, &b| far[a as usize].total_cmp(&far[b as usize])) else { return false };
+            let Some(end) = rooms.min_by(|&a, &b| far[a as usize].total_cmp(&far[b as usize])) else {
+                return Err(Failure::Impossible);
+            };
             if far[end as usize].is_infinite() {
-                return false;
+                return Err(Failure::Impossible);
             }
-            let Some(way) = self.way(&before, end) else { return false };
-            let Some(&(start, _)) = way.first() else { return false };
+            let Some(way) = self.way(&before, end) else { return Err(Failure::Rounding) };
+            let Some(&(start, _)) = way.first() else { return Err(Failure::Rounding) };
             let over = self.load[start as usize] - self.limit[start as usize];
             let room = self.limit[end as usize] - self.load[end as usize];
             if self.push(&way, over.min(room)) <= 0 {
-                return false;
+                return Err(Failure::Rounding);
             }
         }
     }

@@ -104,7 +104,7 @@ impl<'p> Search<'p> {
     }
     /// Local search over open sites, each priced by its exact flows.
     pub(super) fn transport(&mut self, chosen: &[bool]) {
-        let Some(mut now) = Transport::new(self.ground, chosen) else { return };
+        let Ok(mut now) = Transport::new(self.ground, chosen) else { return };
         let mut cost = now.cost();
         self.offer(now.chosen(), now.flows());
         let mut oracle = Bound::new(self.ground, self.fixed.to_vec());

@@ -35,8 +35,8 @@ impl Table {
         let rows = costs.chunks(open_costs.len().max(1));
         let links = rows.map(|row| row.iter().enumerate().map(|(i, &c)| (i as u32, c)).collect()).collect();
         let (mut capacities, mut sizes) = (self.capacities, self.sizes);
-        if capacities.iter().all(|&c| c == 0) && sizes.iter().all(|&d| d == 0) {
-            // The uncapacitated files of this format hold zeros there.
+        if capacities.iter().all(|&c| c == 0) {
+            // The uncapacitated files of this format hold zeros there; some give sizes all the same.
             (capacities, sizes) = (Vec::new(), Vec::new());
         }
         let tier = SingleTier { open_costs, capacities, sizes, links, single_sourcing, ..SingleTier::default() };

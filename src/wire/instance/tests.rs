@@ -36,7 +36,7 @@ fn decimals_are_kept_exactly() {
 
 #[test]
 fn without_capacities_none_are_made_up() {
-    let (_, _, open) = seen("1 2\n0 5\n0\n1\n0\n2\n");
+    let (_, _, open) = seen("1 2\n0 5\n3\n1\n0\n2\n");
     assert_eq!((open.capacities, open.sizes), (vec![], vec![]));
     let (_, _, word) = seen("1 2\ncapacity 5\n0\n1\n0\n2\n");
     assert_eq!(word.links, [[(0, 1)], [(0, 2)]]);
