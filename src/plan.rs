@@ -14,6 +14,7 @@ pub mod kpi;
 pub mod ledger;
 pub mod restate;
 pub mod rule;
+pub mod tally;
 pub mod wording;
 
 use crate::ids::{PlaceId, StreamId, TaskId, UnloadId, VehicleId, WarehouseId};

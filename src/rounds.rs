@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod insertions;
 mod prepared;
 pub mod problem;
+pub mod resample;
 mod search;
 mod simulate;
 pub mod solution;

@@ -11,6 +11,8 @@ mod live_rules;
 mod refusals;
 #[path = "cli/service.rs"]
 mod service;
+#[path = "cli/site_test.rs"]
+mod site_test;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

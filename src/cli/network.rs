@@ -4,7 +4,9 @@ pub(super) mod demo;
 mod design;
 pub(super) mod draft;
 mod map;
+mod merge;
 mod scenario;
+mod test;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +38,16 @@ enum NetworkCommand {
         after_help = "Example:\n  huilu network scenario --city datong.huilu network.json --until 2027 -o board.json --report board.html"
     )]
     Scenario(scenario::ScenarioArgs),
+    /// What opening sites changes: cost, flows, coverage, who loses, and the rounds of days
+    #[command(
+        after_help = "Example:\n  huilu network test --city harbin.huilu network.json --design design.json --all-candidates --rounds monday.json -o test.json\n  huilu network test --city harbin.huilu network.json --site 北站 --site 南站,西站"
+    )]
+    Test(test::TestArgs),
+    /// Which recycling sites could move in with a refuse site near them (两网融合), and what each pair saves
+    #[command(
+        after_help = "Example:\n  huilu network merge --city harbin.huilu network.json --refuse refuse.csv --within-m 800 --least-m2 500 -o merge.json"
+    )]
+    Merge(merge::MergeArgs),
 }
 
 pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
@@ -43,6 +55,8 @@ pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
         NetworkCommand::Design(args) => design::run(args),
         NetworkCommand::Draft(args) => draft::run(args),
         NetworkCommand::Scenario(args) => scenario::run(args),
+        NetworkCommand::Test(args) => test::run(args),
+        NetworkCommand::Merge(args) => merge::run(args),
     }
 }
 

@@ -2,7 +2,9 @@
 
 pub mod ground;
 mod impossible;
+pub mod merge;
 pub mod scenario;
+pub mod site_test;
 
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -179,7 +181,7 @@ fn checked(network: &Network, grounded: &Grounded, answer: &Answer, stated: &Sta
     Ok(())
 }
 
-fn internal(why: &str) -> EngineError {
+pub(super) fn internal(why: &str) -> EngineError {
     EngineError::new(
         Kind::Internal,
         "unsound_network",

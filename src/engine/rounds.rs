@@ -65,17 +65,35 @@ pub fn rounds(
     let grounded = on_ground(city, day)?;
     sites_have_roads(day, &grounded)?;
     let problem = day.with_travel(grounded.travel.clone());
-    let (solution, iterations) = search(&problem, budget, progress);
-    let mut plan = Plan::build(&problem, &solution).map_err(|e| unsound(&e.to_string()))?;
-    plan.city = if day.given.is_some() { None } else { city.map(City::fingerprint) };
-    plan.search = SearchMeta { seed: budget.seed, iterations };
-    plan.energy = Some(plan::energy::state(&problem, &plan, energy.clone()));
-    let breaches = check::check(&problem, &plan);
-    if let Some(first) = breaches.first() {
-        return Err(unsound(&format!("{} breaches, the first: {}", breaches.len(), first.english(&problem).cause)));
-    }
+    let here = if day.given.is_some() { None } else { city.map(City::fingerprint) };
+    let (mut plan, iterations) = planned(&problem, here, energy, budget, progress)?;
     plan::explain::explain(&problem, &mut plan, EXPLAINED);
     Ok(RoundsOutcome { problem, plan, grounded, iterations })
+}
+
+/// Plans a problem whose travel is known; the plan has passed the checker, and nothing is explained yet. Also what the search ended with.
+///
+/// # Errors
+/// `unsound_plan`.
+pub(super) fn planned(
+    problem: &Problem,
+    city: Option<[u8; 16]>,
+    energy: &IdVec<KindId, EnergyFactor>,
+    budget: &Budget,
+    progress: &(dyn Fn(&Progress) + Sync),
+) -> Result<(Plan, u64), EngineError> {
+    let (solution, iterations) = search(problem, budget, progress);
+    let mut plan = Plan::build(problem, &solution).map_err(|e| unsound(&e.to_string()))?;
+    plan.city = city;
+    plan.search = SearchMeta { seed: budget.seed, iterations };
+    plan.energy = Some(plan::energy::state(problem, &plan, energy.clone()));
+    let breaches = check::check(problem, &plan);
+    match breaches.first() {
+        None => Ok((plan, iterations)),
+        Some(first) => {
+            Err(unsound(&format!("{} breaches, the first: {}", breaches.len(), first.english(problem).cause)))
+        }
+    }
 }
 
 /// Judges a plan against its day: every breach.
@@ -103,11 +121,16 @@ pub fn check_plan(city: Option<&City>, day: &Day, plan: &Plan) -> Result<(Proble
     Ok((problem, breaches))
 }
 
-fn city_word(fingerprint: Option<[u8; 16]>) -> String {
+/// What a plan was made on, in words.
+pub(super) fn city_word(fingerprint: Option<[u8; 16]>) -> String {
     fingerprint.map_or_else(|| "matrices of its own".to_owned(), |f| format!("city {:032x}", u128::from_be_bytes(f)))
 }
 
-fn on_ground(city: Option<&City>, day: &Day) -> Result<Grounded, EngineError> {
+/// A day on the roads of a city, or on the matrices it brings.
+///
+/// # Errors
+/// `no_matrices` where there is neither; those of [`travel::ground`].
+pub(super) fn on_ground(city: Option<&City>, day: &Day) -> Result<Grounded, EngineError> {
     match (&day.given, city) {
         (Some(given), _) => Ok(travel::given(given.clone())),
         (None, Some(city)) => travel::ground(city, day),
@@ -123,7 +146,11 @@ fn on_ground(city: Option<&City>, day: &Day) -> Result<Grounded, EngineError> {
     }
 }
 
-fn sites_have_roads(day: &Day, grounded: &Grounded) -> Result<(), EngineError> {
+/// Whether every warehouse, unloading place, start and end is near a road.
+///
+/// # Errors
+/// `site_without_road`, naming those that are not.
+pub(super) fn sites_have_roads(day: &Day, grounded: &Grounded) -> Result<(), EngineError> {
     let used = |profile| day.kinds.iter().filter(move |k| k.profile == profile);
     let mut lost: Vec<String> = Vec::new();
     for (place, profile, _) in &grounded.unplaced {

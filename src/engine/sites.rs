@@ -13,7 +13,7 @@ use crate::engine::query::{LonLat, MatrixQuery, Terms};
 use crate::osm::model::{Place, PlaceKind};
 use crate::roads::Region;
 
-mod spots;
+pub(super) mod spots;
 
 /// What is wanted.
 #[derive(Clone, Debug, PartialEq)]

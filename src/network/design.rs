@@ -15,6 +15,7 @@ mod search;
 pub mod solution;
 mod solve;
 mod split;
+pub mod trials;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::costs::{Carriage, carriage};
 use super::model::{Haul, HaulId, Network, SiteId, SourceId};
 use crate::ids::{Id, IdVec, StreamId};
-use crate::matrix::travel::leg;
+use crate::matrix::travel::{Leg, leg};
 
 /// A way that a haul can go. There are millions, so legs stay packed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +23,11 @@ impl<F: Id> Way<F> {
         let length = leg(there)?.length;
         leg(back)?;
         haul.reach.is_none_or(|reach| length <= reach).then_some(Self { from, to, there, back })
+    }
+    /// The way there.
+    #[must_use]
+    pub fn there(&self) -> Leg {
+        leg(self.there).unwrap_or_default()
     }
     /// What carrying a tonne this way takes.
     #[must_use]

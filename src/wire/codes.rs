@@ -10,6 +10,7 @@ mod plan;
 mod rules;
 mod sense;
 mod service;
+mod site_test;
 mod tables;
 
 pub use facts::*;
@@ -20,6 +21,7 @@ pub use plan::*;
 pub use rules::*;
 pub use sense::*;
 pub use service::*;
+pub use site_test::*;
 pub use tables::*;
 
 use std::fmt::Write as _;
@@ -74,6 +76,8 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         SERVICE,
         NETWORK,
         NETWORK_WARNINGS,
+        SITE_TEST,
+        SITE_TEST_WARNINGS,
     ]
     .into_iter()
     .flatten()

@@ -9,8 +9,11 @@ mod defaults;
 pub mod draft;
 pub mod format;
 pub mod layers;
+pub mod merge;
+pub mod read;
 pub mod report;
 pub mod tables;
+pub mod test;
 pub mod write;
 pub mod xlsx;
 

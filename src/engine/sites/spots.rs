@@ -7,7 +7,7 @@ use crate::engine::query::LonLat;
 use crate::osm::model::{Coord, Place, Polygon};
 
 /// A point inside a place, with its name.
-pub(super) fn point_of(place: &Place) -> NamedPoint {
+pub(in crate::engine) fn point_of(place: &Place) -> NamedPoint {
     let ring: geo::LineString = place.outline.iter().map(|c| (c.lon(), c.lat())).collect();
     let area = geo::Polygon::new(ring.clone(), Vec::new());
     let first = place.outline.first().map_or(geo::Point::new(0.0, 0.0), |c| geo::Point::new(c.lon(), c.lat()));

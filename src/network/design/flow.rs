@@ -63,7 +63,7 @@ pub(super) enum Aim {
 }
 
 /// The program with its basis.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Flow<'a> {
     frame: &'a Frame,
     rows: Vec<Row>,

@@ -54,7 +54,7 @@ pub fn design(
 }
 
 /// The flows in the problem's own terms, with cost by part added up afresh.
-fn write_out(problem: &Problem, frame: &Frame, known: &Known) -> Design {
+pub(super) fn write_out(problem: &Problem, frame: &Frame, known: &Known) -> Design {
     let mut design = Design { open: known.open.clone(), ..Design::default() };
     let mut cost = Cost { constant: problem.constant, ..Cost::default() };
     for (site, open) in problem.sites.iter().zip(&known.open) {

@@ -6,6 +6,7 @@ mod enumerate;
 mod generate;
 mod impossible;
 mod simplex;
+mod trials;
 
 use super::check::check;
 use super::design;

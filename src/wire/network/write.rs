@@ -39,30 +39,14 @@ pub fn file(network: &Network, ways: &Ways, answer: &Answer, beside: &Beside) ->
     AnswerFile {
         version: Version,
         city_fingerprint: beside.city_fingerprint.clone(),
-        cost: CostEntry {
-            fixed_fen: statement.fixed.0,
-            closing_fen: statement.closing.0,
-            handling_fen: statement.handling.0,
-            gates_fen: statement.gates.0,
-            carriage_fen: statement.carriage.0,
-            carbon_fen: statement.carbon.0,
-            uncollected_fen: statement.uncollected.0,
-            total_fen: total.0,
-            capital_fen: statement.capital.0,
-        },
+        cost: cost(&statement),
         proof: ProofEntry {
             lower_bound_fen: answer.bound.0,
             gap_percent: (gap.max(0.0) * 1e6).round() / 1e4,
             optimal: answer.optimal,
             iterations: beside.iterations,
         },
-        figures: FigureEntry {
-            collected_t: tonnes(arises - left),
-            uncollected_t: tonnes(left),
-            tonne_km: statement.tonne_km.round(),
-            truck_km: statement.truck_km.round(),
-            co2_t: (statement.co2_t * 1e3).round() / 1e3,
-        },
+        figures: figures(&statement, arises - left, left),
         sites: sites(network, answer),
         flows: flows(network, answer),
         ends: answer
@@ -89,7 +73,33 @@ pub fn file(network: &Network, ways: &Ways, answer: &Answer, beside: &Beside) ->
     }
 }
 
-fn kg(amount: Grams) -> f64 {
+/// What a network costs.
+pub(super) fn cost(statement: &Statement) -> CostEntry {
+    CostEntry {
+        fixed_fen: statement.fixed.0,
+        closing_fen: statement.closing.0,
+        handling_fen: statement.handling.0,
+        gates_fen: statement.gates.0,
+        carriage_fen: statement.carriage.0,
+        carbon_fen: statement.carbon.0,
+        uncollected_fen: statement.uncollected.0,
+        total_fen: statement.total().0,
+        capital_fen: statement.capital.0,
+    }
+}
+
+/// What a network moves.
+pub(super) fn figures(statement: &Statement, collected: Grams, left: Grams) -> FigureEntry {
+    FigureEntry {
+        collected_t: tonnes(collected),
+        uncollected_t: tonnes(left),
+        tonne_km: statement.tonne_km.round(),
+        truck_km: statement.truck_km.round(),
+        co2_t: (statement.co2_t * 1e3).round() / 1e3,
+    }
+}
+
+pub(super) fn kg(amount: Grams) -> f64 {
     amount.0 as f64 / 1e3
 }
 
@@ -119,7 +129,7 @@ pub fn change(site: &Site, open: bool) -> Change {
     }
 }
 
-fn by_stream(network: &Network, amounts: &IdVec<StreamId, Grams>) -> BTreeMap<String, f64> {
+pub(super) fn by_stream(network: &Network, amounts: &IdVec<StreamId, Grams>) -> BTreeMap<String, f64> {
     let some = amounts.iter_ids().filter(|(_, amount)| **amount > Grams::ZERO);
     some.map(|(stream, &amount)| (network.streams[stream].name.clone(), kg(amount))).collect()
 }
@@ -168,7 +178,7 @@ fn flows(network: &Network, answer: &Answer) -> Vec<FlowEntry> {
     answer.flows.iter().map(one).collect()
 }
 
-fn coverage(network: &Network, ways: &Ways, answer: &Answer) -> Vec<CoverageAnswer> {
+pub(super) fn coverage(network: &Network, ways: &Ways, answer: &Answer) -> Vec<CoverageAnswer> {
     let one = |(rule, walks): (&crate::network::model::Coverage, &IdVec<SourceId, Vec<SiteId>>)| {
         let (covered, all) = answer.covered(network, walks, rule.area);
         CoverageAnswer {

@@ -6,6 +6,8 @@ use std::path::Path;
 use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::board::BoardFile;
 use crate::wire::network::format::NetworkFile;
+use crate::wire::network::merge::MergeFile;
+use crate::wire::network::test::TestFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::rules::RulesFile;
@@ -27,6 +29,8 @@ fn schemas_are_committed() {
     holds("schemas/network-problem-v1.json", &schema::text_of::<NetworkFile>());
     holds("schemas/network-answer-v1.json", &schema::text_of::<AnswerFile>());
     holds("schemas/network-scenario-v1.json", &schema::text_of::<BoardFile>());
+    holds("schemas/network-merge-v1.json", &schema::text_of::<MergeFile>());
+    holds("schemas/network-test-v1.json", &schema::text_of::<TestFile>());
     holds("schemas/rules-v1.json", &schema::text_of::<RulesFile>());
 }
 

@@ -14,7 +14,7 @@ pub(super) enum Var {
 }
 
 /// The basis.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Basis {
     pub(super) size: usize,
     pub(super) var: Vec<Var>,

@@ -1,0 +1,265 @@
+//! `huilu network test`: sites opened on a live network, and what that changes.
+
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{CityAndProblem, read_network};
+use crate::cli::terms::RulesArg;
+use crate::cli::{Refusal, progress, refusal, rounds};
+use crate::engine::error::Text;
+use crate::engine::network::site_test::{Effect, Question, Rounds, SiteTest, Stage, TestDay, same_city, site_test};
+use crate::engine::query::LonLat;
+use crate::engine::rounds::Budget;
+use crate::engine::{City, files};
+use crate::ids::IdVec;
+use crate::network::model::{Network, SiteId};
+use crate::rounds::resample::resampled;
+use crate::wire::json;
+use crate::wire::network::read;
+use crate::wire::network::test::{RoundsStatus, TestFile, layers, write};
+use crate::wire::problem;
+
+/// Iterations a day is planned with if nobody says: a day of 300 orders in about two seconds.
+const DAY_ITERATIONS: u64 = 6_000;
+/// How long a network is searched for if sites may close and nobody says how long.
+const CLOSING_SECONDS: u64 = 10;
+
+#[derive(Args)]
+pub(super) struct TestArgs {
+    #[command(flatten)]
+    what: CityAndProblem,
+    #[command(flatten)]
+    rules: RulesArg,
+    /// The network as it stands: a file of `network design`; without it the existing sites
+    #[arg(long, value_name = "DESIGN.json")]
+    design: Option<PathBuf>,
+    #[command(flatten)]
+    sites: SitesArgs,
+    /// Let open sites close in answer, if they have a price for it or are not built yet
+    #[arg(long)]
+    may_close: bool,
+    #[command(flatten)]
+    days: DaysArgs,
+    #[command(flatten)]
+    search: SearchArgs,
+    /// Where to write the test as JSON; stdout without it
+    #[arg(short, long, value_name = "TEST")]
+    output: Option<PathBuf>,
+    /// Also write the sites tested, their streets, what they win and who loses as GeoJSON
+    #[arg(long, value_name = "F.geojson")]
+    geojson: Option<PathBuf>,
+}
+
+/// What is tested.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct SitesArgs {
+    /// A site to open, or several with commas to open together; may be given many times
+    #[arg(long = "site", value_name = "ID[,ID…]")]
+    sites: Vec<String>,
+    /// Test every candidate that is not open, each by itself
+    #[arg(long)]
+    all_candidates: bool,
+}
+
+/// Days planned with and without.
+#[derive(Args)]
+struct DaysArgs {
+    /// A day's rounds problem, planned with and without the sites; may be given many times
+    #[arg(long, value_name = "DAY.json")]
+    rounds: Vec<PathBuf>,
+    /// Draw this many days from the one of --rounds: as many orders, each drawn from its orders with replacement
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=365), requires = "rounds")]
+    days: Option<u16>,
+}
+
+/// How long to search.
+#[derive(Args)]
+struct SearchArgs {
+    /// How long to search each network and each day, in seconds
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    seconds: Option<u64>,
+    /// How many steps to search each; days take 6000 if neither this nor --seconds is given, networks search to the end (10 s if sites may close)
+    #[arg(long, value_name = "N")]
+    iterations: Option<u64>,
+    /// Seed of the rounds, and of days that are drawn
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Threads; by default as many as there are processors
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+}
+
+impl SearchArgs {
+    /// For a network and for a day.
+    fn budgets(&self, may_close: bool, signals: &progress::CancelOnSignal) -> [Budget; 2] {
+        let nobody_said = self.seconds.is_none() && self.iterations.is_none();
+        let of = |seconds: Option<u64>, iterations: Option<u64>| Budget {
+            wall: self.seconds.or(seconds).map(Duration::from_secs),
+            iterations: self.iterations.or(iterations),
+            seed: self.seed,
+            threads: self.threads.map_or_else(rounds::threads, usize::from),
+            cancel: Arc::clone(&signals.flag),
+        };
+        let closing = (nobody_said && may_close).then_some(CLOSING_SECONDS);
+        [of(closing, None), of(None, nobody_said.then_some(DAY_ITERATIONS))]
+    }
+}
+
+/// A day that has been read, and whether it was drawn from one.
+struct ReadDay {
+    name: String,
+    resampled: bool,
+    parsed: problem::Parsed,
+}
+
+pub(super) fn run(args: &TestArgs) -> Result<ExitCode, Refusal> {
+    for output in [&args.output, &args.geojson].into_iter().flatten() {
+        for input in [Some(&args.what.problem), args.design.as_ref()].into_iter().flatten().chain(&args.days.rounds) {
+            files::apart(input, output)?;
+        }
+    }
+    let network = read_network(&args.what.problem)?.network;
+    let city = files::load(&args.what.city)?;
+    args.rules.set(&city)?;
+    let open = live(args, &city, &network)?;
+    let sets = if args.sites.all_candidates {
+        read::candidates(&network, &open)
+    } else {
+        read::sets(&args.sites.sites, &network, &open)
+    };
+    let sets = sets.map_err(|defects| Refusal::defects(Path::new("--site"), &defects))?;
+    let days = days(&args.days, args.search.seed)?;
+    let test_days: Vec<TestDay<'_>> =
+        days.iter().map(|d| TestDay { name: &d.name, day: &d.parsed.day, energy: &d.parsed.energy }).collect();
+    let signals = progress::CancelOnSignal::new(
+        "stopping: what has been tested will be written (once more to end at once) / 正在停止，将输出已完成的测试",
+    )?;
+    let [flows, of_days] = args.search.budgets(args.may_close, &signals);
+    let question = Question {
+        open: &open,
+        sets: &sets,
+        may_close: args.may_close,
+        days: &test_days,
+        flows: &flows,
+        rounds: &of_days,
+    };
+    let test = search(&city, &network, &question)?;
+    let file = file(&city, &network, &question, &days, &test);
+    eprint!("{}", table::words(&file, refusal::lang()));
+    let text = json::pretty(&file);
+    match &args.output {
+        Some(path) => files::write_whole(path, text.as_bytes())?,
+        None => crate::cli::say::say(&text)?,
+    }
+    if let Some(path) = &args.geojson {
+        files::write_whole(path, layers::geojson(&network, &file).to_string().as_bytes())?;
+    }
+    let answered = file.candidates.iter().any(|c| c.effect.is_some());
+    Ok(if answered { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Which sites are open in the network as it stands.
+fn live(args: &TestArgs, city: &City, network: &Network) -> Result<IdVec<SiteId, bool>, Refusal> {
+    let Some(path) = &args.design else { return Ok(read::existing(network)) };
+    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
+    let live = read::design(&bytes, network).map_err(|defects| Refusal::defects(path, &defects))?;
+    same_city(city, &live.city_fingerprint)?;
+    for warning in &live.warnings {
+        eprintln!("{}", warning.line(refusal::lang()));
+    }
+    Ok(live.open)
+}
+
+/// The days, read; or drawn from the one that was.
+fn days(args: &DaysArgs, seed: u64) -> Result<Vec<ReadDay>, Refusal> {
+    let mut out = Vec::new();
+    for path in &args.rounds {
+        let parsed = rounds::read_problem(path)?;
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        out.push(ReadDay { name, resampled: false, parsed });
+    }
+    let Some(n) = args.days else { return Ok(out) };
+    let [day] = out.as_slice() else {
+        return Err(Refusal::input(
+            "days_of_one",
+            Text::new("--days draws days from a single one", "--days 只能从一个日任务中抽取"),
+            Text::new("give --rounds once, or leave out --days", "请只给出一个 --rounds,或去掉 --days"),
+        ));
+    };
+    let drawn = |i: u16| {
+        let mut parsed = day.parsed.clone();
+        // Each day has a seed of its own, so that more days do not change those before.
+        parsed.day = resampled(&day.parsed.day, seed.wrapping_mul(1_000_003).wrapping_add(u64::from(i)));
+        ReadDay { name: format!("{}#{}", day.name, i + 1), resampled: true, parsed }
+    };
+    Ok((0..n).map(drawn).collect())
+}
+
+/// Tests with a line of progress on stderr.
+fn search(city: &City, network: &Network, question: &Question<'_>) -> Result<SiteTest, Refusal> {
+    let line = progress::line();
+    let lang = refusal::lang();
+    let test = site_test(city, network, question, &|stage| {
+        line.set_message(match stage {
+            Stage::Ways => lang.pick("measuring ways", "正在测量路径").to_owned(),
+            Stage::Base => lang.pick("flows as they are", "正在计算现状流向").to_owned(),
+            Stage::Flows(done, all) => lang.pick(format!("{done} of {all} tested"), format!("已测试 {done}/{all}")),
+            Stage::Days(done, all) => {
+                lang.pick(format!("{done} of {all} days planned"), format!("已排班 {done}/{all}"))
+            }
+        });
+        line.tick();
+    });
+    line.finish_and_clear();
+    Ok(test?)
+}
+
+fn file(city: &City, network: &Network, question: &Question<'_>, days: &[ReadDay], test: &SiteTest) -> TestFile {
+    let tally = |i: usize| test.days.get(i).copied();
+    let base = write::Base {
+        city_fingerprint: city.fingerprint().iter().map(|b| format!("{b:02x}")).collect(),
+        may_close: question.may_close,
+        answer: &test.base,
+        closing_alone: test.closing_alone.as_ref(),
+        days: days.iter().enumerate().map(|(i, d)| (d.name.clone(), d.resampled, tally(i))).collect(),
+        not_done: &test.not_done,
+    };
+    let tested: Vec<write::Tested<'_>> = test
+        .tested
+        .iter()
+        .map(|t| write::Tested {
+            sites: &t.sites,
+            effect: t
+                .effect
+                .as_ref()
+                .map(|e| effect(network, e))
+                .map_err(|e| (e.code, e.cause.en.clone(), e.cause.zh.clone())),
+        })
+        .collect();
+    write::file(network, &test.grounded.ways, &base, &tested)
+}
+
+fn effect<'a>(network: &'a Network, effect: &'a Effect) -> write::Effect<'a> {
+    let (status, days) = match &effect.rounds {
+        Rounds::NotAsked => (RoundsStatus::NotAsked, [].as_slice()),
+        Rounds::Unaffected => (RoundsStatus::Unaffected, [].as_slice()),
+        Rounds::NotDone => (RoundsStatus::NotDone, [].as_slice()),
+        Rounds::Planned(days) => (RoundsStatus::Planned, days.as_slice()),
+    };
+    let ring = |ring: &Vec<LonLat>| ring.iter().map(|p| (p.lon, p.lat)).collect();
+    let streets = effect.catchments.iter().map(|c| write::Streets {
+        site: c.site,
+        haul: &network.hauls[c.haul].name,
+        within: c.within,
+        km: c.streets.kilometres(),
+        polygons: c.polygons.iter().map(|polygon| polygon.iter().map(ring).collect()).collect(),
+    });
+    write::Effect { comparison: &effect.comparison, streets: streets.collect(), status, days }
+}

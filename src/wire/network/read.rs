@@ -1,0 +1,121 @@
+//! A designed network read again: which sites are open in the network as it stands; and the sites that a test names.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use super::answer::{AnswerFile, Change};
+use crate::ids::IdVec;
+use crate::network::model::{Network, SiteId, Status};
+use crate::wire::codes::{E1101, E7501, E7502, E7503, E7504, W7501};
+use crate::wire::defect::{Defect, Report};
+use crate::wire::json;
+use crate::wire::lookup::{broken, once, unknown};
+use crate::wire::schema;
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<AnswerFile>);
+
+/// What sites are called in messages.
+const SITES: (&str, &str) = ("sites", "站点");
+
+/// The network as it stands.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Which sites are open.
+    pub open: IdVec<SiteId, bool>,
+    /// The city that it was designed on.
+    pub city_fingerprint: String,
+    /// What is doubtful, but no reason to refuse.
+    pub warnings: Vec<Defect>,
+}
+
+/// Sites that are there.
+#[must_use]
+pub fn existing(network: &Network) -> IdVec<SiteId, bool> {
+    network.sites.iter().map(|s| s.status == Status::Existing).collect()
+}
+
+/// Which sites a design has open: those it keeps and those it opens. A site that it does not name has come into the problem since: an existing one is open, a
+/// candidate is not.
+///
+/// # Errors
+/// Everything that is wrong with the file, at once.
+pub fn design(bytes: &[u8], network: &Network) -> Result<Live, Vec<Defect>> {
+    let mut report = Report::default();
+    let tree = json::read(bytes, &mut report).map_err(|defect| vec![*defect])?;
+    let Some(file) = schema::typed::<AnswerFile>(&SCHEMA, tree, &mut report) else { return Err(report.into_list()) };
+    once(&mut report, SITES, file.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), format!("/sites/{i}/id"))));
+    let known: HashMap<&str, SiteId> = network.sites.iter_ids().map(|(id, s)| (s.name.as_str(), id)).collect();
+    let mut said: IdVec<SiteId, Option<bool>> = IdVec::filled(None, network.sites.len());
+    for (i, site) in file.sites.iter().enumerate() {
+        let Some(&id) = known.get(site.id.as_str()) else {
+            let names = network.sites.iter().map(|s| s.name.as_str());
+            unknown(&mut report, SITES, &site.id, format!("/sites/{i}/id"), names);
+            continue;
+        };
+        let open = matches!(site.change, Change::Kept | Change::Opened);
+        if open && network.sites[id].status == Status::Closed {
+            broken(&mut report, &E7501, format!("/sites/{i}/change"), [site.id.as_str().into()]);
+        }
+        said[id] = Some(open);
+    }
+    let silent = said.iter().filter(|s| s.is_none()).count();
+    if silent > 0 && report.is_clean() {
+        let first = said.iter_ids().find(|(_, s)| s.is_none()).map_or("", |(id, _)| network.sites[id].name.as_str());
+        report.add(Defect::new(&W7501, "/sites", [silent.into(), first.into()]));
+    }
+    if !report.is_clean() {
+        return Err(report.into_list());
+    }
+    let there = existing(network);
+    let open = said.iter_ids().map(|(id, open)| open.unwrap_or(there[id])).collect();
+    Ok(Live { open, city_fingerprint: file.city_fingerprint, warnings: report.into_parts().1 })
+}
+
+/// Sets of sites to be tested, each written as ids with commas between.
+///
+/// # Errors
+/// Names that the network does not have (a site whose id has a comma is tried whole first), sites twice in a set, open already, or not to be used.
+pub fn sets(texts: &[String], network: &Network, open: &IdVec<SiteId, bool>) -> Result<Vec<Vec<SiteId>>, Vec<Defect>> {
+    let mut report = Report::default();
+    let known: HashMap<&str, SiteId> = network.sites.iter_ids().map(|(id, s)| (s.name.as_str(), id)).collect();
+    let mut out = Vec::new();
+    for text in texts {
+        let names: Vec<&str> = if known.contains_key(text.as_str()) {
+            vec![text]
+        } else {
+            text.split([',', '，']).map(str::trim).collect()
+        };
+        let mut set: Vec<SiteId> = Vec::new();
+        for name in names {
+            match known.get(name) {
+                None => unknown(&mut report, SITES, name, String::new(), network.sites.iter().map(|s| s.name.as_str())),
+                Some(id) if set.contains(id) => broken(&mut report, &E1101, String::new(), [name.into(), SITES.into()]),
+                Some(&id) if open[id] => broken(&mut report, &E7502, String::new(), [name.into()]),
+                Some(&id) if network.sites[id].status == Status::Closed => {
+                    broken(&mut report, &E7503, String::new(), [name.into()]);
+                }
+                Some(&id) => set.push(id),
+            }
+        }
+        set.sort_unstable();
+        out.push(set);
+    }
+    out.sort();
+    out.dedup();
+    if report.is_clean() { Ok(out) } else { Err(report.into_list()) }
+}
+
+/// Every candidate that is not open, each by itself.
+///
+/// # Errors
+/// `E7504` where there is none.
+pub fn candidates(network: &Network, open: &IdVec<SiteId, bool>) -> Result<Vec<Vec<SiteId>>, Vec<Defect>> {
+    let could = network.sites.iter_ids().filter(|(id, s)| s.status != Status::Closed && !open[*id]);
+    let all: Vec<Vec<SiteId>> = could.map(|(id, _)| vec![id]).collect();
+    if all.is_empty() { Err(vec![Defect::new(&E7504, "", [])]) } else { Ok(all) }
+}
+
+#[cfg(test)]
+mod tests;
