@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use huilu::engine::City;
 use huilu::engine::network::design_grounded;
-use huilu::engine::network::ground::ground;
+use huilu::engine::network::ground::{Measure, ground};
 use huilu::engine::network::site_test::{Question, Rounds, SiteTest, Stage, TestDay, site_test};
 use huilu::engine::rounds::Budget;
 use huilu::ids::{Id, IdVec};
@@ -112,7 +112,7 @@ fn cold(city: &City, n: &Network, open: &[bool]) -> [i64; 2] {
         site.status = if open { Status::Existing } else { Status::Closed };
         site.closing = None;
     }
-    let grounded = ground(city, &n, &|| true).unwrap();
+    let grounded = ground(city, &n, Measure::Tables, &|| true).unwrap();
     let found = design_grounded(&n, grounded, &budget(), None, &|_| ()).unwrap();
     [found.statement.total().0, found.answer.bound.0]
 }

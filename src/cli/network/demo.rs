@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use super::design::{answer_file, notes, search};
+use super::design::{answer_file, notes};
 use super::draft::{Size, draft};
 use super::{map, words};
 use crate::cli::{Refusal, refusal};
+use crate::engine::error::Kind;
+use crate::engine::network::design;
 use crate::engine::rounds::Budget;
 use crate::engine::{City, files};
 use crate::wire::facts::shipped;
@@ -27,36 +29,44 @@ pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &B
     let standard = shipped::preset("national").ok_or_else(|| wrong("national"))?;
     let prices = Prices::read(PRICES).map_err(|why| wrong(&why))?;
     let name = lang.pick(title[0], title[1]);
-    let (file, remarks) = draft(city, name, None, &standard, &prices, SIZE)?;
-    let problem = json::pretty(&file);
+    let (drafted, remarks) = draft(city, name, None, &standard, &prices, SIZE)?;
+    let problem = json::pretty(&drafted);
     let parsed = crate::wire::network::read(problem.as_bytes())
         .map_err(|defects| Refusal::defects("network.json".as_ref(), &defects))?;
-    let outcome = search(city, &parsed.network, budget)?;
-    let design = answer_file(city, &parsed.network, &outcome);
     let mut lines: Vec<String> = remarks.into_iter().map(|(en, zh)| lang.pick(en, zh)).collect();
-    let summary: Vec<String> = words::summary(&design, lang).lines().map(|l| l.trim().to_owned()).collect();
+    files::write_whole(&out.join("network.json"), problem.as_bytes())?;
+    let outcome = match design(city, &parsed.network, budget, &|_| {}) {
+        Ok(outcome) => outcome,
+        // The day's rounds stand without it: say why there is none, and go on.
+        Err(none) if none.kind == Kind::NoAnswer => {
+            lines.push(lang.pick(none.cause.en, none.cause.zh));
+            return Ok(lines);
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let file = answer_file(city, &parsed.network, &outcome);
+    let summary: Vec<String> = words::summary(&file, lang).lines().map(|l| l.trim().to_owned()).collect();
     let heading = [
         lang.pick(format!("{name}: a network of its own"), format!("{name}：自身回收网络")),
         summary.first().cloned().unwrap_or_default(),
     ];
-    let picture = svg(&map::picture(city, &parsed.network, &outcome.answer, &design, heading.clone(), lang));
+    let picture = svg(&map::picture(city, &parsed.network, &outcome.answer, &file, heading.clone(), lang));
     let page = Report {
         title: heading[0].clone(),
         summary: summary.clone(),
         map_svg: picture.clone(),
-        tables: tables::all(&design, lang),
+        tables: tables::all(&file, lang),
         notes: notes(&parsed, lang),
     };
     let workbook = xlsx::workbook(&page.tables).map_err(|why| wrong(&why))?;
     let texts = [
-        ("network.json", problem),
-        ("network-design.json", json::pretty(&design)),
-        ("network.geojson", layers::geojson(&parsed.network, &design).to_string()),
+        ("network-design.json", json::pretty(&file)),
+        ("network.geojson", layers::geojson(&parsed.network, &file).to_string()),
         ("network.svg", picture),
         ("network.html", report::page(&page, lang)),
     ];
-    for (file, text) in &texts {
-        files::write_whole(&out.join(file), text.as_bytes())?;
+    for (name, text) in &texts {
+        files::write_whole(&out.join(name), text.as_bytes())?;
     }
     files::write_whole(&out.join("network.xlsx"), &workbook)?;
     lines.extend(summary);

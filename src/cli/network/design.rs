@@ -168,7 +168,7 @@ pub(super) fn notes(parsed: &Parsed, lang: Lang) -> Vec<String> {
 }
 
 /// Designs with a line of progress on stderr.
-pub(super) fn search(city: &City, network: &Network, budget: &Budget) -> Result<NetworkOutcome, Refusal> {
+fn search(city: &City, network: &Network, budget: &Budget) -> Result<NetworkOutcome, Refusal> {
     let line = progress::line();
     let outcome = design(city, network, budget, &|p| {
         let best = p.best.map_or_else(|| "–".to_owned(), |fen| format!("{:.0}", fen / 100.0));

@@ -121,10 +121,21 @@ impl<'a, 'b> Search<'a, 'b> {
             } else {
                 self.build(&root, 0);
             }
+            if self.best().is_infinite() {
+                self.begin_with_all(&root);
+            }
         }
         self.open.push(root);
         self.branch();
         self.bound()
+    }
+
+    /// A network with every site open that may be, where no rule is against it: dear, but a network, from which one climbs down.
+    fn begin_with_all(&mut self, root: &Branch) {
+        let mut open: Vec<bool> = root.fixing.site.iter().map(|s| s.unwrap_or(true)).collect();
+        if self.rules.missed(&open) == 0.0 {
+            self.improver.climb(&mut open, 10_000);
+        }
     }
 
     /// What is proven now.
