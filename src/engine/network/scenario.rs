@@ -125,13 +125,13 @@ fn priced(network: &Network) -> Network {
 
 /// Puts a year's amounts into the sources, shared out as in the base year.
 fn scale(base: &Network, demand: &[Vec<i64>], out: &mut Network) {
-    for county in 0..=base.areas.len() {
+    for (county, amounts) in demand.iter().enumerate() {
         let of: Vec<SourceId> =
             base.sources.iter_ids().filter(|(_, s)| county_of(base, s.area) == county).map(|(id, _)| id).collect();
         for stream in base.streams.ids() {
             let amount = |id: SourceId| base.sources[id].amounts.iter().find(|a| a.0 == stream).map_or(0, |a| a.1.0);
             let weights: Vec<u64> = of.iter().map(|&id| u64::try_from(amount(id)).unwrap_or_default()).collect();
-            let grams = demand[county][stream.index()].saturating_mul(1000);
+            let grams = amounts[stream.index()].saturating_mul(1000);
             let Some(parts) = split(grams, &weights) else { continue };
             for (&id, part) in of.iter().zip(parts) {
                 if let Some(entry) = out.sources[id].amounts.iter_mut().find(|a| a.0 == stream) {

@@ -111,6 +111,14 @@ impl<'a, 'b> Search<'a, 'b> {
         if self.rules.broken(&root.fixing.site) {
             return f64::INFINITY;
         }
+        if root.fixing.site.iter().all(Option::is_some) {
+            // Nothing to choose: only flows, and those are exact.
+            self.root = Some(root.volume.clone());
+            self.settle(&mut root);
+            self.open.push(root);
+            self.branch();
+            return self.bound();
+        }
         self.bound_branch(&mut root, if warm { ROOT / 4 } else { ROOT });
         self.root = Some(root.volume.clone());
         self.branches = 1;
@@ -119,7 +127,7 @@ impl<'a, 'b> Search<'a, 'b> {
             if self.frame.slot_cost.len() < LARGE {
                 self.dive(&root, warm);
             } else {
-                self.build(&root, 0);
+                self.build(&root, usize::from(!self.inner && self.frame.sites <= 400));
             }
             if self.best().is_infinite() {
                 self.begin_with_all(&root);
@@ -141,7 +149,8 @@ impl<'a, 'b> Search<'a, 'b> {
     /// What is proven now.
     pub(super) fn bound(&self) -> f64 {
         let open = self.open.iter().map(|b| b.bound).fold(f64::INFINITY, f64::min);
-        open.min(self.working).min(self.best())
+        // Whatever was dropped had a bound of at least what was enough then, and enough only falls.
+        open.min(self.working).min(self.enough())
     }
 
     pub(super) fn best(&self) -> f64 {

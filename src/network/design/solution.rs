@@ -79,6 +79,7 @@ impl Cost {
 
 /// How a search ended.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one value a design: a box would only stand in the way of its readers")]
 pub enum Outcome {
     /// A network that keeps all rules.
     Found(Found),

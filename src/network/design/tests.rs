@@ -147,7 +147,7 @@ fn small_networks_cost_what_trying_every_choice_costs() {
 fn a_middling_city_is_solved_to_the_end_and_a_candidate_tested_from_there() {
     let mut problem = city::city([150, 30, 10, 4, 3], 1);
     let first = found(&problem, &Effort { gap: 1e-4, ..exact() });
-    assert!(first.gap() <= 1e-4 && first.proof == Proof::Optimal, "{} {}", first.gap(), first.branches);
+    assert!(first.gap() <= 1.001e-4 && first.proof == Proof::Optimal, "{} {}", first.gap(), first.branches);
     // Forcing a closed site open cannot be cheaper, and beginning from the answer changes nothing about what is true.
     let i = (0..30).find(|&i| !first.design.open[i]).unwrap();
     problem.sites[i].state = State::MustOpen;
@@ -157,6 +157,18 @@ fn a_middling_city_is_solved_to_the_end_and_a_candidate_tested_from_there() {
     let cold = found(&problem, &Effort { gap: 1e-4, ..exact() });
     assert!(warm.design.cost.total() >= first.bound * (1.0 - 1e-9));
     assert!((warm.design.cost.total() / cold.design.cost.total() - 1.0).abs() <= 2e-4);
+    // All else as it was, the candidate forced open: only flows are left, and they are exact.
+    for (site, &open) in problem.sites.iter_mut().zip(&first.design.open) {
+        site.state = if open || site.state == State::MustOpen { State::MustOpen } else { State::MustClose };
+    }
+    let flows = found(&problem, &exact());
+    let open: Vec<bool> = problem.sites.iter().map(|s| s.state == State::MustOpen).collect();
+    let frame = Frame::new(&problem);
+    let mut plain = Flow::new(&frame, &open, Aim::Cost);
+    plain.set_open(&open);
+    let fixed: f64 = problem.sites.iter().zip(&open).filter(|s| *s.1).map(|s| s.0.fixed).sum();
+    assert!(near(flows.design.cost.total(), plain.solve(100_000, f64::INFINITY).cost + fixed));
+    assert!(near(flows.bound, flows.design.cost.total()) && flows.design.cost.total() >= warm.bound * (1.0 - 1e-9));
 }
 
 #[test]
@@ -184,7 +196,7 @@ fn the_same_bytes_on_any_number_of_threads_and_a_stop_is_obeyed() {
 #[test]
 fn nothing_and_odd_numbers_are_answered() {
     let none = found(&Problem::default(), &exact());
-    assert_eq!((none.design.cost.total(), none.bound), (0.0, 0.0));
+    assert!(none.design.cost.total() == 0.0 && near(none.bound, 0.0));
     // Sites without demand: those that pay are opened, the rest not.
     let mut problem = city::city([20, 6, 3, 2, 2], 5);
     problem.demands.clear();

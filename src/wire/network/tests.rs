@@ -1,4 +1,5 @@
 //! The network format: what is read, what is refused and with which code.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::{Value, json};
 

@@ -61,6 +61,7 @@ fn sheet_name(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::super::tables::text;
     use super::*;
 

@@ -1,4 +1,5 @@
 //! Workbooks read back: what is written in cells is what the JSON file would say, and what is wrong is told by cell.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use rust_xlsxwriter::Workbook as Writer;
 

@@ -131,10 +131,8 @@ impl Flow<'_> {
         let Some(small) = invert(left, k) else { return false };
         // small[w][t]: the ways by tight rows.
         self.basis.inverse.fill(0.0);
-        for r in 0..m {
-            if own[r] != NONE {
-                self.basis.inverse[r * m + own[r] as usize] = 1.0;
-            }
+        for (r, &p) in own.iter().enumerate().filter(|o| *o.1 != NONE) {
+            self.basis.inverse[r * m + p as usize] = 1.0;
         }
         for (t, &r) in tight.iter().enumerate() {
             let column = &mut self.basis.inverse[r * m..(r + 1) * m];
@@ -157,9 +155,9 @@ impl Flow<'_> {
     fn reset_basic_values(&mut self) {
         let m = self.basis.size;
         let mut right = vec![1.0; m];
-        for r in 0..m {
+        for (r, right) in right.iter_mut().enumerate() {
             if self.basis.slack_at[r] == NONE && self.basis.upper[r] {
-                right[r] -= self.rows[r].slack;
+                *right -= self.rows[r].slack;
             }
         }
         for &key in &self.basis.key {
@@ -168,12 +166,10 @@ impl Flow<'_> {
             }
         }
         self.basis.value.fill(0.0);
-        for r in 0..m {
-            if right[r] != 0.0 {
-                let column = &self.basis.inverse[r * m..(r + 1) * m];
-                for (value, a) in self.basis.value.iter_mut().zip(column) {
-                    *value += a * right[r];
-                }
+        for (r, &right) in right.iter().enumerate().filter(|x| *x.1 != 0.0) {
+            let column = &self.basis.inverse[r * m..(r + 1) * m];
+            for (value, a) in self.basis.value.iter_mut().zip(column) {
+                *value += a * right;
             }
         }
         for d in 0..self.basis.key.len() {

@@ -64,9 +64,9 @@ impl Relaxation<'_> {
         let unit = self.all_kg() / UNITS as f64;
         let mut covers = std::mem::take(&mut self.covers);
         let mut any = false;
-        for t in 0..4 {
+        for (t, room) in room.iter().enumerate() {
             covers.tiers[t].top = 0;
-            let need = self.through[t] - refused - room[t];
+            let need = self.through[t] - refused - room;
             if need > 1e-7 * self.through[t] && self.worth_covering(t) {
                 self.fill(&mut covers.tiers[t], t, need, unit, fixing);
                 any = true;

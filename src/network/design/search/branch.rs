@@ -33,7 +33,9 @@ impl Search<'_, '_> {
             self.working = branch.bound;
             self.fix(&mut branch);
             dives += 1;
-            self.seek(&branch, dives);
+            if branch.fixing.site.iter().any(Option::is_none) {
+                self.seek(&branch, dives);
+            }
             let children = self.split(&branch);
             self.branches += 1;
             let mut kept = vec![];
@@ -64,7 +66,7 @@ impl Search<'_, '_> {
     /// the regions between.
     fn seek(&mut self, branch: &Branch, turn: usize) {
         if self.frame.slot_cost.len() < LARGE {
-            if turn < if self.inner { 4 } else { 20 } || turn % 10 == 0 {
+            if turn < if self.inner { 4 } else { 20 } || turn.is_multiple_of(10) {
                 self.dive(branch, true);
             }
             return;
@@ -72,20 +74,29 @@ impl Search<'_, '_> {
         if self.inner {
             return;
         }
-        if let Some(leaning) = self.leaning(branch)
+        if self.frame.sites <= 400 {
+            // With few sites another start, as another branch leans, finds more than more regions do.
+            match turn % 20 {
+                10 => self.build(branch, 0),
+                0 => {
+                    self.polish(SIZE, turn / 10 + 3);
+                }
+                _ => {}
+            }
+        } else if let Some(leaning) = self.leaning(branch)
             && turn >= 12
             && self.tried.len() < 4
             && !self.tried.contains(&leaning)
         {
             self.tried.push(leaning.clone());
             self.rebuild(&leaning, 2);
-        } else if turn % 40 == 0 {
-            self.polish(SIZE, turn / 40 + 2);
+        } else if turn.is_multiple_of(40) {
+            self.polish(SIZE, turn / 10 + 3);
         }
     }
 
     /// With all sites decided the flows are exact.
-    fn settle(&mut self, child: &mut Branch) {
+    pub(super) fn settle(&mut self, child: &mut Branch) {
         let open: Vec<bool> = child.fixing.site.iter().map(|s| *s == Some(true)).collect();
         let enough = self.enough();
         if self.rules.missed(&open) > 0.0 {

@@ -75,7 +75,15 @@ fn solve_small(small: &region::Region) -> (u64, Option<Vec<bool>>) {
 /// Groups of neighbouring sites: by what they share of demands (first tier) and, for the tier above, by the cheapest lanes.
 fn regions(frame: &Frame, size: usize, seed: usize) -> Vec<Vec<bool>> {
     let free = |i: usize| frame.state[i] == State::Free;
-    let first: Vec<usize> = (0..frame.sites).filter(|&i| frame.tier[i] == 1 && free(i)).collect();
+    let mut tiers: Vec<u8> = (0..frame.sites).filter(|&i| free(i)).map(|i| frame.tier[i]).collect();
+    tiers.sort_unstable();
+    tiers.dedup();
+    let Some(&low) = tiers.first() else { return Vec::new() };
+    let next = tiers.get(1).copied().unwrap_or(0);
+    let first: Vec<usize> = (0..frame.sites).filter(|&i| frame.tier[i] == low && free(i)).collect();
+    // A region that is nearly everything is no easier than the whole.
+    let size = size.min(first.len().div_ceil(3));
+    let many = 14.min((0..frame.sites).filter(|&i| frame.tier[i] == next).count().div_ceil(4));
     let count = first.len().div_ceil(size.max(1)).max(1);
     let mut seen = vec![false; frame.sites];
     let mut out = Vec::new();
@@ -107,7 +115,7 @@ fn regions(frame: &Frame, size: usize, seed: usize) -> Vec<Vec<bool>> {
                 }
             }
             shared.extend(
-                tally.into_iter().filter(|x| !asked[x.0] && free(x.0) && frame.tier[x.0] == 1).map(|x| (x.1, x.0)),
+                tally.into_iter().filter(|x| !asked[x.0] && free(x.0) && frame.tier[x.0] == low).map(|x| (x.1, x.0)),
             );
             shared.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
             for &(_, j) in shared.iter().take(12) {
@@ -129,9 +137,9 @@ fn regions(frame: &Frame, size: usize, seed: usize) -> Vec<Vec<bool>> {
             }
         }
         let mut above: Vec<usize> =
-            (0..frame.sites).filter(|&i| votes[i] > 0 && free(i) && frame.tier[i] == 2).collect();
+            (0..frame.sites).filter(|&i| votes[i] > 0 && free(i) && frame.tier[i] == next).collect();
         above.sort_by_key(|&i| (std::cmp::Reverse(votes[i]), i));
-        for &i in above.iter().take(14) {
+        for &i in above.iter().take(many) {
             inside[i] = true;
         }
         out.push(inside);
