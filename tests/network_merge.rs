@@ -1,5 +1,5 @@
 //! Recycling sites moved in with refuse sites: what a pair saves is what the network costs less with the site moved.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 #[path = "support/town.rs"]
 #[expect(dead_code, reason = "shared with other tests")]

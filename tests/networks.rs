@@ -1,10 +1,10 @@
 //! Networks designed on drawn towns: one worked out by hand, random ones judged by the checker on ways measured by plain Dijkstra, and what is said where there is none.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-#[allow(dead_code, reason = "shared with other tests, which use the rest")]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
 #[path = "support/draw.rs"]
 mod draw;
-#[allow(dead_code, reason = "shared with other tests, which use the rest")]
+#[expect(dead_code, reason = "shared with other tests, which use the rest")]
 #[path = "support/town.rs"]
 mod town;
 

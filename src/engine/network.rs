@@ -48,7 +48,7 @@ impl NetworkOutcome {
 /// Designs a network on a city's roads.
 ///
 /// # Errors
-/// Those of [`ground`]; `no_network` where the rules contradict each other or the roads, saying how; `none_found` where the budget ended before there was a
+/// Those of [`ground()`]; `no_network` where the rules contradict each other or the roads, saying how; `none_found` where the budget ended before there was a
 /// network; `cancelled`.
 pub fn design(
     city: &City,
@@ -98,7 +98,7 @@ pub fn design_grounded(
 /// Every breach of a network found elsewhere or edited by hand, its ways measured anew; only open sites are looked at.
 ///
 /// # Errors
-/// Those of [`ground`].
+/// Those of [`ground()`].
 pub fn check(
     city: &City,
     network: &Network,
@@ -117,7 +117,7 @@ pub fn check(
 /// For each coverage rule how many households it could cover with every usable site open, and how many it is about.
 ///
 /// # Errors
-/// Those of [`ground`].
+/// Those of [`ground()`].
 pub fn coverage_possible(city: &City, network: &Network) -> Result<Vec<(u64, u64)>, EngineError> {
     let walks_only = Network { hauls: crate::ids::IdVec::new(), ..network.clone() };
     let ways = ground(city, &walks_only, Measure::Tables, &|| true)?.ways;

@@ -4,7 +4,7 @@
 //! arc dearer than a way over a third vertex above the lower end is left out, as are arcs without any way. What stays is what queries walk on, so it is cheaper to keep and to search. (Dibbelt, Strasser, Wagner, JEA 2016.) Ties stay, so the two arcs that
 //! an arc stands for stay where it does and ways can be written out.
 //!
-//! Perfect is only the top of the hierarchy; the cells below it ([`Cells`](super::contraction::Cells)) keep what basic customization makes of their own weights, so metrics share the cells
+//! Perfect is only the top of the hierarchy; the cells below it (`contraction::cells`) keep what basic customization makes of their own weights, so metrics share the cells
 //! they agree in.
 //!
 //! All ancestors of a vertex are named by depth, so a row under construction is an array over depths that fits the first cache.

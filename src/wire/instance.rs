@@ -1,6 +1,6 @@
 //! Academic instances of facility location, in the formats they were published in.
 //!
-//! Each format has a file of its own with one function from words to an [`Instance`], and one row in [`FORMATS`]: how it is named by `--set`, and how
+//! Each format has a file of its own with one function from words to an [`Instance`], and one row in `FORMATS`: how it is named by `--set`, and how
 //! it is known by its content. Numbers are read exactly: the decimals of a file become whole numbers of its last decimal place.
 
 mod decimal;

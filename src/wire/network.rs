@@ -71,7 +71,7 @@ pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
     }
 }
 
-/// As [`read`], from a tree: what a request brings.
+/// As [`read()`], from a tree: what a request brings.
 ///
 /// # Errors
 /// Everything that is wrong with it, at once.

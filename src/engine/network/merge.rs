@@ -106,7 +106,7 @@ pub fn refuse_in(network: &Network, open: &IdVec<SiteId, bool>) -> Vec<Refuse> {
 /// Pairs open sites of a tier with refuse sites, each with one at most, so that they save most together. A site that serves refuse already stays as it is.
 ///
 /// # Errors
-/// Those of [`ground`]; as a design's where the network as it stands has no answer.
+/// Those of [`ground()`]; as a design's where the network as it stands has no answer.
 pub fn merge(
     city: &City,
     network: &Network,

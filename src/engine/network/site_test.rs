@@ -96,7 +96,7 @@ pub struct SiteTest {
 /// Tests sites.
 ///
 /// # Errors
-/// Those of [`ground`]; as a design's where the network as it stands has no answer; those of rounds; `day_without_roads`; `cancelled` where not even the network
+/// Those of [`ground()`]; as a design's where the network as it stands has no answer; those of rounds; `day_without_roads`; `cancelled` where not even the network
 /// as it stands was done. A set that has no answer says so itself.
 pub fn site_test(
     city: &City,

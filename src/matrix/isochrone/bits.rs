@@ -43,8 +43,8 @@ impl Rows {
     pub(super) fn make(&self, rows: usize, mut word: impl FnMut(usize, usize) -> u64) -> Self {
         let mut words = vec![0; self.stride * rows];
         for (row, made) in words.chunks_exact_mut(self.stride).enumerate() {
-            for at in 1..self.stride - 1 {
-                made[at] = word(row, at);
+            for (at, made) in made.iter_mut().enumerate().take(self.stride - 1).skip(1) {
+                *made = word(row, at);
             }
         }
         Self { stride: self.stride, words }
