@@ -77,7 +77,7 @@ fn the_pair_that_saves_most_is_made_and_saves_what_moving_saves() {
     assert_eq!((found.sites, found.possible, found.pairs.len()), (3, 2, 1));
     let pair = &found.pairs[0];
     assert_eq!((n.sites[pair.site].name.as_str(), pair.refuse), ("s1", 0));
-    assert_eq!((pair.fixed, pair.distance.metres().round()), (Fen(899_000), 400.0));
+    assert_eq!((pair.fixed, pair.distance.metres().round()), (Fen(899_000), 200.0));
     // The network with s1 where the refuse site is: the same flows, so costed from cold it costs the hauls more.
     let cost = |n: &Network| {
         let grounded = ground(&city, n, Measure::Tables, &|| true).unwrap();

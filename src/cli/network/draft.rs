@@ -164,21 +164,26 @@ pub(in crate::cli) fn draft(
     Ok((file, remarks))
 }
 
-/// Where even all candidates together cover fewer households than the standard asks, the draft asks for what they can.
+/// What of the households that all candidates together reach is asked for, where the standard's share is out of reach: asking for all of them would open every
+/// candidate.
+const OF_REACHABLE: f64 = 0.9;
+
+/// Where even all candidates together cover fewer households than the standard asks, the draft asks for most of what they can.
 fn relax_coverage(city: &City, file: &mut NetworkFile, remarks: &mut Vec<(String, String)>) -> Result<(), Refusal> {
     let text = json::pretty(file);
     let parsed = network::read(text.as_bytes()).map_err(|d| Refusal::defects("draft".as_ref(), &d))?;
     let possible = coverage_possible(city, &parsed.network)?;
     for (rule, (covered, all)) in file.coverage.iter_mut().zip(possible) {
         // Down to a hundredth of a percent, so that what is asked can be kept.
-        let most = (covered as f64 / all.max(1) as f64 * 10_000.0).floor() / 100.0;
+        let percent = |share: f64| (share * covered as f64 / all.max(1) as f64 * 10_000.0).floor() / 100.0;
+        let (most, asked) = (percent(1.0), percent(OF_REACHABLE));
         if most < rule.share_percent {
             let (wanted, walk) = (rule.share_percent, rule.within_m);
             remarks.push((
-                format!("the standard asks for {wanted} % of households within {walk} m on foot, all candidates together reach {most} %: that is asked for"),
-                format!("标准要求步行 {walk} 米内覆盖 {wanted}% 住户，全部候选点最多覆盖 {most}%，按此要求"),
+                format!("the standard asks for {wanted} % of households within {walk} m on foot, all candidates together reach {most} %: {asked} % are asked for"),
+                format!("标准要求步行 {walk} 米内覆盖 {wanted}% 住户，全部候选点最多覆盖 {most}%，按 {asked}% 要求"),
             ));
-            rule.share_percent = most;
+            rule.share_percent = asked;
         }
     }
     Ok(())
