@@ -2,10 +2,14 @@
 
 use serde_json::Value;
 
+use crate::engine::City;
 use crate::engine::info::CityInfo;
+use crate::engine::network::NetworkOutcome;
 use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
 use crate::wire::geo;
+use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::{Parsed, write};
 use crate::wire::response::{
     CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
     RouteStep, RouteWait, SnapAnswer,
@@ -167,4 +171,17 @@ pub fn city(name: &str, info: &CityInfo) -> CityAnswer {
         boundaries: info.boundaries as u64,
         profiles: info.profiles.iter().map(profile).collect(),
     }
+}
+
+/// A designed network.
+#[must_use]
+pub fn network(city: &City, problem: &Parsed, outcome: &NetworkOutcome) -> AnswerFile {
+    let grounded = &outcome.grounded;
+    let beside = write::Beside {
+        city_fingerprint: city.fingerprint_hex(),
+        iterations: outcome.iterations,
+        sites_off_road: grounded.sites_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
+        sources_off_road: grounded.sources_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
+    };
+    write::file(&problem.network, &grounded.ways, &outcome.answer, &beside)
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::api::rules;
+use crate::api::{answer, rules};
 use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
@@ -122,13 +122,7 @@ impl Backend for City {
     }
     fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError> {
         let outcome = design(self, &problem.network, budget, &|_| {})?;
-        let beside = network::write::Beside {
-            city_fingerprint: self.fingerprint().iter().map(|b| format!("{b:02x}")).collect(),
-            iterations: outcome.iterations,
-            sites_off_road: outcome.grounded.sites_off_road.into_iter().map(|(id, p, _)| (id, p)).collect(),
-            sources_off_road: outcome.grounded.sources_off_road.into_iter().map(|(id, p, _)| (id, p)).collect(),
-        };
-        let file = network::write::file(&problem.network, &outcome.grounded.ways, &outcome.answer, &beside);
+        let file = answer::network(self, problem, &outcome);
         Ok(json::pretty(&file))
     }
 }

@@ -114,6 +114,12 @@ impl City {
         self.inner.fingerprint.to_be_bytes()
     }
 
+    /// The same in hexadecimal digits, as files and answers have it.
+    #[must_use]
+    pub fn fingerprint_hex(&self) -> String {
+        format!("{:032x}", self.inner.fingerprint)
+    }
+
     pub(super) fn snapper(&self) -> &Snapper {
         &self.snapper
     }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{Answer, Flow, Origin};
 use super::model::{From, Network, SiteId, SourceId, Status};
-use super::ways::{Way, Ways};
-use crate::ids::{Id, IdVec, StreamId};
+use super::ways::{Ways, find};
+use crate::ids::{IdVec, StreamId};
 use crate::units::Grams;
 
 /// The same words in English and Chinese.
@@ -127,9 +127,9 @@ impl Audit<'_> {
             }
             let carriage = match flow.from {
                 Origin::Source(source) => {
-                    way(&self.ways.from_sources[flow.haul], source, flow.to).map(|w| w.carriage(haul))
+                    find(&self.ways.from_sources[flow.haul], source, flow.to).map(|w| w.carriage(haul))
                 }
-                Origin::Site(site) => way(&self.ways.from_sites[flow.haul], site, flow.to).map(|w| w.carriage(haul)),
+                Origin::Site(site) => find(&self.ways.from_sites[flow.haul], site, flow.to).map(|w| w.carriage(haul)),
             };
             match carriage {
                 None => self.breach(
@@ -361,8 +361,4 @@ impl Audit<'_> {
     fn name(&self, flow: &Flow) -> String {
         format!("{} → {}", self.origin(flow.from), self.network.sites[flow.to].name)
     }
-}
-
-fn way<F: Id>(ways: &[Way<F>], from: F, to: SiteId) -> Option<&Way<F>> {
-    ways.binary_search_by_key(&(from, to), |way| (way.from, way.to)).ok().map(|i| &ways[i])
 }

@@ -68,6 +68,12 @@ impl Ways {
     }
 }
 
+/// The way of a haul from one place to another, if it has one.
+#[must_use]
+pub fn find<F: Id>(ways: &[Way<F>], from: F, to: SiteId) -> Option<&Way<F>> {
+    ways.binary_search_by_key(&(from, to), |way| (way.from, way.to)).ok().map(|at| &ways[at])
+}
+
 /// The haul that a stream goes by from one place to another, where it is taken: the cheapest that carries it, the first of those that cost the same.
 #[must_use]
 pub fn cheapest<F: Id>(
@@ -77,11 +83,7 @@ pub fn cheapest<F: Id>(
     to: SiteId,
     stream: StreamId,
 ) -> Option<(HaulId, Carriage)> {
-    let of = |haul: HaulId| {
-        let ways = &ways[haul];
-        let at = ways.binary_search_by_key(&(from, to), |way| (way.from, way.to)).ok()?;
-        Some((haul, ways[at].carriage(&network.hauls[haul])))
-    };
+    let of = |haul: HaulId| Some((haul, find(&ways[haul], from, to)?.carriage(&network.hauls[haul])));
     let carried = network.hauls.iter_ids().filter(|(_, haul)| haul.carries(stream));
     best(network, carried.filter_map(|(id, _)| of(id)))
 }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::design::{answer_file, notes};
+use super::design::notes;
 use super::draft::{Size, draft};
 use super::{map, words};
+use crate::api::answer;
 use crate::cli::{Refusal, refusal};
 use crate::engine::error::Kind;
 use crate::engine::network::design;
@@ -44,7 +45,7 @@ pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &B
         }
         Err(other) => return Err(other.into()),
     };
-    let file = answer_file(city, &parsed.network, &outcome);
+    let file = answer::network(city, &parsed, &outcome);
     let summary: Vec<String> = words::summary(&file, lang).lines().map(|l| l.trim().to_owned()).collect();
     let heading = [
         lang.pick(format!("{name}: a network of its own"), format!("{name}：自身回收网络")),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{CityAndProblem, map, read_network, words};
+use crate::api::answer;
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal, rounds};
 use crate::engine::error::Text;
@@ -17,9 +18,8 @@ use crate::engine::{City, files};
 use crate::network::model::Network;
 use crate::wire::json;
 use crate::wire::lang::Lang;
-use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::report::{self, Report};
-use crate::wire::network::{Parsed, layers, tables, write, xlsx};
+use crate::wire::network::{Parsed, layers, tables, xlsx};
 use crate::wire::picture::svg;
 
 /// What is searched for if nobody says how long.
@@ -92,7 +92,7 @@ pub(super) fn run(args: &DesignArgs) -> Result<ExitCode, Refusal> {
         "stopping: the best network so far will be written (once more to end at once) / 正在停止，将输出当前最好方案",
     )?;
     let outcome = search(&city, &parsed.network, &args.search.budget(&signals))?;
-    let file = answer_file(&city, &parsed.network, &outcome);
+    let file = answer::network(&city, &parsed, &outcome);
     let lang = refusal::lang();
     eprint!("{}", words::summary(&file, lang));
     let text = json::pretty(&file);
@@ -177,16 +177,4 @@ fn search(city: &City, network: &Network, budget: &Budget) -> Result<NetworkOutc
     });
     line.finish_and_clear();
     Ok(outcome?)
-}
-
-/// The outcome as its file.
-pub(super) fn answer_file(city: &City, network: &Network, outcome: &NetworkOutcome) -> AnswerFile {
-    let grounded = &outcome.grounded;
-    let beside = write::Beside {
-        city_fingerprint: city.fingerprint().iter().map(|b| format!("{b:02x}")).collect(),
-        iterations: outcome.iterations,
-        sites_off_road: grounded.sites_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
-        sources_off_road: grounded.sources_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
-    };
-    write::file(network, &grounded.ways, &outcome.answer, &beside)
 }

@@ -51,7 +51,7 @@ pub(super) fn picture(
         format!("{:.0}", file.figures.collected_t),
         String::new(),
     ];
-    Picture {
+    limited(Picture {
         title,
         subtitle,
         land: land(city),
@@ -70,29 +70,22 @@ pub(super) fn picture(
                 "圆点：产生点，颜色为所去站点；线：道路上的运输",
             )
             .to_owned(),
-    }
-    .limited()
+    })
 }
 
-trait Limited {
-    fn limited(self) -> Self;
-}
-
-impl Limited for Picture {
-    /// Rows beyond what fits beside the map keep their lines and lose their words.
-    fn limited(mut self) -> Self {
-        if self.rounds.len() > ROWS {
-            let more = self.rounds.split_off(ROWS);
-            if let Some(last) = self.rounds.last_mut() {
-                last.lines.extend(more.into_iter().flat_map(|r| r.lines));
-                last.cells = vec!["…".to_owned()];
-            }
-            for dot in &mut self.dots {
-                dot.round = dot.round.map(|r| r.min(ROWS - 1));
-            }
+/// Rows beyond what fits beside the map keep their lines and lose their words.
+fn limited(mut picture: Picture) -> Picture {
+    if picture.rounds.len() > ROWS {
+        let more = picture.rounds.split_off(ROWS);
+        if let Some(last) = picture.rounds.last_mut() {
+            last.lines.extend(more.into_iter().flat_map(|r| r.lines));
+            last.cells = vec!["…".to_owned()];
         }
-        self
+        for dot in &mut picture.dots {
+            dot.round = dot.round.map(|r| r.min(ROWS - 1));
+        }
     }
+    picture
 }
 
 fn cells(file: &AnswerFile, id: SiteId, lang: Lang) -> Vec<String> {

@@ -126,7 +126,7 @@ pub(super) fn run(args: &MergeArgs) -> Result<ExitCode, Refusal> {
         cancel: std::sync::Arc::clone(&signals.flag),
     };
     let found = merge(&city, &network, &open, &refuse, &rules, &budget)?;
-    let fingerprint = city.fingerprint().iter().map(|b| format!("{b:02x}")).collect();
+    let fingerprint = city.fingerprint_hex();
     let file = file(&network, &refuse, &rules, &found, fingerprint);
     tell(&file);
     let text = json::pretty(&file);

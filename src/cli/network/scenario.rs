@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::design::{SearchArgs, answer_file, title};
+use super::design::{SearchArgs, title};
 use super::{CityAndProblem, read_network};
+use crate::api::answer;
 use crate::cli::say::say;
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal};
@@ -58,7 +59,7 @@ pub(super) fn run(args: &ScenarioArgs) -> Result<ExitCode, Refusal> {
         });
     line.finish_and_clear();
     let outcome = outcome?;
-    let additions = outcome.additions.as_ref().map(|a| answer_file(&city, &parsed.network, a));
+    let additions = outcome.additions.as_ref().map(|a| answer::network(&city, &parsed, a));
     let file = board::file(&parsed.network, &outcome.case, &outcome.board, additions);
     let lang = refusal::lang();
     let mut tables: Vec<Table> = (years.0..=years.1)

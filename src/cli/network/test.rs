@@ -224,7 +224,7 @@ fn search(city: &City, network: &Network, question: &Question<'_>) -> Result<Sit
 fn file(city: &City, network: &Network, question: &Question<'_>, days: &[ReadDay], test: &SiteTest) -> TestFile {
     let tally = |i: usize| test.days.get(i).copied();
     let base = write::Base {
-        city_fingerprint: city.fingerprint().iter().map(|b| format!("{b:02x}")).collect(),
+        city_fingerprint: city.fingerprint_hex(),
         may_close: question.may_close,
         answer: &test.base,
         closing_alone: test.closing_alone.as_ref(),

@@ -1,6 +1,6 @@
 //! The years to a target: each year's amounts through the network as it stands, what is short where, and the cheapest additions for the last year.
 
-use super::ground::{Grounded, Measure, ground};
+use super::ground::{Measure, ground};
 use super::{NetworkOutcome, design_grounded};
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
@@ -44,7 +44,8 @@ pub fn scenario(
         return Err(no_years(years));
     }
     let go_on = || !budget.cancel.load(std::sync::atomic::Ordering::Relaxed);
-    let Grounded { ways, .. } = ground(city, network, Measure::Tables, &go_on)?;
+    // Ways may be millions: they are handed from search to search, never copied.
+    let mut held = ground(city, network, Measure::Tables, &go_on)?;
     let case = Case { base_year: years.0, last_year: years.1, base_kg: by_area(network), groups: growth.to_vec() };
     let mut standing = priced(network);
     for (id, site) in network.sites.iter_ids() {
@@ -65,12 +66,13 @@ pub fn scenario(
             site.capacity = None;
             site.intakes.iter_mut().for_each(|i| i.most = None);
         }
-        let solve = |network: &Network| {
-            let grounded = Grounded { ways: ways.clone(), ..Grounded::default() };
-            design_grounded(network, grounded, budget, None, &|_| {})
+        let mut solve = |network: &Network| {
+            let outcome = design_grounded(network, std::mem::take(&mut held), budget, None, &|_| {})?;
+            held = outcome.grounded;
+            Ok(outcome.answer)
         };
         // What would come if every site had room is what it is short of.
-        Ok(served(&now, &solve(&now)?.answer, &solve(&free)?.answer))
+        Ok(served(&now, &solve(&now)?, &solve(&free)?))
     })
     .map_err(|fault| match fault {
         WalkFault::Serve(error) => error,
@@ -81,8 +83,7 @@ pub fn scenario(
             progress(years.1);
             let mut last = network.clone();
             scale(network, &case.demand_kg(years.1), &mut last);
-            let grounded = Grounded { ways, ..Grounded::default() };
-            Some(design_grounded(&last, grounded, budget, None, &|_| {})?)
+            Some(design_grounded(&last, held, budget, None, &|_| {})?)
         }
         false => None,
     };

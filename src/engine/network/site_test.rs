@@ -188,7 +188,7 @@ fn rank(network: &Network, tested: &mut [(Tested, Option<Answer>)]) {
 /// # Errors
 /// `another_city` if not.
 pub fn same_city(city: &City, fingerprint: &str) -> Result<(), EngineError> {
-    let here: String = city.fingerprint().iter().map(|b| format!("{b:02x}")).collect();
+    let here = city.fingerprint_hex();
     if here == fingerprint {
         return Ok(());
     }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::defaults::{HEAVY, LIGHT, WALK_FEN_PER_T_KM};
 use super::format::growth::GrowthEntry;
-use super::format::haul::{FromWord, HaulEntry, TruckEntry};
+use super::format::haul::{FromWord, HaulEntry};
 use super::format::rule::{CountEntry, CoverageEntry};
 use super::format::site::{IntakeEntry, SiteEntry, StatusWord, TierWord};
 use super::format::{AreaEntry, NetworkFile, NetworkStreamEntry, SourceEntry};
@@ -297,10 +298,7 @@ fn sources(parts: &Parts<'_>, kept: &BTreeSet<String>) -> Vec<SourceEntry> {
 
 /// Residents walk, light trucks collect, heavy ones carry on; licensed goods go from the station straight to their sink.
 fn hauls(sites: &[SiteEntry], licensed: &BTreeSet<String>) -> Vec<HaulEntry> {
-    let truck = |payload_kg, load_percent, fen_per_km, fen_per_h, handling_s| {
-        Some(TruckEntry { payload_kg, load_percent, fen_per_km, fen_per_h, handling_s, co2_g_per_km: None })
-    };
-    let (light, heavy) = (truck(1490.0, 60, 260, 6600, 2400.0), truck(6000.0, 80, 340, 5400, 3600.0));
+    let (light, heavy) = (Some(LIGHT), Some(HEAVY));
     let haul = |id: &str, from, to, profile: &str, truck, fen_per_t_km, streams: Vec<String>| HaulEntry {
         id: id.to_owned(),
         from,
@@ -313,7 +311,7 @@ fn hauls(sites: &[SiteEntry], licensed: &BTreeSet<String>) -> Vec<HaulEntry> {
     };
     use TierWord::{DropOff, Sink, SortingCentre, TransferStation};
     let mut out = vec![
-        haul("步行交投", FromWord::Sources, DropOff, "foot", None, 6000, Vec::new()),
+        haul("步行交投", FromWord::Sources, DropOff, "foot", None, WALK_FEN_PER_T_KM, Vec::new()),
         haul("收集", FromWord::DropOff, TransferStation, "light_truck", light, 0, Vec::new()),
         haul("转运", FromWord::TransferStation, SortingCentre, "heavy_truck", heavy, 0, Vec::new()),
     ];

@@ -199,8 +199,7 @@ fn area_answer(network: &Network, ways: &Ways, answer: &Answer, area: AreaId) ->
         source.amounts.iter().for_each(|&(stream, amount)| arises[stream] += amount);
     }
     let mut collected = arises.clone();
-    for &(source, stream, amount) in answer.uncollected.iter().filter(|u| lies(network.sources[u.0].area)) {
-        let _ = source;
+    for &(_, stream, amount) in answer.uncollected.iter().filter(|u| lies(network.sources[u.0].area)) {
         collected[stream] -= amount;
     }
     let open = |tier: Tier| {

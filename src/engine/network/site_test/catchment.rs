@@ -8,12 +8,12 @@ use crate::engine::error::{EngineError, Kind};
 use crate::engine::network::ground::Grounded;
 use crate::engine::query::{LonLat, Terms};
 use crate::hierarchy::Seed;
-use crate::ids::{Id, IdVec};
+use crate::ids::IdVec;
 use crate::matrix::Router;
 use crate::matrix::isochrone::{NO_WAY, Sense, Times, isochrones};
 use crate::network::answer::{Answer, Flow, Origin};
 use crate::network::model::{HaulId, Network, SiteId};
-use crate::network::ways::{Way, Ways};
+use crate::network::ways::{Ways, find};
 use crate::roads::Snap;
 use crate::units::{Centimetres, Grams, Milliseconds};
 
@@ -58,13 +58,9 @@ pub(super) fn of(
 
 /// How long the way of a flow takes.
 fn time(ways: &Ways, flow: &Flow) -> Option<Milliseconds> {
-    fn of<F: Id>(ways: &[Way<F>], from: F, to: SiteId) -> Option<Milliseconds> {
-        let at = ways.binary_search_by_key(&(from, to), |way| (way.from, way.to)).ok()?;
-        Some(ways[at].there().time)
-    }
     match flow.from {
-        Origin::Source(from) => of(&ways.from_sources[flow.haul], from, flow.to),
-        Origin::Site(from) => of(&ways.from_sites[flow.haul], from, flow.to),
+        Origin::Source(from) => find(&ways.from_sources[flow.haul], from, flow.to).map(|way| way.there().time),
+        Origin::Site(from) => find(&ways.from_sites[flow.haul], from, flow.to).map(|way| way.there().time),
     }
 }
 
