@@ -7,11 +7,11 @@ use super::shape::Shape;
 use crate::hierarchy::forest::{Forest, NONE};
 
 /// Most vertices of a cell.
-const CELL: u32 = if cfg!(test) { 4 } else { 1024 };
+const CELL: u32 = if cfg!(test) { 4 } else { 2048 };
 /// Most arcs of a cell in one direction: the rows of a block are numbered in 16 bits. In no road network does a cell come near.
 const CELL_ARCS: usize = (1 << 15) - 1;
 /// A block ends with the cell that brings it to so many vertices.
-const BLOCK: u32 = if cfg!(test) { 6 } else { 1024 };
+const BLOCK: u32 = if cfg!(test) { 6 } else { 2048 };
 
 /// Where the rows of a vertex are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(in crate::hierarchy) struct Cells {
 
 const TOP: u32 = 1 << 31;
 /// Bits for places in a block.
-const PLACE: u32 = 12;
+const PLACE: u32 = 13;
 const _: () = assert!(CELL + BLOCK < 1 << PLACE);
 
 impl Cells {
