@@ -13,12 +13,12 @@ use std::sync::atomic::AtomicBool;
 
 use huilu::engine::City;
 use huilu::engine::error::{EngineError, Kind};
-use huilu::engine::network::ground::{Measure, ground};
-use huilu::engine::network::{NetworkOutcome, check, design};
+use huilu::engine::network::ground::{Grounded, Measure, ground};
+use huilu::engine::network::{NetworkOutcome, check, check_stated, design};
 use huilu::engine::rounds::Budget;
 use huilu::network::model::Network;
 use huilu::roads::{Settings, import};
-use huilu::wire::network::{read, write};
+use huilu::wire::network::{misstated::misstated, read, write};
 use serde_json::{Value, json};
 
 use draw::Draw;
@@ -234,6 +234,35 @@ fn a_broken_answer_is_caught() {
     assert!(codes(&|a| a.open[huilu::ids::Id::new(2)] = false).contains(&"site_must_stay"));
     assert!(codes(&|a| a.flows[0].carriage.fen_per_t += 100.0).contains(&"carriage_misstated"));
     assert!(codes(&|a| a.ends.clear()).contains(&"unbalanced"));
+}
+
+#[test]
+fn a_file_edited_by_hand_is_judged_from_its_flows_up() {
+    let (t, city) = city();
+    let problem = network(&by_hand(&t));
+    let outcome = design(&city, &problem, &budget(), &|_| {}).unwrap();
+    let beside = |grounded: &Grounded| huilu::api::answer::beside(&city, grounded, outcome.iterations);
+    let file = write::file(&problem, &outcome.grounded.ways, &outcome.answer, &beside(&outcome.grounded));
+    let told = |change: &dyn Fn(&mut Value)| {
+        let mut tree = serde_json::to_value(&file).unwrap();
+        change(&mut tree);
+        let stated = read::whole(tree.to_string().as_bytes(), &problem).map_err(|d| d[0].code.code)?;
+        let checked = check_stated(&city, &problem, &stated.answer, Measure::Plain, &|| true).unwrap();
+        let right = write::file(&problem, &checked.grounded.ways, &checked.answer, &beside(&checked.grounded));
+        let breaches = checked.breaches.into_iter().chain(misstated(&stated.file, &right));
+        Ok::<_, &str>(breaches.map(|b| (b.code, b.place)).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&|_| {}), Ok(vec![]));
+    let km = told(&|v| v["flows"][0]["km"] = json!(0.001)).unwrap();
+    assert_eq!(km, [("misstated", "/flows/0/km".to_owned())]);
+    let money = told(&|v| v["cost"]["total_fen"] = json!(5)).unwrap();
+    assert_eq!(money, [("misstated", "/cost/total_fen".to_owned())]);
+    let kg = told(&|v| v["flows"][0]["kg_per_year"] = json!(1.0)).unwrap();
+    assert!(kg.iter().any(|b| b.0 == "unbalanced") && kg.iter().any(|b| b.1.starts_with("/cost/")), "{kg:?}");
+    assert_eq!(told(&|v| v["flows"][0]["haul"] = json!("飞")), Err("E1102"));
+    assert_eq!(told(&|v| v["flows"][0]["site"] = v["flows"][0]["to"].clone()), Err("E7505"));
+    assert_eq!(told(&|v| v["flows"][0]["kg_per_year"] = json!(-1.0)), Err("E7506"));
+    assert_eq!(told(&|v| v["ends"][0]["kg_per_year"] = json!(1e300)), Err("E7506"));
 }
 
 #[test]

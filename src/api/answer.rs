@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::engine::City;
 use crate::engine::info::CityInfo;
 use crate::engine::network::NetworkOutcome;
+use crate::engine::network::ground::Grounded;
 use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
 use crate::wire::geo;
@@ -176,12 +177,17 @@ pub fn city(name: &str, info: &CityInfo) -> CityAnswer {
 /// A designed network.
 #[must_use]
 pub fn network(city: &City, problem: &Parsed, outcome: &NetworkOutcome) -> AnswerFile {
-    let grounded = &outcome.grounded;
-    let beside = write::Beside {
+    let beside = beside(city, &outcome.grounded, outcome.iterations);
+    write::file(&problem.network, &outcome.grounded.ways, &outcome.answer, &beside)
+}
+
+/// What a network's file says beside the network; found in so many steps.
+#[must_use]
+pub fn beside(city: &City, grounded: &Grounded, iterations: u64) -> write::Beside {
+    write::Beside {
         city_fingerprint: city.fingerprint_hex(),
-        iterations: outcome.iterations,
+        iterations,
         sites_off_road: grounded.sites_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
         sources_off_road: grounded.sources_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
-    };
-    write::file(&problem.network, &grounded.ways, &outcome.answer, &beside)
+    }
 }

@@ -1,5 +1,6 @@
 //! `huilu network`: three tiers designed, tested, walked through years.
 
+mod check;
 pub(super) mod demo;
 mod design;
 pub(super) mod draft;
@@ -48,6 +49,9 @@ enum NetworkCommand {
         after_help = "Example:\n  huilu network merge --city harbin.huilu network.json --refuse refuse.csv --within-m 800 --least-m2 500 -o merge.json"
     )]
     Merge(merge::MergeArgs),
+    /// Every breach of the rules in a designed network, also in one edited by hand, and every figure in it that is wrong
+    #[command(after_help = "Example:\n  huilu network check --city harbin.huilu network.json design.json --oracle")]
+    Check(check::CheckArgs),
 }
 
 pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
@@ -57,6 +61,7 @@ pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
         NetworkCommand::Scenario(args) => scenario::run(args),
         NetworkCommand::Test(args) => test::run(args),
         NetworkCommand::Merge(args) => merge::run(args),
+        NetworkCommand::Check(args) => check::run(args),
     }
 }
 

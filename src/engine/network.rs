@@ -1,5 +1,6 @@
 //! Designing a network: put it on the roads, search, say it in the network's own terms.
 
+mod check;
 pub mod ground;
 mod impossible;
 pub mod merge;
@@ -9,12 +10,14 @@ pub mod site_test;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
+pub use check::{Checked, check, check_stated, no_less_than_its_bound};
+
 use super::City;
 use super::error::{EngineError, Kind, Text};
 use super::query::{Kerb, Kerbs, LonLat, RouteQuery, Terms};
 use super::rounds::Budget;
 use crate::network::answer::{Answer, Origin, Statement};
-use crate::network::audit::{Breach, audit};
+use crate::network::audit::audit;
 use crate::network::design::effort::{Effort, Progress};
 use crate::network::design::solution::{Outcome, Warm};
 use crate::network::model::{HaulId, Network, SiteId, Status};
@@ -86,32 +89,13 @@ pub fn design_grounded(
         Outcome::Found(found) => {
             let answer = Answer::of(network, &grounded.ways, &posed, &found);
             let statement = Statement::of(network, &answer);
-            checked(network, &grounded, &answer, &statement)?;
+            checked(network, &grounded, &answer)?;
             Ok(NetworkOutcome { grounded, answer, statement, warm: found.warm, iterations: found.iterations })
         }
         Outcome::Impossible(causes) => Err(impossible::explain(network, &grounded, &posed, &causes)),
         Outcome::Unknown { .. } if budget.cancel.load(Ordering::Relaxed) => Err(cancelled()),
         Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, &posed, &hint)),
     }
-}
-
-/// Every breach of a network found elsewhere or edited by hand, its ways measured anew; only open sites are looked at.
-///
-/// # Errors
-/// Those of [`ground()`].
-pub fn check(
-    city: &City,
-    network: &Network,
-    answer: &Answer,
-    measure: Measure,
-    go_on: &dyn Fn() -> bool,
-) -> Result<Vec<Breach>, EngineError> {
-    let mut open = network.clone();
-    for id in network.sites.ids().filter(|&id| !answer.open[id]) {
-        open.sites[id].status = Status::Closed;
-    }
-    let grounded = ground(city, &open, measure, go_on)?;
-    Ok(audit(network, &grounded.ways, answer))
 }
 
 /// For each coverage rule how many households it could cover with every usable site open, and how many it is about.
@@ -169,16 +153,14 @@ pub fn courses(city: &City, network: &Network, answer: &Answer) -> Vec<(SiteId, 
 }
 
 /// No network leaves unchecked.
-fn checked(network: &Network, grounded: &Grounded, answer: &Answer, stated: &Statement) -> Result<(), EngineError> {
+fn checked(network: &Network, grounded: &Grounded, answer: &Answer) -> Result<(), EngineError> {
     if let Some(breach) = audit(network, &grounded.ways, answer).first() {
         return Err(internal(&format!("[{}] {}: {}", breach.code, breach.place, breach.cause.en)));
     }
-    // Rounding to grams and fen may take a little off.
-    let slack = 1e-6 * stated.total().0.abs() as f64 + 1e4;
-    if answer.bound.0 as f64 > stated.total().0 as f64 + slack {
-        return Err(internal(&format!("it costs {} fen, less than its bound of {}", stated.total().0, answer.bound.0)));
+    match check::no_less_than_its_bound(network, answer) {
+        Some(breach) => Err(internal(&breach.cause.en)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 pub(super) fn internal(why: &str) -> EngineError {

@@ -4,7 +4,7 @@ use super::costs::Carriage;
 use super::design::solution::{Design, Found, Proof};
 use super::model::{AreaId, HaulId, Network, SiteId, SourceId, Status};
 use super::pose::Posed;
-use super::ways::{Ways, cheapest};
+use super::ways::{Ways, cheapest, find};
 use crate::ids::{Id, IdVec, StreamId};
 use crate::units::{Fen, Grams};
 
@@ -134,6 +134,23 @@ impl Answer {
             }
         }
         self.ends.retain(|e| e.2 > Grams::ZERO);
+    }
+
+    /// The same flows with what they take by these ways. A flow without a way keeps what it said.
+    #[must_use]
+    pub fn measured(&self, network: &Network, ways: &Ways) -> Self {
+        let mut out = self.clone();
+        for flow in &mut out.flows {
+            let haul = &network.hauls[flow.haul];
+            let carriage = match flow.from {
+                Origin::Source(source) => {
+                    find(&ways.from_sources[flow.haul], source, flow.to).map(|w| w.carriage(haul))
+                }
+                Origin::Site(site) => find(&ways.from_sites[flow.haul], site, flow.to).map(|w| w.carriage(haul)),
+            };
+            flow.carriage = carriage.unwrap_or(flow.carriage);
+        }
+        out
     }
 
     /// What comes into a site, by stream.

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod format;
 pub mod layers;
 pub mod merge;
+pub mod misstated;
 pub mod read;
 pub mod report;
 pub mod tables;

@@ -11,6 +11,10 @@ codes! { SITE_TEST
         "Give it the status candidate.", "请将其 status 改为 candidate。".
     E7504: "There is no candidate to test: every site is open or closed for good.", "没有可测试的候选站点：所有站点均已开放或永久关闭。";
         "Add sites with the status candidate.", "请添加 status 为 candidate 的站点。".
+    E7505: "A flow begins at a source or at a site, and this one at neither or both.", "流量的起点应为产生点或站点之一，此处两者皆无或皆有。";
+        "Give either source or site.", "请只填写 source 或 site 其中之一。".
+    E7506: "{0} kg cannot be: amounts are not negative, and all of a file together at most 10,000,000,000,000 kg.", "{0} 千克不可能：数量不得为负，且整个文件合计不超过 10,000,000,000,000 千克。";
+        "Correct the amount.", "请改正数量。".
 }
 
 codes! { SITE_TEST_WARNINGS

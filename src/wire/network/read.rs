@@ -1,4 +1,6 @@
-//! A designed network read again: which sites are open in the network as it stands; and the sites that a test names.
+//! A designed network read again: which sites are open in the network as it stands, and all it says; and the sites that a test names.
+
+mod whole;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,6 +15,8 @@ use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::lookup::{broken, once, unknown};
 use crate::wire::schema;
+
+pub use whole::{Whole, whole};
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<AnswerFile>);
 
@@ -43,20 +47,34 @@ pub fn existing(network: &Network) -> IdVec<SiteId, bool> {
 /// Everything that is wrong with the file, at once.
 pub fn design(bytes: &[u8], network: &Network) -> Result<Live, Vec<Defect>> {
     let mut report = Report::default();
-    let tree = json::read(bytes, &mut report).map_err(|defect| vec![*defect])?;
-    let Some(file) = schema::typed::<AnswerFile>(&SCHEMA, tree, &mut report) else { return Err(report.into_list()) };
-    once(&mut report, SITES, file.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), format!("/sites/{i}/id"))));
+    let file = typed(bytes, &mut report)?;
+    let open = opens(&file, network, &mut report);
+    if !report.is_clean() {
+        return Err(report.into_list());
+    }
+    Ok(Live { open, city_fingerprint: file.city_fingerprint, warnings: report.into_parts().1 })
+}
+
+/// A design as its file says it.
+fn typed(bytes: &[u8], report: &mut Report) -> Result<AnswerFile, Vec<Defect>> {
+    let tree = json::read(bytes, report).map_err(|defect| vec![*defect])?;
+    schema::typed::<AnswerFile>(&SCHEMA, tree, report).ok_or_else(|| std::mem::take(report).into_list())
+}
+
+/// Which sites a design has open (see [`design`]).
+fn opens(file: &AnswerFile, network: &Network, report: &mut Report) -> IdVec<SiteId, bool> {
+    once(report, SITES, file.sites.iter().enumerate().map(|(i, s)| (s.id.as_str(), format!("/sites/{i}/id"))));
     let known: HashMap<&str, SiteId> = network.sites.iter_ids().map(|(id, s)| (s.name.as_str(), id)).collect();
     let mut said: IdVec<SiteId, Option<bool>> = IdVec::filled(None, network.sites.len());
     for (i, site) in file.sites.iter().enumerate() {
         let Some(&id) = known.get(site.id.as_str()) else {
             let names = network.sites.iter().map(|s| s.name.as_str());
-            unknown(&mut report, SITES, &site.id, format!("/sites/{i}/id"), names);
+            unknown(report, SITES, &site.id, format!("/sites/{i}/id"), names);
             continue;
         };
         let open = matches!(site.change, Change::Kept | Change::Opened);
         if open && network.sites[id].status == Status::Closed {
-            broken(&mut report, &E7501, format!("/sites/{i}/change"), [site.id.as_str().into()]);
+            broken(report, &E7501, format!("/sites/{i}/change"), [site.id.as_str().into()]);
         }
         said[id] = Some(open);
     }
@@ -65,12 +83,8 @@ pub fn design(bytes: &[u8], network: &Network) -> Result<Live, Vec<Defect>> {
         let first = said.iter_ids().find(|(_, s)| s.is_none()).map_or("", |(id, _)| network.sites[id].name.as_str());
         report.add(Defect::new(&W7501, "/sites", [silent.into(), first.into()]));
     }
-    if !report.is_clean() {
-        return Err(report.into_list());
-    }
     let there = existing(network);
-    let open = said.iter_ids().map(|(id, open)| open.unwrap_or(there[id])).collect();
-    Ok(Live { open, city_fingerprint: file.city_fingerprint, warnings: report.into_parts().1 })
+    said.iter_ids().map(|(id, open)| open.unwrap_or(there[id])).collect()
 }
 
 /// Sets of sites to be tested, each written as ids with commas between.

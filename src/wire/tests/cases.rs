@@ -224,6 +224,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E7502", "network::read and test"),
     ("E7503", "network::read and test"),
     ("E7504", "network::read and test"),
+    ("E7505", "network::read::whole"),
+    ("E7506", "network::read::whole"),
     ("W7501", "network::read and test"),
     ("W7901", "network::tests"),
     ("W7902", "network::tests"),
