@@ -14,6 +14,17 @@ pub(super) struct Known {
     pub(super) flows: Flows,
 }
 
+/// What is seen of the flows over sites that are all decided.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    /// No flows cost less; infinite if there are none. It may be no more than what was asked for.
+    pub(super) bound: f64,
+    /// What the best cost; infinite where none were found.
+    pub(super) cost: f64,
+    /// What they split against the rules.
+    pub(super) splits: Vec<Choice>,
+}
+
 /// The search for networks.
 #[derive(Debug)]
 pub(super) struct Improver<'a> {
@@ -38,47 +49,64 @@ impl<'a> Improver<'a> {
         self.constant + (0..open.len()).filter(|&i| open[i]).map(|i| self.frame.fixed[i]).sum::<f64>()
     }
 
-    /// Cost of the best flows over these sites (nothing unsplit), or `enough` or more if that is all that needs to be known.
+    /// Cost of the best flows over these sites (nothing unsplit), or `enough` or more if that is all that needs to be known. Where a network is known, sites over which
+    /// flows are hard to find may pass for sites without.
     pub(super) fn cost(&mut self, open: &[bool], enough: f64) -> f64 {
-        let (bound, cost, splits) = self.leaf(open, &Barred::default(), enough);
-        if !splits.is_empty() && cost < enough {
-            self.put_together(open, splits);
+        let none = Barred::default();
+        let leaf = if self.best.is_none() { self.exact(open, &none, enough) } else { self.leaf(open, &none, enough) };
+        if !leaf.splits.is_empty() && leaf.cost < enough {
+            self.put_together(open, leaf.splits);
         }
-        f64::max(bound, cost)
+        f64::max(leaf.bound, leaf.cost)
     }
 
-    /// With all sites decided: a bound, the cost of the best flows, and what they split against the rules. A bound of `enough` or more ends
-    /// the trial early; the cost is infinite if no flows keep all limits.
-    pub(super) fn leaf(&mut self, open: &[bool], barred: &Barred, enough: f64) -> (f64, f64, Vec<Choice>) {
-        let fixed = self.fixed(open);
+    /// With all sites decided: what is seen at the usual price of what finds no place.
+    fn leaf(&mut self, open: &[bool], barred: &Barred, enough: f64) -> Leaf {
         self.flow.set_barred(barred);
         self.flow.set_open(open);
+        self.solved(open, enough)
+    }
+
+    /// With all sites decided, to the end. To place a kilogram it may be necessary to move any number of others, so what finds no place at the usual price is made dearer, and if
+    /// it finds none then, another program tells whether there is one.
+    pub(super) fn exact(&mut self, open: &[bool], barred: &Barred, enough: f64) -> Leaf {
+        let leaf = self.leaf(open, barred, enough);
+        if leaf.cost.is_finite() || leaf.bound >= enough {
+            return leaf;
+        }
+        self.flow.make_dearer();
+        let mut leaf = self.solved(open, enough);
+        if leaf.cost.is_infinite() && leaf.bound < enough {
+            let mut place = Flow::new(self.frame, open, Aim::Place);
+            place.set_barred(barred);
+            place.set_open(open);
+            let missing = place.solve(1_000_000, f64::INFINITY).bound;
+            if missing > 1e-9 * self.frame.kg.iter().sum::<f64>() {
+                leaf.bound = f64::INFINITY;
+            }
+        }
+        leaf
+    }
+
+    /// The program as it is set now, solved.
+    fn solved(&mut self, open: &[bool], enough: f64) -> Leaf {
+        let fixed = self.fixed(open);
         let solved = self.flow.solve(1_000_000, enough - fixed);
-        let bound = solved.bound + fixed;
-        if bound >= enough {
-            return (bound, f64::INFINITY, Vec::new());
+        let none = Leaf { bound: solved.bound + fixed, cost: f64::INFINITY, splits: Vec::new() };
+        if none.bound >= enough {
+            return none;
         }
         let (flows, sound) = self.flow.flows();
         if !sound {
-            return (bound, f64::INFINITY, Vec::new());
+            return none;
         }
         let splits = split::splits(self.frame, self.sourcing, &flows);
-        let total = solved.cost + fixed;
-        let better = self.best.as_ref().is_none_or(|b| total < b.cost);
+        let cost = solved.cost + fixed;
+        let better = self.best.as_ref().is_none_or(|b| cost < b.cost);
         if better && splits.is_empty() && self.rules.missed(open) == 0.0 {
-            self.best = Some(Known { cost: total, open: open.to_vec(), flows });
+            self.best = Some(Known { cost, open: open.to_vec(), flows });
         }
-        (bound, total, splits)
-    }
-
-    /// Whether flows over these sites and ways exist at all: with what is missing made so dear that a bound proves it.
-    pub(super) fn proven_bound(&mut self, open: &[bool], barred: &Barred) -> f64 {
-        self.flow.set_barred(barred);
-        self.flow.set_open(open);
-        self.flow.make_dearer();
-        let solved = self.flow.solve(1_000_000, f64::INFINITY);
-        let (_, sound) = self.flow.flows();
-        if sound { solved.bound + self.fixed(open) } else { f64::INFINITY }
+        Leaf { cost, splits, ..none }
     }
 
     /// Keeps the most used way of whatever is split, a part of them at a time, until nothing is.
@@ -88,11 +116,11 @@ impl<'a> Improver<'a> {
             for choice in &splits[..splits.len().div_ceil(2)] {
                 choice.keep(self.frame, choice.most_used(), &mut barred);
             }
-            let (_, cost, rest) = self.leaf(open, &barred, f64::INFINITY);
-            if cost.is_infinite() || rest.is_empty() {
+            let leaf = self.leaf(open, &barred, f64::INFINITY);
+            if leaf.cost.is_infinite() || leaf.splits.is_empty() {
                 return;
             }
-            splits = rest;
+            splits = leaf.splits;
         }
     }
 

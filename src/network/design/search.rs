@@ -45,6 +45,8 @@ pub(super) struct Search<'a, 'b> {
     working: f64,
     /// Branches still to look into.
     open: Vec<Branch>,
+    /// Least bound of branches that could neither be looked into further nor be excluded.
+    undecided: f64,
     /// Steps of the whole problem, for a later search.
     pub(super) root: Option<Volume>,
 }
@@ -76,6 +78,7 @@ impl<'a, 'b> Search<'a, 'b> {
             aside: f64::INFINITY,
             working: f64::INFINITY,
             open: Vec::new(),
+            undecided: f64::INFINITY,
             root: None,
         }
     }
@@ -150,7 +153,7 @@ impl<'a, 'b> Search<'a, 'b> {
     pub(super) fn bound(&self) -> f64 {
         let open = self.open.iter().map(|b| b.bound).fold(f64::INFINITY, f64::min);
         // Whatever was dropped had a bound of at least what was enough then, and enough only falls.
-        open.min(self.working).min(self.enough())
+        open.min(self.working).min(self.undecided).min(self.enough())
     }
 
     pub(super) fn best(&self) -> f64 {

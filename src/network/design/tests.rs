@@ -13,7 +13,7 @@ use super::design;
 use super::effort::Effort;
 use super::flow::{Aim, Flow};
 use super::frame::Frame;
-use super::problem::{Problem, Sourcing, State};
+use super::problem::{Demand, PlaceLink, Problem, Rate, Site, Sourcing, State};
 use super::relax::{Fixing, Relaxation, Rules};
 use super::solution::{Found, Outcome, Proof};
 
@@ -120,11 +120,10 @@ fn whatever_the_prices_and_fixings_the_relaxation_is_a_bound() {
     assert!(tight > 50, "{tight}");
 }
 
-#[test]
-fn small_networks_cost_what_trying_every_choice_costs() {
+/// Designs problems and tries every choice of sites beside it; how many have a network, and how many none.
+fn as_enumerated(problems: impl Iterator<Item = Problem>) -> (usize, usize) {
     let (mut solved, mut none) = (0, 0);
-    for seed in 0..300 {
-        let problem = generate::small(seed);
+    for (seed, problem) in problems.enumerate() {
         let outcome = design(&problem, &exact(), None, &mut |_| true).unwrap();
         match (enumerate::best(&problem), outcome) {
             (Some(best), Outcome::Found(answer)) => {
@@ -137,10 +136,55 @@ fn small_networks_cost_what_trying_every_choice_costs() {
                 solved += 1;
             }
             (None, Outcome::Impossible(_)) => none += 1,
-            (best, outcome) => panic!("seed {seed}: {outcome:?} not {best:?}"),
+            (best, outcome) => panic!("seed {seed}: {outcome:?} not {best:?}\n{problem:?}"),
         }
     }
+    (solved, none)
+}
+
+#[test]
+fn small_networks_cost_what_trying_every_choice_costs() {
+    let (solved, none) = as_enumerated((0..300).map(generate::small));
     assert!(solved > 150 && none > 5, "{solved} {none}");
+}
+
+#[test]
+fn so_do_those_where_much_must_move_to_make_room_for_a_little() {
+    let (solved, none) = as_enumerated((0..200).map(generate::uneven));
+    assert!(solved > 80 && none > 5, "{solved} {none}");
+}
+
+/// A tonne of glass can be brought in only if a thousand tonnes of paper that come with another tonne go elsewhere, at a price: with and without a dear way round.
+#[test]
+fn a_thousand_tonnes_move_for_one() {
+    let site = |least_glass: f64, fixed: f64, state: State| Site {
+        tier: 1,
+        fixed,
+        capacity: f64::INFINITY,
+        accepts: vec![Some(f64::INFINITY), Some(least_glass)],
+        least: 0.0,
+        state,
+        capital: 0.0,
+        ends: vec![Some(0.0); 2],
+    };
+    let link = |demand: u32, site: u32, rate: f64| PlaceLink { demand, site, rate: Rate::Same(rate) };
+    let mut problem = Problem {
+        streams: 2,
+        demands: vec![
+            Demand { place: 0, parts: vec![(0, 1e6), (1, 1e3)], uncollected: None },
+            Demand::single(1, 1, 1e3, None),
+        ],
+        sites: vec![site(1e3, 0.0, State::MustOpen), site(f64::INFINITY, 0.0, State::MustOpen)],
+        from_places: vec![link(0, 0, 0.001), link(0, 1, 1.0), link(1, 0, 0.001)],
+        ..Problem::default()
+    };
+    let cost = 1_001_000.0 + 1.0;
+    assert!(near(found(&problem, &exact()).design.cost.total(), cost));
+    problem.sites.push(site(f64::INFINITY, 1e11, State::Free));
+    problem.from_places.push(link(1, 2, 0.001));
+    problem.from_places.sort_by_key(|l| (l.demand, l.site));
+    let answer = found(&problem, &exact());
+    assert!(near(answer.design.cost.total(), cost) && near(answer.bound, cost), "{answer:?}");
 }
 
 #[test]

@@ -103,14 +103,15 @@ impl Search<'_, '_> {
             child.bound = f64::INFINITY;
             return;
         }
-        let (bound, cost, splits) = self.improver.leaf(&open, &child.fixing.barred, enough);
-        child.bound = child.bound.max(bound);
-        if cost.is_infinite() && bound < enough {
-            child.bound = child.bound.max(self.improver.proven_bound(&open, &child.fixing.barred));
-        }
+        let leaf = self.improver.exact(&open, &child.fixing.barred, enough);
+        child.bound = child.bound.max(leaf.bound);
         child.leaf = true;
-        if splits.is_empty() && cost.is_finite() {
-            // Exact and nothing split: the branch is its own answer.
+        if leaf.splits.is_empty() && child.bound < enough {
+            if leaf.cost.is_infinite() {
+                // Neither flows nor a proof that there are none: nothing more can be done here, and nothing more is proven.
+                self.undecided = self.undecided.min(child.bound);
+            }
+            // Else exact and nothing split: the branch is its own answer.
             child.bound = f64::INFINITY;
         }
     }
@@ -163,8 +164,12 @@ impl Search<'_, '_> {
             return if same.bound < self.enough() { vec![same] } else { Vec::new() };
         }
         let open: Vec<bool> = branch.fixing.site.iter().map(|s| *s == Some(true)).collect();
-        let (_, _, splits) = self.improver.leaf(&open, &branch.fixing.barred, f64::INFINITY);
-        let Some(choice) = splits.first() else { return Vec::new() };
+        let leaf = self.improver.exact(&open, &branch.fixing.barred, f64::INFINITY);
+        let Some(choice) = leaf.splits.first() else {
+            // Split before, and not now: rounding. What was proven still is.
+            self.undecided = self.undecided.min(branch.bound);
+            return Vec::new();
+        };
         let barred = &branch.fixing.barred;
         let usable = |way: &u32| match choice {
             Choice::Demand(d, _) if *way == super::super::flow::REFUSED => barred.refusals.get(*d) != Some(&true),

@@ -103,6 +103,25 @@ pub(super) fn small(seed: u64) -> Problem {
     problem
 }
 
+/// The same with kilograms over four decades, in places that bring several streams together: to find room for a little much has to be moved.
+pub(super) fn uneven(seed: u64) -> Problem {
+    let mut problem = small(seed);
+    let mut dice = Dice::new(seed ^ 0x5eed);
+    for (_, kg) in problem.demands.iter_mut().flat_map(|d| &mut d.parts) {
+        *kg *= [0.01, 0.1, 1.0, 10.0][dice.below(4)];
+    }
+    for s in 0..problem.streams {
+        let all: f64 = problem.demands.iter().flat_map(|d| &d.parts).filter(|p| p.0 == s).map(|p| p.1).sum();
+        for site in &mut problem.sites {
+            if let Some(most) = site.accepts[s].as_mut().filter(|most| most.is_finite()) {
+                *most = dice.within(0.3, 1.1) * all;
+            }
+            site.least *= 0.2;
+        }
+    }
+    problem
+}
+
 fn rate(dice: &mut Dice, streams: usize, low: f64, high: f64) -> Rate {
     if dice.chance(60) {
         Rate::Same(dice.within(low, high))
