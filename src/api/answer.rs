@@ -13,7 +13,7 @@ use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::{Parsed, write};
 use crate::wire::response::{
     CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
-    RouteStep, RouteWait, SnapAnswer,
+    RouteStep, RouteWait, SnapAnswer, Warning,
 };
 
 /// Seven decimals are a centimetre; more would be noise of the projection.
@@ -177,7 +177,8 @@ pub fn city(name: &str, info: &CityInfo) -> CityAnswer {
 /// A designed network.
 #[must_use]
 pub fn network(city: &City, problem: &Parsed, outcome: &NetworkOutcome) -> AnswerFile {
-    let beside = beside(city, &outcome.grounded, outcome.iterations);
+    let warnings = problem.warnings.iter().map(Warning::from).collect();
+    let beside = write::Beside { warnings, ..beside(city, &outcome.grounded, outcome.iterations) };
     write::file(&problem.network, &outcome.grounded.ways, &outcome.answer, &beside)
 }
 
@@ -189,5 +190,6 @@ pub fn beside(city: &City, grounded: &Grounded, iterations: u64) -> write::Besid
         iterations,
         sites_off_road: grounded.sites_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
         sources_off_road: grounded.sources_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
+        warnings: Vec::new(),
     }
 }

@@ -47,6 +47,8 @@ pub struct Limits {
     pub rounds_vehicles: usize,
     /// Sites and sources together of a network that is designed while the caller waits.
     pub network_places: usize,
+    /// Ways and walks that its hauls and coverage rules may have.
+    pub network_ways: usize,
     /// The longest that planning or designing may take.
     pub search_wall: Duration,
 }
@@ -75,6 +77,7 @@ impl Default for Limits {
             rounds_tasks: 200,
             rounds_vehicles: 50,
             network_places: 5_000,
+            network_ways: 12_000_000,
             search_wall: Duration::from_secs(20),
         }
     }
@@ -99,6 +102,7 @@ impl Limits {
             self.rounds_tasks,
             self.rounds_vehicles,
             self.network_places,
+            self.network_ways,
         ];
         let permits = [self.connections, self.in_flight, self.threads, self.streams];
         let times = [self.head, self.body, self.request, self.stalled_write, self.stream, self.search_wall];

@@ -11,7 +11,7 @@ use crate::api::search::{Search, with_search};
 use crate::api::state::AppState;
 use crate::api::v1::{QueryString, REFUSALS, pairs};
 use crate::api::{send, take};
-use crate::wire::codes::E6008;
+use crate::wire::codes::{E6008, E6009};
 use crate::wire::network;
 
 pub(super) fn book() -> Book {
@@ -34,11 +34,15 @@ async fn design(State(state): State<AppState>, query: QueryString, request: Requ
     let answer = state
         .pool()
         .run(move |stop| {
-            let parsed = network::read(&bytes).map_err(Refusal::of_defects)?;
+            let parsed = network::read_json(&bytes).map_err(Refusal::of_defects)?;
             let (places, most) =
                 (parsed.network.sites.len() + parsed.network.sources.len(), shared.limits().network_places);
             if places > most {
                 return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &E6008, [places.into(), most.into()]));
+            }
+            let (ways, most) = (parsed.network.possible_ways(), shared.limits().network_ways);
+            if ways > most {
+                return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &E6009, [ways.into(), most.into()]));
             }
             // What a network calls its city is for its reader; it decides only where there are several to choose from.
             let several = shared.ready()?.len() > 1;

@@ -53,6 +53,7 @@ fn small() -> Limits {
         body_bytes: 4096,
         rounds_tasks: 3,
         network_places: 5,
+        network_ways: 12,
         ..Limits::default()
     }
 }

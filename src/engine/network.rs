@@ -57,7 +57,7 @@ pub fn design(
     city: &City,
     network: &Network,
     budget: &Budget,
-    progress: &dyn Fn(&Progress),
+    progress: &(dyn Fn(&Progress) + Sync),
 ) -> Result<NetworkOutcome, EngineError> {
     let go_on = || !budget.cancel.load(Ordering::Relaxed);
     let grounded = ground(city, network, Measure::Tables, &go_on)?;
@@ -73,7 +73,7 @@ pub fn design_grounded(
     grounded: Grounded,
     budget: &Budget,
     warm: Option<&Warm>,
-    progress: &dyn Fn(&Progress),
+    progress: &(dyn Fn(&Progress) + Sync),
 ) -> Result<NetworkOutcome, EngineError> {
     let posed = pose(network, &grounded.ways);
     let started = Instant::now();
@@ -83,18 +83,28 @@ pub fn design_grounded(
         let in_time = budget.wall.is_none_or(|wall| started.elapsed() < wall);
         in_time && !budget.cancel.load(Ordering::Relaxed)
     };
-    let outcome = crate::network::design::design(&posed.problem, &effort, warm, &mut go_on)
-        .map_err(|e| internal(&e.to_string()))?;
+    let outcome =
+        on_threads(budget.threads, || crate::network::design::design(&posed.problem, &effort, warm, &mut go_on))
+            .map_err(|e| internal(&e.to_string()))?;
     match outcome {
         Outcome::Found(found) => {
             let answer = Answer::of(network, &grounded.ways, &posed, &found);
             let statement = Statement::of(network, &answer);
-            checked(network, &grounded, &answer)?;
+            checked(network, &grounded, &answer, (found.design.cost.total(), Rules::All))?;
             Ok(NetworkOutcome { grounded, answer, statement, warm: found.warm, iterations: found.iterations })
         }
         Outcome::Impossible(causes) => Err(impossible::explain(network, &grounded, &posed, &causes)),
         Outcome::Unknown { .. } if budget.cancel.load(Ordering::Relaxed) => Err(cancelled()),
         Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, &posed, &hint)),
+    }
+}
+
+/// Computes on so many threads, the same on any number.
+pub(super) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
+        Ok(pool) => pool.install(work),
+        // No threads to be had: those that there are.
+        Err(_) => work(),
     }
 }
 
@@ -152,10 +162,33 @@ pub fn courses(city: &City, network: &Network, answer: &Answer) -> Vec<(SiteId, 
     pairs.into_iter().filter_map(course).collect()
 }
 
-/// No network leaves unchecked.
-fn checked(network: &Network, grounded: &Grounded, answer: &Answer) -> Result<(), EngineError> {
-    if let Some(breach) = audit(network, &grounded.ways, answer).first() {
+/// Which rules an answer was to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// All.
+    All,
+    /// Those over flows; which sites are open was given.
+    OfFlows,
+}
+
+/// Codes of the rules over which sites are open.
+const OF_OPENING: [&str; 5] = ["closed_site_open", "site_must_stay", "count_broken", "over_budget", "coverage_missed"];
+
+/// No network leaves unchecked: neither its rules, nor its cost, which the search made `searched` fen, nor its bound.
+pub(super) fn checked(
+    network: &Network,
+    grounded: &Grounded,
+    answer: &Answer,
+    (searched, rules): (f64, Rules),
+) -> Result<(), EngineError> {
+    let counts = |code: &str| rules == Rules::All || !OF_OPENING.contains(&code);
+    if let Some(breach) = audit(network, &grounded.ways, answer).iter().find(|b| counts(b.code)) {
         return Err(internal(&format!("[{}] {}: {}", breach.code, breach.place, breach.cause.en)));
+    }
+    // The search adds by the kilogram and tier, the statement by what hauls and sites charge. Amounts are rounded to grams and parts to fen.
+    let total = Statement::of(network, answer).total().0 as f64;
+    if (total - searched).abs() > 1e-6 * total.abs() + 1e3 {
+        return Err(internal(&format!("it costs {total} fen, and the search made it {searched}")));
     }
     match check::no_less_than_its_bound(network, answer) {
         Some(breach) => Err(internal(&breach.cause.en)),

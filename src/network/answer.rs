@@ -60,7 +60,8 @@ impl Answer {
             flows: Vec::new(),
             ends: Vec::new(),
             uncollected: Vec::new(),
-            bound: Fen(found.bound.floor() as i64),
+            // To the nearest fen, as all money is.
+            bound: Fen(found.bound.round() as i64),
             optimal: found.proof == Proof::Optimal,
         };
         let mut arrived = vec![Grams::ZERO; network.sites.len() * network.streams.len()];

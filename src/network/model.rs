@@ -241,6 +241,18 @@ pub struct Network {
 }
 
 impl Network {
+    /// How many ways and walks there may be at most: pairs of places that a haul joins, and that a coverage rule asks of. Rules that ask for the same walk count
+    /// each, for each keeps its own.
+    #[must_use]
+    pub fn possible_ways(&self) -> usize {
+        let sites = |tier: Tier| self.sites.iter().filter(|s| s.tier == tier).count();
+        let hauls = self.hauls.iter().map(|haul| match haul.from {
+            From::Sources => self.sources.len().saturating_mul(sites(haul.to)),
+            From::Tier(tier) => sites(tier).saturating_mul(sites(haul.to)),
+        });
+        let walks = self.sources.len().saturating_mul(sites(Tier::DropOff)).saturating_mul(self.coverage.len());
+        hauls.fold(walks, usize::saturating_add)
+    }
     /// Whether `area` is `of` or lies in it.
     #[must_use]
     pub fn lies_in(&self, area: Option<AreaId>, of: AreaId) -> bool {

@@ -28,7 +28,8 @@ use crate::network::scenario::Group;
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::problem::format::stream::Label;
-use crate::wire::{schema, workbook};
+use crate::wire::schema;
+use crate::wire::workbook::{self, Nested};
 use context::Context;
 use format::NetworkFile;
 
@@ -58,13 +59,21 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<NetworkFile>);
 /// Everything that is wrong with the file, at once; warnings after the errors.
 pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
     if workbook::is_workbook(bytes) {
-        let book = workbook::read(bytes, &SCHEMA, "network").map_err(|defect| vec![*defect])?;
+        let book = workbook::read(bytes, &SCHEMA, "network", &[INTAKES]).map_err(|defect| vec![*defect])?;
         let located = |defects: Vec<Defect>| defects.into_iter().map(|d| book.located(d)).collect();
         return match read_tree(book.tree.clone(), Report::default()) {
             Ok(parsed) => Ok(Parsed { warnings: located(parsed.warnings), ..parsed }),
             Err(defects) => Err(located(defects)),
         };
     }
+    read_json(bytes)
+}
+
+/// As [`read()`], JSON only: what a request brings.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn read_json(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
     let mut report = Report::default();
     match json::read(bytes, &mut report) {
         Ok(value) => read_tree(value, report),
@@ -72,7 +81,10 @@ pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
     }
 }
 
-/// As [`read()`], from a tree: what a request brings.
+/// The sheet with the terms on which sites take streams.
+const INTAKES: Nested = Nested { sheet: "intakes", key: "site", list: "sites", field: "streams" };
+
+/// As [`read()`], from a tree.
 ///
 /// # Errors
 /// Everything that is wrong with it, at once.

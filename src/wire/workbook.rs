@@ -3,28 +3,58 @@
 //! The workbook becomes the same tree as the JSON file, so that form and sense are checked by the same rules; what is wrong is told by sheet and cell.
 //! Field names may be English or Chinese; a field in a field is written with a dot (`at.lon`), a list in a cell with semicolons.
 
+mod cells;
 mod guard;
 mod words;
 
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx};
 use serde_json::{Map, Value};
 
-use crate::wire::codes::{E4201, E4202, E4203, E4204};
+use crate::wire::codes::{E4201, E4202, E4203, E4204, E4206, E4208};
 use crate::wire::defect::Defect;
+use cells::Row;
 
-/// A workbook as a tree, with the cells its parts come from.
+/// A sheet whose rows belong into the entries of another: those of `list` whose id is in the row's field `key`, there into the list `field`.
+#[derive(Clone, Copy, Debug)]
+pub struct Nested {
+    /// The sheet.
+    pub sheet: &'static str,
+    /// Which field names the entry.
+    pub key: &'static str,
+    /// The list of the entries.
+    pub list: &'static str,
+    /// The list in the entry.
+    pub field: &'static str,
+}
+
+/// A workbook as a tree, with where its parts come from.
 #[derive(Debug)]
 pub struct Workbook {
     /// The tree, as the JSON file would have it.
     pub tree: Value,
-    cells: HashMap<String, String>,
+    /// Cells of single values, by pointer.
+    single: HashMap<String, String>,
+    /// Sheets of entries, by the list they hold.
+    lists: HashMap<String, Sheet>,
+    /// Where rows of nested sheets have gone, and the pointers they had.
+    moved: HashMap<String, String>,
 }
 
-/// Columns that are read, at most.
-const MOST_COLUMNS: usize = 500;
+/// Where the entries of a list stand.
+#[derive(Debug)]
+struct Sheet {
+    name: String,
+    /// By entry, its row.
+    rows: Vec<u32>,
+    /// Pointers below an entry, and their columns.
+    columns: Vec<(String, u32)>,
+}
+
+/// Cells that are read, over all sheets.
+const MOST_CELLS: usize = 4_000_000;
 
 /// Whether bytes look like a workbook and not like text.
 #[must_use]
@@ -35,20 +65,40 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 /// Reads a workbook by the schema of what it should hold; `single` is the name of the sheet with single values.
 ///
 /// # Errors
-/// The first thing that makes it unreadable: not a workbook, too large when unpacked, a heading that stands twice, a formula's error in a cell.
-pub fn read(bytes: &[u8], schema: &Value, single: &str) -> Result<Workbook, Box<Defect>> {
+/// The first thing that makes it unreadable: not a workbook, too large when unpacked, two sheets of the same list, a heading that stands twice, a formula's error in a cell, a
+/// nested row that belongs nowhere.
+pub fn read(bytes: &[u8], schema: &Value, single: &str, nested: &[Nested]) -> Result<Workbook, Box<Defect>> {
     guard::check(bytes)?;
     let broken = |e: &dyn std::fmt::Display| Box::new(Defect::new(&E4201, "", [e.to_string().into()]));
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
-    let mut out = Workbook { tree: Value::Object(Map::new()), cells: HashMap::new() };
+    let mut out = Workbook {
+        tree: Value::Object(Map::new()),
+        single: HashMap::new(),
+        lists: HashMap::new(),
+        moved: HashMap::new(),
+    };
+    let mut left = MOST_CELLS;
+    let mut seen: HashMap<String, String> = HashMap::new();
     for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|e| broken(&e))?;
-        let field = words::field(name.trim());
-        if field == single {
-            out.single_values(&name, &range, schema)?;
-        } else {
-            out.list(&name, &field, &range, schema)?;
+        let rows = cells::rows(&mut book, &name, &mut left)?;
+        if rows.is_empty() {
+            continue;
         }
+        let field = words::field(name.trim());
+        if let Some(other) = seen.insert(field.clone(), name.clone()) {
+            return Err(Box::new(Defect::new(&E4206, name.clone(), [other.into(), name.into()])));
+        }
+        if field == single {
+            out.single_values(&name, rows, schema)?;
+        } else {
+            let place = nested.iter().find(|n| n.sheet == field);
+            let path =
+                place.map_or_else(|| vec![field.clone()], |n| vec![n.list.to_owned(), "0".into(), n.field.to_owned()]);
+            out.list(&name, &field, rows, (schema, &path))?;
+        }
+    }
+    for nest in nested {
+        out.move_in(nest)?;
     }
     if let Value::Object(tree) = &mut out.tree {
         tree.entry("version").or_insert(Value::from(1));
@@ -60,115 +110,152 @@ impl Workbook {
     /// Tells where in the workbook a defect of the tree is.
     #[must_use]
     pub fn located(&self, mut defect: Defect) -> Defect {
-        let mut at = defect.pointer.as_str();
-        loop {
-            if let Some(cell) = self.cells.get(at) {
-                defect.pointer = cell.clone();
-                return defect;
+        if let Some(cell) = self.cell_of(&defect.pointer) {
+            defect.pointer = cell;
+        }
+        defect
+    }
+
+    fn cell_of(&self, pointer: &str) -> Option<String> {
+        let above = std::iter::successors(Some(pointer), |at| at.rfind('/').map(|end| &at[..end]));
+        for at in above.clone() {
+            if let Some(cell) = self.single.get(at) {
+                return Some(cell.clone());
             }
-            match at.rfind('/') {
-                Some(end) => at = &at[..end],
-                None => return defect,
+            if let Some(before) = self.moved.get(at) {
+                return self.cell_of(&format!("{before}{}", &pointer[at.len()..]));
             }
         }
+        let mut steps = pointer.splitn(4, '/').skip(1);
+        let sheet = self.lists.get(steps.next()?)?;
+        let Some(row) = steps.next().and_then(|i| sheet.rows.get(i.parse::<usize>().ok()?)) else {
+            return Some(sheet.name.clone());
+        };
+        let rest = steps.next().map_or_else(String::new, |rest| format!("/{rest}"));
+        let within = |column: &&(String, u32)| rest == column.0 || rest.starts_with(&format!("{}/", column.0));
+        let found = sheet.columns.iter().filter(within).max_by_key(|c| c.0.len());
+        let first = sheet.columns.first().map_or(0, |c| c.1);
+        Some(cell(&sheet.name, *row, found.map_or(first, |c| c.1)))
     }
 
     /// A sheet of names and values.
-    fn single_values(&mut self, sheet: &str, range: &Range<Data>, schema: &Value) -> Result<(), Box<Defect>> {
-        for (row, cells) in rows(range) {
-            let Some(name) = cells.first().map(text).filter(|n| !n.is_empty()) else { continue };
-            let path: Vec<String> = name.split('.').map(|part| words::field(part.trim())).collect();
-            let value = cells.get(1).unwrap_or(&Data::Empty);
-            self.put(&path, value, schema, &cell(sheet, row, 1))?;
+    fn single_values(&mut self, sheet: &str, rows: Vec<Row>, schema: &Value) -> Result<(), Box<Defect>> {
+        for (row, cells) in rows {
+            let mut cells = cells.into_iter();
+            let Some((column, name)) = cells.next() else { continue };
+            let path: Vec<String> = text(&name).split('.').map(|part| words::field(part.trim())).collect();
+            let (at, value) = cells.next().map_or((column + 1, Data::Empty), |(c, value)| (c, value));
+            let (at, pointer) = (cell(sheet, row, at), pointer(&path));
+            if self.single.contains_key(&pointer) {
+                return Err(Box::new(Defect::new(&E4203, cell(sheet, row, column), [text(&name).into()])));
+            }
+            if let Some(value) = value_of(&value, words::kind(schema, &path), &at)? {
+                put(&mut self.tree, &path, value);
+            }
+            self.single.insert(pointer, at);
         }
         Ok(())
     }
 
-    /// A sheet of entries.
-    fn list(&mut self, sheet: &str, field: &str, range: &Range<Data>, schema: &Value) -> Result<(), Box<Defect>> {
-        let mut rows = rows(range);
+    /// A sheet of entries, which the schema has at a path.
+    fn list(
+        &mut self,
+        name: &str,
+        field: &str,
+        rows: Vec<Row>,
+        (schema, at): (&Value, &[String]),
+    ) -> Result<(), Box<Defect>> {
+        let mut rows = rows.into_iter();
         let Some((heading_row, heading)) = rows.next() else { return Ok(()) };
-        let mut paths: Vec<Option<Vec<String>>> = Vec::new();
-        for (column, name) in heading.iter().map(text).enumerate().take(MOST_COLUMNS) {
-            let path = (!name.is_empty()).then(|| {
-                let mut parts = name.splitn(2, '.');
-                let first = words::field(parts.next().unwrap_or_default().trim());
-                // What follows the name of a map is the user's own word.
-                first.split('.').map(str::to_owned).chain(parts.map(|p| p.trim().to_owned())).collect::<Vec<_>>()
-            });
-            if path.is_some() && paths.contains(&path) {
-                return Err(Box::new(Defect::new(&E4203, cell(sheet, heading_row, column), [name.into()])));
+        let mut columns: Vec<(Vec<String>, u32, words::Kind)> = Vec::new();
+        for (column, title) in &heading {
+            let title = text(title);
+            let mut parts = title.splitn(2, '.');
+            let first = words::field(parts.next().unwrap_or_default().trim());
+            // What follows the name of a map is the user's own word.
+            let path: Vec<String> =
+                first.split('.').map(str::to_owned).chain(parts.map(|p| p.trim().to_owned())).collect();
+            if columns.iter().any(|c| c.0 == path) {
+                return Err(Box::new(Defect::new(&E4203, cell(name, heading_row, *column), [title.into()])));
             }
-            paths.push(path);
+            let whole: Vec<String> = at.iter().chain(&["0".to_owned()]).chain(&path).cloned().collect();
+            let kind = words::kind(schema, &whole);
+            columns.push((path, *column, kind));
         }
-        let mut index = 0;
+        let mut sheet = Sheet {
+            name: name.to_owned(),
+            rows: Vec::new(),
+            columns: columns.iter().map(|c| (pointer(&c.0), c.1)).collect(),
+        };
+        let mut entries = Vec::new();
         for (row, cells) in rows {
-            if cells.iter().all(|c| text(c).is_empty()) {
-                continue;
-            }
-            self.cells.insert(format!("/{field}/{index}"), cell(sheet, row, 0));
-            for (column, value) in cells.iter().enumerate().take(MOST_COLUMNS) {
-                if let Some(path) = paths.get(column).and_then(Option::as_ref) {
-                    let whole: Vec<String> =
-                        [field.to_owned(), index.to_string()].iter().chain(path).cloned().collect();
-                    self.put(&whole, value, schema, &cell(sheet, row, column))?;
+            // A row with nothing under known headings is still an entry, so that its missing fields are told.
+            let mut entry = Value::Object(Map::new());
+            for (column, data) in &cells {
+                let Some((path, _, kind)) = columns.iter().find(|c| c.1 == *column) else { continue };
+                if let Some(value) = value_of(data, *kind, &cell(name, row, *column))? {
+                    put(&mut entry, path, value);
                 }
             }
-            // A row of nothing but blanks under known headings is still an entry, so that its missing fields are told.
-            self.entry(field, index);
-            index += 1;
+            entries.push(entry);
+            sheet.rows.push(row);
         }
-        self.cells.insert(format!("/{field}"), sheet.to_owned());
-        self.tree.as_object_mut().map(|tree| tree.entry(field).or_insert_with(|| Value::Array(Vec::new())));
+        self.lists.insert(field.to_owned(), sheet);
+        put(&mut self.tree, &[field.to_owned()], Value::Array(entries));
         Ok(())
     }
 
-    fn entry(&mut self, field: &str, index: usize) -> Option<&mut Value> {
-        let list =
-            self.tree.as_object_mut()?.entry(field).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?;
-        while list.len() <= index {
-            list.push(Value::Object(Map::new()));
-        }
-        list.get_mut(index)
-    }
-
-    /// Puts a cell's value where its path leads; blanks are left out.
-    fn put(&mut self, path: &[String], data: &Data, schema: &Value, at: &str) -> Result<(), Box<Defect>> {
-        let Some(value) = value(data, words::kind(schema, path), at)? else { return Ok(()) };
-        let pointer: String = path.iter().map(|p| format!("/{}", p.replace('~', "~0").replace('/', "~1"))).collect();
-        self.cells.insert(pointer, at.to_owned());
-        let (target, rest) = match path {
-            [list, index, rest @ ..] if index.parse::<usize>().is_ok() => {
-                (self.entry(list, index.parse().unwrap_or_default()), rest)
+    /// Rows of a nested sheet go where they belong.
+    fn move_in(&mut self, nest: &Nested) -> Result<(), Box<Defect>> {
+        let Some(tree) = self.tree.as_object_mut() else { return Ok(()) };
+        let Some(Value::Array(rows)) = tree.remove(nest.sheet) else { return Ok(()) };
+        let empty = &mut Vec::new();
+        let entries = tree.get_mut(nest.list).and_then(Value::as_array_mut).unwrap_or(empty);
+        let id = |entry: &Value| entry["id"].as_str().map(str::to_owned);
+        let by_id: HashMap<String, usize> = entries.iter().enumerate().filter_map(|(i, e)| Some((id(e)?, i))).collect();
+        for (i, mut row) in rows.into_iter().enumerate() {
+            let before = format!("/{}/{i}", nest.sheet);
+            let named = row.as_object_mut().and_then(|row| row.remove(nest.key)).unwrap_or_default();
+            let name = named.as_str().unwrap_or_default();
+            let Some(&entry) = by_id.get(name) else {
+                let at = self.cell_of(&format!("{before}/{}", nest.key)).unwrap_or_default();
+                let list = self.lists.get(nest.list).map_or(nest.list, |sheet| sheet.name.as_str());
+                return Err(Box::new(Defect::new(&E4208, at, [name.into(), list.into()])));
+            };
+            let Some(map) = entries[entry].as_object_mut() else { continue };
+            if let Value::Array(items) = map.entry(nest.field).or_insert_with(|| Value::Array(Vec::new())) {
+                self.moved.insert(format!("/{}/{entry}/{}/{}", nest.list, nest.field, items.len()), before);
+                items.push(row);
             }
-            rest => (Some(&mut self.tree), rest),
-        };
-        let Some((last, above)) = rest.split_last() else { return Ok(()) };
-        let place = above.iter().try_fold(target, |place, key| {
-            Some(place?.as_object_mut().map(|map| map.entry(key).or_insert_with(|| Value::Object(Map::new()))))
-        });
-        if let Some(map) = place.flatten().and_then(Value::as_object_mut) {
-            map.insert(last.clone(), value);
         }
         Ok(())
     }
 }
 
-/// Rows from the first used one, by their numbers from 1.
-fn rows(range: &Range<Data>) -> impl Iterator<Item = (usize, &[Data])> {
-    let first = range.start().map_or(0, |(row, _)| row as usize);
-    range.rows().enumerate().map(move |(i, cells)| (first + i + 1, cells))
+fn pointer(path: &[String]) -> String {
+    path.iter().map(|p| format!("/{}", p.replace('~', "~0").replace('/', "~1"))).collect()
 }
 
-/// `sheet!C5`; columns count from the first used one.
-fn cell(sheet: &str, row: usize, column: usize) -> String {
+/// Puts a value where its path leads.
+fn put(tree: &mut Value, path: &[String], value: Value) {
+    let Some((last, above)) = path.split_last() else { return };
+    let place = above.iter().try_fold(tree, |place, key| {
+        place.as_object_mut().map(|map| map.entry(key).or_insert_with(|| Value::Object(Map::new())))
+    });
+    if let Some(map) = place.and_then(Value::as_object_mut) {
+        map.insert(last.clone(), value);
+    }
+}
+
+/// `sheet!C5`; rows and columns count from 0.
+fn cell(sheet: &str, row: u32, column: u32) -> String {
     let mut letters = Vec::new();
     let mut left = column + 1;
     while left > 0 {
         letters.push(char::from(b'A' + ((left - 1) % 26) as u8));
         left = (left - 1) / 26;
     }
-    format!("{sheet}!{}{row}", letters.iter().rev().collect::<String>())
+    format!("{sheet}!{}{}", letters.iter().rev().collect::<String>(), row + 1)
 }
 
 fn text(data: &Data) -> String {
@@ -180,7 +267,7 @@ fn text(data: &Data) -> String {
     }
 }
 
-fn value(data: &Data, kind: words::Kind, at: &str) -> Result<Option<Value>, Box<Defect>> {
+fn value_of(data: &Data, kind: words::Kind, at: &str) -> Result<Option<Value>, Box<Defect>> {
     use words::Kind;
     if let Data::Error(error) = data {
         return Err(Box::new(Defect::new(&E4204, at, [error.to_string().into()])));
@@ -190,9 +277,9 @@ fn value(data: &Data, kind: words::Kind, at: &str) -> Result<Option<Value>, Box<
         return Ok(None);
     }
     Ok(Some(match (kind, data) {
-        (Kind::List, _) => {
+        (Kind::List { known }, _) => {
             let parts = written.split([';', '；', '、']).map(str::trim).filter(|p| !p.is_empty());
-            parts.map(|p| Value::String(words::word(p))).collect()
+            parts.map(|p| Value::String(if known { words::word(p) } else { p.to_owned() })).collect()
         }
         (Kind::YesNo, Data::Bool(b)) => Value::Bool(*b),
         (Kind::YesNo, _) => match written.to_lowercase().as_str() {
@@ -206,7 +293,8 @@ fn value(data: &Data, kind: words::Kind, at: &str) -> Result<Option<Value>, Box<
         (Kind::Number, _) => {
             written.parse::<f64>().ok().filter(|f| f.is_finite()).map_or(Value::String(written), whole)
         }
-        (Kind::Text, _) => Value::String(words::word(&written)),
+        (Kind::Word, _) => Value::String(words::word(&written)),
+        (Kind::Text, _) => Value::String(written),
     }))
 }
 

@@ -1,5 +1,6 @@
 //! A designed network in a few lines for a terminal.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::wire::lang::Lang;
@@ -80,9 +81,10 @@ pub(super) fn summary(file: &AnswerFile, lang: Lang) -> String {
         );
     }
     if !file.off_road.is_empty() {
-        let names: Vec<&str> =
-            file.off_road.iter().filter_map(|o| o.site.as_deref().or(o.source.as_deref())).take(5).collect();
-        let (n, names) = (file.off_road.len(), names.join(", "));
+        let places: BTreeSet<&str> =
+            file.off_road.iter().filter_map(|o| o.site.as_deref().or(o.source.as_deref())).collect();
+        let names: Vec<&str> = places.iter().copied().take(5).collect();
+        let (n, names) = (places.len(), names.join(", "));
         let _ = writeln!(
             out,
             "  {}",

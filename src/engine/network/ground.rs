@@ -11,7 +11,7 @@ use crate::matrix::Router;
 use crate::matrix::route::oracle;
 use crate::matrix::table::table as by_dijkstra;
 use crate::matrix::travel::leg;
-use crate::network::model::{From, Haul, Network, SiteId, SourceId, Status, Tier};
+use crate::network::model::{Coverage, From, Haul, Network, SiteId, SourceId, Status, Tier};
 use crate::network::ways::{Way, Ways};
 use crate::roads::Snap;
 
@@ -43,7 +43,7 @@ pub enum Measure {
 /// Measures all ways of a network under the rules in force, without hours.
 ///
 /// # Errors
-/// `unknown_profile`, `bad_coordinate`; `too_many_ways` where the network's hauls have more than can be held; `cancelled`.
+/// `unknown_profile`, `bad_coordinate`; `too_many_ways` where the network's hauls and coverage rules have more than can be held; `cancelled`.
 pub fn ground(
     city: &City,
     network: &Network,
@@ -79,17 +79,30 @@ pub fn ground(
         }
     }
     let drop_offs = usable(Tier::DropOff);
-    for rule in &network.coverage {
-        let profile = on.profile(&rule.profile)?;
-        let mut walks: IdVec<SourceId, Vec<SiteId>> = IdVec::filled(Vec::new(), network.sources.len());
-        let from: Vec<SourceId> = network.sources.ids().collect();
-        let ends = (profile.sources(&from, &mut out), profile.sites(&drop_offs, &mut out));
-        cells(&(&profile.router, measure, go_on), &ends.0, &ends.1, false, |row, column, there, _| {
-            if leg(there).is_some_and(|leg| leg.length <= rule.within) {
-                walks[from[row]].push(drop_offs[column]);
+    let from: Vec<SourceId> = network.sources.ids().collect();
+    let mut left = MOST_WAYS.saturating_sub(out.ways.len());
+    for (i, rule) in network.coverage.iter().enumerate() {
+        // Rules of different areas mostly ask for the same walk.
+        let same = |other: &&Coverage| other.profile == rule.profile && other.within == rule.within;
+        let walks = match network.coverage[..i].iter().position(|other| same(&other)) {
+            Some(before) => out.ways.walks[before].clone(),
+            None => {
+                let profile = on.profile(&rule.profile)?;
+                let mut walks: IdVec<SourceId, Vec<SiteId>> = IdVec::filled(Vec::new(), network.sources.len());
+                let ends = (profile.sources(&from, &mut out), profile.sites(&drop_offs, &mut out));
+                let mut found = 0;
+                cells(&(&profile.router, measure, go_on), &ends.0, &ends.1, false, |row, column, there, _| {
+                    if leg(there).is_some_and(|leg| leg.length <= rule.within) {
+                        walks[from[row]].push(drop_offs[column]);
+                        found += 1;
+                    }
+                    if found > left { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                })?;
+                walks
             }
-            ControlFlow::Continue(())
-        })?;
+        };
+        let held = walks.len() + walks.iter().map(Vec::len).sum::<usize>();
+        left = left.checked_sub(held).ok_or_else(too_many_walks)?;
         out.ways.walks.push(walks);
     }
     Ok(out)
@@ -253,5 +266,17 @@ fn too_many_ways(haul: &Haul) -> EngineError {
             "give the haul a reach_m, or merge sources that lie together",
             "请填写该运输方式的 reach_m,或合并相邻的产生点",
         ),
+    )
+}
+
+fn too_many_walks() -> EngineError {
+    EngineError::new(
+        Kind::BadInput,
+        "too_many_ways",
+        Text::new(
+            format!("with its coverage rules the network has more than {MOST_WAYS} ways and walks"),
+            format!("加上覆盖规则，网络的路径与步行关系超过 {MOST_WAYS} 条"),
+        ),
+        Text::new("ask for shorter walks, or for fewer different ones", "请缩短覆盖规则的步行距离，或减少规则数量"),
     )
 }

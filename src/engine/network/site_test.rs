@@ -15,6 +15,7 @@ pub use catchment::Catchment;
 pub use days::{Rounds, TestDay};
 
 use super::ground::{Grounded, Measure, cancelled, ground};
+use super::on_threads;
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::rounds::{Budget, city_word};
@@ -131,9 +132,7 @@ pub fn site_test(
         // What was cut short under way is not an answer to compare.
         Some(tested).filter(|t| !matches!(t, Err(e) if e.kind == Kind::Cancelled))
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(question.flows.threads.max(1)).build();
-    let all = || question.sets.par_iter().map(flows).collect::<Vec<_>>();
-    let answers = pool.map_or_else(|_| all(), |pool| pool.install(all));
+    let answers = on_threads(question.flows.threads, || question.sets.par_iter().map(flows).collect::<Vec<_>>());
     let (mut tested, mut not_done) = (Vec::new(), Vec::new());
     for (sites, answer) in question.sets.iter().zip(answers) {
         match answer {

@@ -19,6 +19,8 @@ codes! { SERVICE
         "Use huilu rounds, or split the problem.", "请使用 huilu rounds 或拆分问题。".
     E6008: "The network has {0} sites and sources; at once at most {1} are designed here.", "网络共有 {0} 个站点和产生点，此处一次最多设计 {1} 个。";
         "Use huilu network design.", "请使用 huilu network design。".
+    E6009: "The network's hauls and coverage rules may have {0} ways and walks; at once at most {1} are measured here.", "该网络的运输与覆盖规则最多有 {0} 条路径，此处一次最多测量 {1} 条。";
+        "Use huilu network design, or give it fewer hauls and rules.", "请使用 huilu network design,或减少运输方式与规则。".
     E9001: "There is nothing at {0}.", "没有 {0} 这个地址。";
         "See /docs for what there is.", "可用地址见 /docs。".
     E9002: "{0} is not possible here.", "此处不能使用 {0}。";

@@ -34,6 +34,12 @@ codes! { WORKBOOKS
         "Correct it, or write the value.", "请改正公式或直接填写数值。".
     E4205: "Unpacked, the workbook is larger than {0} MB or has too many parts.", "工作簿解压后超过 {0} MB 或部件过多。";
         "Split it, or use JSON.", "请拆分或改用 JSON。".
+    E4206: "The sheets “{0}” and “{1}” hold the same list.", "工作表“{0}”与“{1}”是同一列表。";
+        "Put all rows into one of them.", "请将所有行合并到一个工作表。".
+    E4207: "There is something beyond row {0} or column {1}.", "第 {0} 行或第 {1} 列之后仍有内容。";
+        "Delete what is there, or use JSON.", "请删除该处内容，或改用 JSON。".
+    E4208: "“{0}” is not in the sheet “{1}”.", "“{0}”不在工作表“{1}”中。";
+        "Correct the id, or add the row there.", "请改正编号，或在该表中添加此行。".
 }
 
 codes! { REQUESTS

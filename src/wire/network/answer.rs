@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::format::site::{StatusWord, TierWord};
 use crate::wire::problem::format::Version;
 use crate::wire::problem::format::place::Position;
+use crate::wire::response::Warning;
 
 /// A designed network 回收网络方案. Amounts and money are a year's unless the name says otherwise.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -38,6 +39,9 @@ pub struct AnswerFile {
     pub areas: Vec<AreaAnswer>,
     /// What stands too far from any road to be used.
     pub off_road: Vec<OffRoadEntry>,
+    /// What is doubtful in the problem; not there where there is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
 }
 
 /// What a network costs in a year.

@@ -19,7 +19,9 @@ pub fn misstated(stated: &AnswerFile, right: &AnswerFile) -> Vec<Breach> {
 fn differ(pointer: &str, key: &str, stated: &Value, right: &Value, found: &mut Vec<Breach>) {
     match (stated, right) {
         (Value::Object(a), Value::Object(b)) => {
-            for name in a.keys().chain(b.keys().filter(|k| !a.contains_key(*k))) {
+            // Warnings are of the problem.
+            let names = a.keys().chain(b.keys().filter(|k| !a.contains_key(*k)));
+            for name in names.filter(|name| *name != "warnings") {
                 // An amount that is not named is none.
                 let of = |map: &Map<String, Value>| map.get(name).cloned().unwrap_or(Value::Null);
                 differ(&format!("{pointer}/{name}"), name, &of(a), &of(b), found);

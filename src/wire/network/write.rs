@@ -14,6 +14,7 @@ use crate::network::ways::Ways;
 use crate::units::Grams;
 use crate::wire::problem::format::Version;
 use crate::wire::problem::format::place::Position;
+use crate::wire::response::Warning;
 
 /// What there is to be said beside the answer.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Beside {
     pub sites_off_road: Vec<(SiteId, String)>,
     /// Sources likewise.
     pub sources_off_road: Vec<(SourceId, String)>,
+    /// What is doubtful in the problem.
+    pub warnings: Vec<Warning>,
 }
 
 /// The answer as its file.
@@ -70,6 +73,7 @@ pub fn file(network: &Network, ways: &Ways, answer: &Answer, beside: &Beside) ->
         coverage: coverage(network, ways, answer),
         areas: network.areas.ids().map(|area| area_answer(network, ways, answer, area)).collect(),
         off_road: off_road(network, beside),
+        warnings: beside.warnings.clone(),
     }
 }
 

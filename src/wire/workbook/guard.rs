@@ -1,12 +1,12 @@
-//! A small file can unpack to more than any machine holds: sizes are summed before anything is unpacked.
+//! A small file can unpack to more than any machine holds: what it unpacks to is counted, not believed, before anything of it is kept.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 
 use crate::wire::codes::{E4201, E4205};
 use crate::wire::defect::Defect;
 
 /// Bytes that a workbook may unpack to.
-const MOST: u64 = 1 << 30;
+pub(super) const MOST: u64 = 256 << 20;
 /// Parts that it may have.
 const MOST_PARTS: usize = 10_000;
 
@@ -17,12 +17,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Box<Defect>> {
     if archive.len() > MOST_PARTS {
         return Err(too_large());
     }
-    let mut sum = 0u64;
+    let mut left = MOST;
     for i in 0..archive.len() {
-        sum = sum.saturating_add(archive.by_index_raw(i).map_err(|e| broken(&e))?.size());
-        if sum > MOST {
-            return Err(too_large());
-        }
+        let part = archive.by_index(i).map_err(|e| broken(&e))?;
+        let unpacked = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|e| broken(&e))?;
+        left = left.checked_sub(unpacked).ok_or_else(too_large)?;
     }
     Ok(())
 }

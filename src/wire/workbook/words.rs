@@ -5,14 +5,16 @@ use serde_json::Value;
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Words.
+    /// The user's own words.
     Text,
+    /// One of the words that the format knows.
+    Word,
     /// A number.
     Number,
     /// Yes or no.
     YesNo,
-    /// Words in a row.
-    List,
+    /// Words in a row; whether the format knows them.
+    List { known: bool },
 }
 
 /// Sheets and fields by their Chinese names.
@@ -26,6 +28,38 @@ const FIELDS: &[(&str, &str)] = &[
     ("覆盖", "coverage"),
     ("数量", "counts"),
     ("用地", "land"),
+    ("增长", "growth"),
+    ("接收", "intakes"),
+    ("站点编号", "site"),
+    ("品类编号", "stream"),
+    ("入场费分每吨", "gate_fen_per_t"),
+    ("在此终结", "ends"),
+    ("须持证", "licensed"),
+    ("未回收分每吨", "uncollected_fen_per_t"),
+    ("起点", "from"),
+    ("终点", "to"),
+    ("车型", "profile"),
+    ("承运品类", "streams"),
+    ("载重千克", "truck.payload_kg"),
+    ("装载率", "truck.load_percent"),
+    ("分每公里", "truck.fen_per_km"),
+    ("分每小时", "truck.fen_per_h"),
+    ("装卸秒", "truck.handling_s"),
+    ("克二氧化碳每公里", "truck.co2_g_per_km"),
+    ("分每吨公里", "fen_per_t_km"),
+    ("最远米", "reach_m"),
+    ("增长名称", "name"),
+    ("增长品类", "streams"),
+    ("基准年", "base_year"),
+    ("目标年", "year"),
+    ("为基准百分之", "percent_of_base"),
+    ("已承诺", "promised"),
+    ("政策依据", "policy"),
+    ("允许层级", "tiers"),
+    ("分每平方米年", "fen_per_m2_year"),
+    ("不可拆分", "single"),
+    ("品类分送", "apart"),
+    ("碳价分每吨", "carbon_fen_per_t"),
     ("编号", "id"),
     ("名称", "name.zh"),
     ("经度", "at.lon"),
@@ -83,45 +117,54 @@ pub(super) fn word(name: &str) -> String {
 
 /// What kind of value a schema has at a path; a number where it says nothing of it, which the checks of form then see.
 pub(super) fn kind(root: &Value, path: &[String]) -> Kind {
-    let resolve = |mut schema: Value| -> Value {
-        for _ in 0..8 {
-            let reference = schema.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix('#'));
-            if let Some(target) = reference.and_then(|p| root.pointer(p)) {
-                schema = target.clone();
-                continue;
-            }
-            let branch = schema
-                .get("anyOf")
-                .and_then(Value::as_array)
-                .and_then(|all| all.iter().find(|b| b.get("type") != Some(&Value::from("null"))).cloned());
-            match branch {
-                Some(branch) => schema = branch,
-                None => break,
-            }
-        }
-        schema
-    };
-    let mut schema = resolve(root.clone());
+    let mut schemas = alternatives(root, root);
     for part in path {
-        let next = match part.parse::<usize>() {
-            Ok(_) => schema.get("items"),
-            Err(_) => schema.get("properties").and_then(|p| p.get(part)).or_else(|| schema.get("additionalProperties")),
+        let step = |schema: &Value| match part.parse::<usize>() {
+            Ok(_) => schema.get("items").cloned(),
+            Err(_) => {
+                let named = schema.get("properties").and_then(|p| p.get(part));
+                named.or_else(|| schema.get("additionalProperties")).cloned()
+            }
         };
-        match next {
-            Some(next) => schema = resolve(next.clone()),
-            None => return Kind::Number,
-        }
+        schemas = schemas.iter().filter_map(step).flat_map(|next| alternatives(root, &next)).collect();
     }
+    let Some(schema) = schemas.first() else { return Kind::Number };
     let is = |word: &str| match schema.get("type") {
         Some(Value::String(t)) => t == word,
         Some(Value::Array(all)) => all.iter().any(|t| t == word),
         _ => false,
     };
+    // Words with a description each are written as alternatives.
+    let known = |schema: &Value| ["enum", "oneOf", "const"].iter().any(|word| schema.get(word).is_some());
     match () {
-        () if is("array") => Kind::List,
+        () if is("array") => {
+            let items = schema.get("items").map(|items| alternatives(root, items)).unwrap_or_default();
+            Kind::List { known: items.first().is_some_and(known) }
+        }
         () if is("boolean") => Kind::YesNo,
         () if is("number") || is("integer") => Kind::Number,
-        () if is("string") || schema.get("enum").is_some() || schema.get("oneOf").is_some() => Kind::Text,
+        () if known(schema) => Kind::Word,
+        () if is("string") => Kind::Text,
         () => Kind::Number,
+    }
+}
+
+/// What a schema may stand for, references followed; nothing at all left out.
+fn alternatives(root: &Value, schema: &Value) -> Vec<Value> {
+    let mut schema = schema;
+    // Schemas do not refer in circles; should one, its alternatives are not worth more steps.
+    for _ in 0..8 {
+        let reference = schema.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix('#'));
+        match reference.and_then(|p| root.pointer(p)) {
+            Some(target) => schema = target,
+            None => break,
+        }
+    }
+    match schema.get("anyOf").and_then(Value::as_array) {
+        Some(all) => {
+            let some = all.iter().filter(|b| b.get("type") != Some(&Value::from("null")));
+            some.flat_map(|b| alternatives(root, b)).collect()
+        }
+        None => vec![schema.clone()],
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::Question;
 use crate::engine::error::EngineError;
 use crate::engine::network::ground::{Grounded, cancelled};
-use crate::engine::network::{impossible, internal};
+use crate::engine::network::{Rules, checked, impossible, internal};
 use crate::engine::rounds::Budget;
 use crate::ids::Id;
 use crate::network::answer::Answer;
@@ -59,8 +59,11 @@ impl<'a> Posing<'a> {
         Trials::new(&self.posed.problem).map_err(|e| internal(&e.to_string()))
     }
 
-    fn answer(&self, found: &Found) -> Answer {
-        Answer::of(self.network, &self.grounded.ways, &self.posed, found)
+    /// An answer, checked. What is open is the question here, so rules over that are reported, not kept.
+    fn answer(&self, found: &Found) -> Result<Answer, EngineError> {
+        let answer = Answer::of(self.network, &self.grounded.ways, &self.posed, found);
+        checked(self.network, self.grounded, &answer, (found.design.cost.total(), Rules::OfFlows))?;
+        Ok(answer)
     }
 
     /// The best answer where these sites are open, and others may close if they may at all: by the search of a design.
@@ -72,7 +75,7 @@ impl<'a> Posing<'a> {
         }
         let warm = Warm { open: self.open_with(sites), ..Warm::default() };
         let found = solve(self.network, self.grounded, &posed, self.question.flows, Some(&warm))?;
-        Ok(self.answer(&found))
+        self.answer(&found)
     }
 
     fn open_with(&self, sites: &[SiteId]) -> Vec<bool> {
@@ -106,7 +109,7 @@ impl<'a> Live<'a> {
     pub(super) fn new(posing: &'a Posing<'a>, trials: &'a Trials<'a>) -> Result<Self, EngineError> {
         let mut trial = trials.begin();
         let found = trial.flows(&posing.open_with(&[]));
-        let base = found.map_or_else(|| posing.search(&[], false), |found| Ok(posing.answer(&found)))?;
+        let base = found.map_or_else(|| posing.search(&[], false), |found| posing.answer(&found))?;
         Ok(Self { posing, trial, base })
     }
 
@@ -135,7 +138,7 @@ impl<'a> Live<'a> {
         }
         // Flows over given sites need no search, unless what must stay together would be split, or there are none and the search says why.
         let found = self.trial.clone().flows(&self.posing.open_with(sites));
-        found.map_or_else(|| self.posing.search(sites, false), |found| Ok(self.posing.answer(&found)))
+        found.map_or_else(|| self.posing.search(sites, false), |found| self.posing.answer(&found))
     }
 }
 
