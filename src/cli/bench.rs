@@ -1,4 +1,4 @@
-//! `huilu bench`: one line of JSON a run, with figures and a checksum of the result, on a city file or an extract.
+//! `huilu bench`: one line of JSON a run, with figures and a checksum of the result, on a city file, an extract or an academic instance.
 //!
 //! Processor seconds count all threads. On a shared machine they drift less than the clock, but compare ratios of runs side by side, not figures of different days.
 
@@ -9,6 +9,7 @@ mod isochrone;
 mod matrix;
 mod network;
 mod query;
+mod rounds;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,6 +58,9 @@ enum What {
     /// An academic instance of facility location: objective, proven bound, gap
     #[command(after_help = "Example: huilu bench network --instance pmed40.txt --seconds 10")]
     Network(network::NetworkBench),
+    /// An academic instance of vehicle routing: cost under the set's own rounding, gap to the best value known
+    #[command(after_help = "Example: huilu bench rounds --instance X-n120-k6.vrp --seconds 10 --tours tours.json")]
+    Rounds(rounds::RoundsBench),
 }
 
 /// What runs are made on.
@@ -97,6 +101,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Isochrone(args) => isochrone::run(args)?,
         What::Matrix(args) => matrix::run(args)?,
         What::Network(args) => network::run(args)?,
+        What::Rounds(args) => rounds::run(args)?,
     };
     say(line.to_json())?;
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ mod flat;
 mod graph;
 pub mod optima;
 mod plane;
+pub mod rounds;
 mod staged;
 mod words;
 

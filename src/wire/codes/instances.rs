@@ -21,4 +21,8 @@ codes! { INSTANCES
         "Give it on the command line: --{0}.", "请在命令行给出：--{0}。".
     E4109: "The instance cannot be solved: {0}.", "算例无法求解：{0}。";
         "Change the file, or what the command line adds to it.", "请修改文件或命令行参数。".
+    E4110: "The instance asks for {0}, which cannot be planned here.", "算例要求{0}，这里无法安排。";
+        "Use an instance without it.", "请使用没有此要求的算例。".
+    E4111: "The instance does not say {0}.", "算例没有给出 {0}。";
+        "Give the whole file as it was published.", "请提供完整的原始文件。".
 }

@@ -1,0 +1,204 @@
+//! Academic instances of vehicle routing: cost under each set's own rounding, and the gap to the best value known.
+//!
+//! Formats are added in `wire::instance::rounds`. What the search gives is judged by the rules of a day before it is counted; `--tours` is for a checker that
+//! shares nothing with this program (`benches/rounds_check.py`).
+
+use std::fs;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use flate2::read::MultiGzDecoder;
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::{Line, Refusal};
+use crate::cli::{refusal, usage};
+use crate::rounds::evaluate::evaluate;
+use crate::rounds::solution::Solution;
+use crate::rounds::solve::{Progress, Settings, solve, solve_within};
+use crate::wire::codes::E4109;
+use crate::wire::defect::{Arg, Defect};
+use crate::wire::instance::optima;
+use crate::wire::instance::rounds::pose::{Posed, pose};
+use crate::wire::instance::rounds::ways::Rounding;
+use crate::wire::instance::rounds::{Choice, Instance, read, tours};
+
+#[derive(Args)]
+pub(super) struct RoundsBench {
+    /// The instance (.gz too); the best value known is looked for in bks.tsv beside it or one folder up
+    #[arg(long, value_name = "F")]
+    instance: PathBuf,
+    /// Its format, where its content does not tell
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+    /// Processor seconds to spend
+    #[arg(long, value_name = "N", default_value_t = 10.0, conflicts_with = "iterations")]
+    seconds: f64,
+    /// Iterations instead: the same answer on any number of threads
+    #[arg(long, value_name = "N")]
+    iterations: Option<u64>,
+    /// For what is drawn at random
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Threads to search with
+    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: u16,
+    /// Vehicles of each fleet, where the file leaves it open or another number is wanted
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    vehicles: Option<u32>,
+    /// Fewer vehicles are better at any length; the best value known is then looked for in bks_hierarchical.tsv first
+    #[arg(long)]
+    vehicles_first: bool,
+    /// How lengths are rounded; by default as the set is used
+    #[arg(long, value_name = "HOW")]
+    rounding: Option<How>,
+    /// What one unit of length is in published values; by default as the set is used
+    #[arg(long, value_name = "U")]
+    unit: Option<f64>,
+    /// Where to write the tours (JSON), for a checker
+    #[arg(long, value_name = "F", alias = "solution")]
+    tours: Option<PathBuf>,
+    /// Say on stderr how the cost falls: processor seconds, iterations, cost
+    #[arg(long)]
+    trace: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum How {
+    /// To the nearest whole number
+    Nearest,
+    /// Cut off after one decimal
+    Tenths,
+    /// To the nearest thousandth
+    Thousandths,
+    /// Not at all
+    Exact,
+}
+
+impl From<How> for Rounding {
+    fn from(how: How) -> Self {
+        match how {
+            How::Nearest => Self::Nearest,
+            How::Tenths => Self::Tenths,
+            How::Thousandths => Self::Thousandths,
+            How::Exact => Self::Exact,
+        }
+    }
+}
+
+pub(super) fn run(args: &RoundsBench) -> Result<Line, Refusal> {
+    let wall = Instant::now();
+    let text = text(&args.instance)?;
+    let refuse = |defect: Defect| Refusal::defects(&args.instance, &[defect]);
+    let choice = Choice {
+        set: args.set.as_deref(),
+        rounding: args.rounding.map(Rounding::from),
+        vehicles: args.vehicles.map(|n| n as usize),
+        vehicles_first: args.vehicles_first,
+        published: args.unit,
+    };
+    let instance = read(&text, &choice).map_err(refuse)?;
+    let posed = pose(&instance).map_err(refuse)?;
+    let began = usage::busy_seconds();
+    let (solution, iterations, full_s) = search(args, &posed, began);
+    let cpu_s = usage::busy_seconds() - began;
+    evaluate(&posed.problem, &solution).map_err(|why| refuse(Defect::new(&E4109, "", [Arg::from(why.to_string())])))?;
+    let worth = tours::worth(&instance, &posed, &solution);
+    let name = stem(&args.instance);
+    if let Some(path) = &args.tours {
+        let text = tours::write(&name, &instance, &posed, &solution);
+        fs::write(path, text).map_err(|e| refusal::io(path, &e))?;
+    }
+    let known = best_known(args, &name, instance.vehicles_first);
+    let mut line = Line::default();
+    line.text("bench", "rounds").text("instance", &name).text("set", instance.format);
+    line.count("n", posed.nodes.len() as u64).count("vehicles", posed.problem.vehicles.len() as u64);
+    line.count("threads", u64::from(args.threads)).count("seed", args.seed);
+    if args.iterations.is_none() {
+        line.seconds("seconds", Some(args.seconds));
+    }
+    line.seconds("cost", Some(worth.cost)).count("routes", worth.routes as u64);
+    line.count("left_out", worth.left_out as u64).seconds("best_known", known);
+    let gap = known.filter(|_| worth.left_out == 0).map(|best| (worth.cost / best - 1.0) * 100.0);
+    line.seconds("gap_pct", gap).count("iterations", iterations).seconds("full_s", full_s);
+    line.seconds("cpu_s", Some(cpu_s)).seconds("wall_s", Some(wall.elapsed().as_secs_f64()));
+    line.seconds("peak_mb", usage::peak_mb()).hex("checksum", checksum(&instance, &posed, &solution));
+    Ok(line)
+}
+
+/// The answer, how many iterations it took, and the processor seconds after which nothing was left out any more.
+fn search(args: &RoundsBench, posed: &Posed, began: f64) -> (Solution, u64, Option<f64>) {
+    let seconds = || usage::busy_seconds() - began;
+    let (made, full) = (AtomicU64::new(0), Mutex::new(None));
+    let said = Mutex::new((0.0, i64::MAX));
+    let watch = |p: &Progress| {
+        made.fetch_max(p.iterations, Ordering::Relaxed);
+        if p.left_out == 0
+            && let Ok(mut full) = full.lock()
+        {
+            full.get_or_insert_with(seconds);
+        }
+        if args.trace
+            && let Ok(mut said) = said.lock()
+            && p.best.cost.0 < said.1
+            && seconds() >= said.0
+        {
+            let now = seconds();
+            eprintln!("{now:.2} {} {} {}", p.iterations, p.left_out, p.best.cost.0);
+            *said = (now + 0.1, p.best.cost.0);
+        }
+        ControlFlow::Continue(())
+    };
+    let settings = Settings { seed: args.seed, iterations: args.iterations, threads: usize::from(args.threads) };
+    let solution = match args.iterations {
+        Some(_) => solve(&posed.problem, &settings, None, &watch),
+        None => {
+            let spent = || seconds() / args.seconds.max(1e-3);
+            solve_within(&posed.problem, &settings, None, &watch, &spent)
+        }
+    };
+    (solution, made.into_inner(), full.into_inner().ok().flatten())
+}
+
+/// The file's text, unpacked where it is packed.
+fn text(path: &Path) -> Result<String, Refusal> {
+    let mut bytes = fs::read(path).map_err(|e| refusal::io(path, &e))?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut plain = Vec::new();
+        // Enough for any instance; a bomb of zeros is cut off and then is no instance.
+        MultiGzDecoder::new(&bytes[..]).take(1 << 28).read_to_end(&mut plain).map_err(|e| refusal::io(path, &e))?;
+        bytes = plain;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The file's name without folder and format; dots within it are part of some names.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// From the table beside the instance, or one folder up.
+fn best_known(args: &RoundsBench, name: &str, vehicles_first: bool) -> Option<f64> {
+    let tables: &[&str] = if vehicles_first { &["bks_hierarchical.tsv", "bks.tsv"] } else { &["bks.tsv"] };
+    let folder = args.instance.parent()?;
+    let folders = [Some(folder.to_owned()), folder.canonicalize().ok().and_then(|f| f.parent().map(Path::to_owned))];
+    let names = [name.to_owned()];
+    tables.iter().find_map(|table| {
+        let texts = folders.iter().flatten().filter_map(|folder| fs::read_to_string(folder.join(table)).ok());
+        texts.filter_map(|text| optima::best_known(&text, &names)).next()
+    })
+}
+
+/// Of the tours, step by step.
+fn checksum(instance: &Instance, posed: &Posed, solution: &Solution) -> u64 {
+    let text = tours::write("", instance, posed, solution);
+    let mut sum = Xxh3Default::new();
+    sum.update(text.as_bytes());
+    sum.digest()
+}
