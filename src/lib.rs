@@ -9,6 +9,7 @@ pub mod graph;
 pub mod hierarchy;
 pub mod ids;
 pub mod matrix;
+pub mod mobile;
 pub mod network;
 pub mod osm;
 pub mod plan;

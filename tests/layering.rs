@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("matrix", &["ids", "units", "roads", "hierarchy"]),
     ("network", &["ids", "units", "matrix"]),
     ("rounds", &["ids", "units", "matrix"]),
-    ("mobile", &["ids", "units", "matrix", "rounds"]),
+    ("mobile", &["ids", "units", "matrix", "network", "rounds"]),
     ("plan", &["ids", "units", "matrix", "network", "rounds", "mobile"]),
     (
         "engine",

@@ -1,0 +1,16 @@
+//! Mobile collection 以车代库: where and when a vehicle stands in for a collection point.
+//!
+//! `model` says what is asked and by which rules a timetable is judged; `plan` makes one (`timetable`); `check` judges any and knows nothing of
+//! the planner. They see travel matrices, walks and plain values, never roads, files or clocks.
+
+pub mod check;
+pub mod cover;
+pub mod curve;
+pub mod model;
+pub mod plan;
+pub mod timetable;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

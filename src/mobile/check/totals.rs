@@ -1,0 +1,51 @@
+//! Sums: money, ways, times, and nobody counted twice.
+
+use super::people::People;
+use super::{Breach, Rule};
+use crate::mobile::model::Problem;
+use crate::mobile::timetable::{Timetable, Totals, What};
+use crate::units::{Fen, Grams, priced};
+
+pub(super) fn check(problem: &Problem, timetable: &Timetable, people: &People<'_>, found: &mut Vec<Breach>) {
+    let mut sums = Totals {
+        households_milli: problem.points.iter().map(|p| p.households_milli).sum(),
+        by_fixed_milli: people.by_fixed_milli,
+        reached_milli: people.reached_milli,
+        days: timetable.days.len() as u32,
+        ..Totals::default()
+    };
+    for day in &timetable.days {
+        let vehicle = &problem.vehicles[day.vehicle];
+        let out = day.back - day.departure;
+        let mut cost = vehicle.fixed + vehicle.rates.for_length(day.length) + vehicle.rates.for_duration(out);
+        for step in &day.steps {
+            let mass: Grams = step.grams.iter().map(|g| g.1).sum();
+            match step.what {
+                What::Call(_) => sums.grams += mass,
+                What::Unload(site) => {
+                    sums.unloads += 1;
+                    cost += priced(problem.unloading[site].gate_fen_per_t, mass.0, 1_000_000);
+                }
+            }
+        }
+        if cost != day.cost {
+            found.push(Breach::new(Rule::Totals, day.cost.0, cost.0).at(day.vehicle, day.day, day.steps.len()));
+        }
+        sums.length += day.length;
+        sums.out += out;
+        sums.cost += day.cost;
+    }
+    let stated = &timetable.totals;
+    let pairs = [
+        (stated.households_milli, sums.households_milli),
+        (stated.by_fixed_milli, sums.by_fixed_milli),
+        (stated.reached_milli, sums.reached_milli),
+        (stated.grams.0, sums.grams.0),
+        (stated.length.0, sums.length.0),
+        (stated.out.0, sums.out.0),
+        (Fen::get(stated.cost), sums.cost.0),
+        (i64::from(stated.unloads), i64::from(sums.unloads)),
+        (i64::from(stated.days), i64::from(sums.days)),
+    ];
+    found.extend(pairs.iter().filter(|(s, f)| s != f).map(|&(s, f)| Breach::new(Rule::Totals, s, f)));
+}

@@ -1,0 +1,65 @@
+//! The most households that a number of places can reach, with a bound that no choice of as many places can pass.
+//!
+//! This is maximal covering: a lazily greedy start, fast interchange with the first and second best place of everyone, and a Lagrangian bound that branching closes
+//! (`network::median` does all of it; a household left out costs its weight, one that is reached nothing).
+
+use crate::ids::Id;
+use crate::mobile::model::{PointId, Problem, StandId};
+use crate::network::median;
+
+pub use crate::network::median::Effort;
+
+/// Chosen places, and how good that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cover {
+    /// Weight reached.
+    pub reached: i64,
+    /// No choice reaches more.
+    pub bound: i64,
+    /// Chosen places, ascending.
+    pub chosen: Vec<usize>,
+}
+
+/// Maximal covering of `weights` by at most `count` of `places`; `reach[j]` lists the places that serve `j`. `None` where weights are negative, together too
+/// large ([`median::MOST`]), or a place is unknown or listed twice.
+#[must_use]
+pub fn cover(
+    weights: &[i64],
+    reach: &[Vec<u32>],
+    places: usize,
+    count: usize,
+    effort: &Effort,
+    stop: &dyn Fn() -> bool,
+) -> Option<Cover> {
+    let demand = |(&weight, reach): (&i64, &Vec<u32>)| median::Demand {
+        links: reach.iter().map(|&i| (i, 0)).collect(),
+        unserved: Some(weight),
+        beyond: None,
+    };
+    let demands: Vec<median::Demand> = weights.iter().zip(reach).map(demand).collect();
+    let total: i64 = weights.iter().try_fold(0_i64, |sum, &w| sum.checked_add(w))?;
+    let sites = vec![median::Site::default(); places];
+    let problem = median::Problem::new(sites, demands, 0..=count.min(places)).ok()?;
+    let answer = median::solve(&problem, effort, stop);
+    let (lost, open) = answer.best.unwrap_or_else(|| (total, vec![false; places]));
+    let chosen = (0..places).filter(|&i| open[i]).collect();
+    Some(Cover { reached: total - lost, bound: total - answer.bound.max(0), chosen })
+}
+
+/// The most households that `count` places can reach, each visited as often as anyone near it needs; in thousandths. Those near a fixed drop-off count neither here nor there.
+#[must_use]
+pub fn places(
+    problem: &Problem,
+    count: usize,
+    effort: &Effort,
+    stop: &dyn Fn() -> bool,
+) -> Option<(Cover, Vec<StandId>)> {
+    let ready = super::plan::ready::Ready::new(problem);
+    let weights: Vec<i64> = ready.homes.iter().map(|h| h.households).collect();
+    let visitable = |i: u32| !ready.places[i as usize].rhythms.is_empty();
+    let row = |j: usize| ready.homes[j].walks.iter().map(|w| w.stand).filter(|&i| visitable(i)).collect::<Vec<u32>>();
+    let reach: Vec<Vec<u32>> = problem.points.ids().map(|j: PointId| row(j.index())).collect();
+    let cover = cover(&weights, &reach, ready.places.len(), count, effort, stop)?;
+    let stands = cover.chosen.iter().map(|&i| StandId::new(i)).collect();
+    Some((cover, stands))
+}
