@@ -6,9 +6,12 @@
 pub mod check;
 pub mod cover;
 pub mod curve;
+pub mod diff;
 pub mod model;
+pub mod next;
 pub mod plan;
 pub mod timetable;
+pub mod today;
 
 #[cfg(test)]
 pub(crate) mod testing;

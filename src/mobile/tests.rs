@@ -27,4 +27,6 @@ fn the_same_seed_gives_the_same_timetable() {
 }
 
 mod breaches;
+mod drawn;
+mod live;
 mod oracle;
