@@ -8,12 +8,19 @@
 mod answer;
 mod basis;
 mod gain;
+mod near;
 mod pivot;
 mod price;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
 
 use super::frame::Frame;
 pub(super) use answer::Flows;
 use basis::Basis;
+use near::{Lows, Near};
 
 /// A demand not sent anywhere.
 pub(super) const REFUSED: u32 = u32::MAX;
@@ -91,6 +98,8 @@ pub(super) struct Flow<'a> {
     /// Fen per kg of a stream from arriving at a site to its end, limits priced.
     onward: Vec<f64>,
     next: Vec<u32>,
+    near: Arc<Near>,
+    lows: Lows,
     /// Simplex steps made.
     pub(super) steps: u64,
     work: Vec<f64>,
@@ -147,6 +156,8 @@ impl<'a> Flow<'a> {
             calm: vec![0.0; count],
             onward: vec![0.0; frame.sites * frame.streams],
             next: vec![NONE; frame.sites * frame.streams],
+            near: Arc::new(Near::new(frame)),
+            lows: Lows::default(),
             steps: 0,
             work: vec![0.0; count],
             alpha: vec![0.0; count],

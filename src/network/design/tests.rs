@@ -1,9 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod breaches;
-mod city;
+pub(in crate::network::design) mod city;
 mod enumerate;
-mod generate;
+pub(in crate::network::design) mod generate;
 mod impossible;
 mod simplex;
 mod trials;

@@ -1,5 +1,7 @@
 //! Prices of ways, and the loop that brings in the cheaper ones until none is left.
 
+use std::sync::Arc;
+
 use super::super::frame::END;
 use super::basis::Var;
 use super::{Aim, Column, Flow, NONE, REFUSED};
@@ -128,25 +130,13 @@ impl Flow<'_> {
         let frame = self.frame;
         let mut wanted = Vec::new();
         let mut bound = 0.0;
-        let real = self.aim == Aim::Cost;
+        let scale = if self.aim == Aim::Cost { 1.0 } else { 0.0 };
+        let near = Arc::clone(&self.near);
+        near.lows(frame, &self.open, &self.onward, &mut self.lows);
         for d in 0..frame.demands {
-            let mut best = self.refusal(d);
-            let mut slot = REFUSED;
-            for &t in frame.slots_of(d) {
-                let site = frame.slot_site[t as usize] as usize;
-                if !self.open[site] || self.barred_slots.get(t as usize) == Some(&true) {
-                    continue;
-                }
-                let base = site * frame.streams;
-                let mut cost = if real { frame.slot_cost[t as usize] } else { 0.0 };
-                for (s, kg) in frame.parts(d) {
-                    cost += kg * self.onward[base + s];
-                }
-                if cost < best {
-                    best = cost;
-                    slot = t;
-                }
-            }
+            let refusal = (self.refusal(d), REFUSED);
+            let may = |t: u32| self.barred_slots.get(t as usize) != Some(&true);
+            let (best, slot) = near.cheapest(frame, (&self.onward, &self.lows), d, scale, refusal, may);
             bound += best;
             let key = &self.columns[self.basis.key[d] as usize];
             let mut mine = key.cost;

@@ -4,7 +4,7 @@ use super::generate::Dice;
 use crate::network::design::problem::{Demand, PlaceLink, Problem, Rate, Site, SiteLink, State};
 
 /// Places, drop-offs, stations, centres, streams.
-pub(super) fn city(sizes: [usize; 5], seed: u64) -> Problem {
+pub(in crate::network::design) fn city(sizes: [usize; 5], seed: u64) -> Problem {
     let [places, drop_offs, stations, centres, streams] = sizes;
     let mut dice = Dice::new(seed);
     let towns: Vec<(f64, f64, f64)> =
