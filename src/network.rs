@@ -11,6 +11,7 @@ pub mod costs;
 pub mod demand;
 pub mod design;
 pub mod figure;
+pub mod generated;
 pub mod ground;
 pub mod growth;
 pub mod homes;

@@ -55,8 +55,10 @@ enum What {
     /// A square table
     #[command(after_help = "Example: huilu bench matrix porto.huilu --points 1000 --threads 1")]
     Matrix(matrix::MatrixBench),
-    /// An academic instance of facility location: objective, proven bound, gap
-    #[command(after_help = "Example: huilu bench network --instance pmed40.txt --seconds 10")]
+    /// An academic instance of facility location, or a network generated on a city: objective, proven bound, gap
+    #[command(
+        after_help = "Examples:\n  huilu bench network --instance pmed40.txt --seconds 10\n  huilu bench network --city harbin.huilu --size 5000x1000x100x20x5 --seconds 60 --threads 2"
+    )]
     Network(network::NetworkBench),
     /// An academic instance of vehicle routing: cost under the set's own rounding, gap to the best value known
     #[command(after_help = "Example: huilu bench rounds --instance X-n120-k6.vrp --seconds 10 --tours tours.json")]

@@ -1,6 +1,7 @@
 //! Designing a network: put it on the roads, search, say it in the network's own terms.
 
 mod check;
+pub mod generated;
 pub mod ground;
 mod impossible;
 pub mod merge;

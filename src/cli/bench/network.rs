@@ -2,6 +2,8 @@
 //!
 //! A kind of problem is one function from an instance to an [`Outcome`]; formats are added in `wire::instance`.
 
+mod generated;
+
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -19,8 +21,13 @@ use crate::wire::instance::{self, Choice, Kind, SingleTier, optima};
 #[derive(Args)]
 pub(super) struct NetworkBench {
     /// The instance; the best value known is looked for in optima.tsv beside it
-    #[arg(long, value_name = "F")]
-    instance: PathBuf,
+    #[arg(long, value_name = "F", required_unless_present = "city", conflicts_with = "city")]
+    instance: Option<PathBuf>,
+    /// Instead of an instance: a network of three tiers generated on this city's map and roads
+    #[arg(long, value_name = "CITY.huilu")]
+    city: Option<PathBuf>,
+    #[command(flatten)]
+    generated: generated::GeneratedArgs,
     /// Its format, where its content does not tell
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
@@ -36,7 +43,7 @@ pub(super) struct NetworkBench {
     /// Whether several sites may share a demand; by default what the format is known for
     #[arg(long, value_name = "HOW")]
     sourcing: Option<Sourcing>,
-    /// Processor seconds to spend
+    /// Processor seconds to spend; on a city, seconds of the clock for everything from the loaded city to the checked answer
     #[arg(long, value_name = "N", default_value_t = 60.0)]
     seconds: f64,
     /// For what is drawn at random
@@ -68,11 +75,18 @@ struct Outcome {
 }
 
 pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
+    match (&args.city, &args.instance) {
+        (Some(city), _) => generated::run(args, city),
+        (None, instance) => academic(args, instance.as_deref().unwrap_or(Path::new(""))),
+    }
+}
+
+fn academic(args: &NetworkBench, path: &Path) -> Result<Line, Refusal> {
     let (cpu, wall) = (usage::busy_seconds(), Instant::now());
-    let bytes = std::fs::read(&args.instance).map_err(|e| refusal::io(&args.instance, &e))?;
+    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
     let text = String::from_utf8_lossy(&bytes);
     let choice = Choice { set: args.set.clone(), p: args.p, radius_m: args.radius, index: args.index };
-    let refuse = |defect: Defect| Refusal::defects(&args.instance, &[defect]);
+    let refuse = |defect: Defect| Refusal::defects(path, &[defect]);
     let found = instance::read(&text, &choice).map_err(refuse)?;
     let read_s = usage::busy_seconds() - cpu;
     // The clock is a call into the system: one in eight is enough.
@@ -93,7 +107,7 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
         Kind::Staged(problem) => (0, staged(&problem, &stop).map_err(refuse)?),
     };
     let mut line = Line::default();
-    line.text("bench", "network").text("instance", &super::name(&args.instance)).text("set", found.set);
+    line.text("bench", "network").text("instance", &super::name(path)).text("set", found.set);
     line.text("n", &outcome.size).count("threads", u64::from(args.threads)).count("seed", args.seed);
     if let Some(p) = outcome.p {
         line.count("p", p as u64);
@@ -109,7 +123,7 @@ pub(super) fn run(args: &NetworkBench) -> Result<Line, Refusal> {
     let (objective, bound) = (flip(outcome.objective), flip(outcome.bound));
     line.seconds("objective", objective);
     line.seconds(if covering > 0 { "upper_bound" } else { "lower_bound" }, bound);
-    let known = best_known(args);
+    let known = best_known(args, path);
     let gap = |to: Option<f64>| Some((objective? - to?).abs() / objective?.abs().max(1e-9) * 100.0);
     let over = || Some((objective? - known?) / known?.abs().max(1e-9) * 100.0);
     line.seconds("gap_pct", gap(bound)).seconds("best_known", known).seconds("gap_to_best_pct", over());
@@ -213,15 +227,15 @@ fn checksum(values: impl Iterator<Item = i64>) -> u64 {
 }
 
 /// From the table beside the instance.
-fn best_known(args: &NetworkBench) -> Option<f64> {
-    let table = std::fs::read_to_string(args.instance.with_file_name("optima.tsv")).ok()?;
+fn best_known(args: &NetworkBench, path: &Path) -> Option<f64> {
+    let table = std::fs::read_to_string(path.with_file_name("optima.tsv")).ok()?;
     let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let stem = part(Path::new(&args.instance).file_stem());
+    let stem = part(path.file_stem());
     let names = match (args.p, args.radius) {
         (Some(p), Some(radius)) => vec![format!("{stem} p={p} r={radius}m")],
         // Another number of sites than the file's has another best value.
         (Some(_), None) => Vec::new(),
-        _ => vec![part(args.instance.file_name()), format!("{stem}#{}", args.index.unwrap_or(1)), stem],
+        _ => vec![part(path.file_name()), format!("{stem}#{}", args.index.unwrap_or(1)), stem],
     };
     optima::best_known(&table, &names)
 }

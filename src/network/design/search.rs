@@ -18,6 +18,8 @@ const STEPS: u64 = 80;
 const ROUND: u64 = 20;
 /// From this many ways from places on, networks are built as for a large problem.
 const LARGE: usize = 15_000;
+/// From more sites than this on, trying one by one is too dear.
+const MANY: usize = 400;
 /// First-tier sites of a region.
 const SIZE: usize = 90;
 
@@ -130,7 +132,7 @@ impl<'a, 'b> Search<'a, 'b> {
             if self.frame.slot_cost.len() < LARGE {
                 self.dive(&root, warm);
             } else {
-                self.build(&root, usize::from(!self.inner && self.frame.sites <= 400));
+                self.build(&root, usize::from(!self.inner));
             }
             if self.best().is_infinite() {
                 self.begin_with_all(&root);

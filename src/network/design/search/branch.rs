@@ -2,7 +2,7 @@
 
 use super::super::relax::{Fixing, Volume};
 use super::super::split::Choice;
-use super::{LARGE, SIZE, STEPS, Search};
+use super::{LARGE, MANY, SIZE, STEPS, Search};
 
 /// A part of the problem.
 #[derive(Debug, Clone)]
@@ -74,7 +74,7 @@ impl Search<'_, '_> {
         if self.inner {
             return;
         }
-        if self.frame.sites <= 400 {
+        if self.frame.sites <= MANY {
             // With few sites another start, as another branch leans, finds more than more regions do.
             match turn % 20 {
                 10 => self.build(branch, 0),
@@ -84,13 +84,12 @@ impl Search<'_, '_> {
                 _ => {}
             }
         } else if let Some(leaning) = self.leaning(branch)
-            && turn >= 12
-            && self.tried.len() < 4
+            && turn >= 12 + 60 * self.tried.len()
             && !self.tried.contains(&leaning)
         {
             self.tried.push(leaning.clone());
-            self.rebuild(&leaning, 2);
-        } else if turn.is_multiple_of(40) {
+            self.build(branch, 2);
+        } else if turn.is_multiple_of(60) {
             self.polish(SIZE, turn / 10 + 3);
         }
     }
