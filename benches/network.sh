@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Solves every single-tier instance of a folder of sets, one JSON line each, appended to OUT; what OUT already holds is not run again.
+# Solves every instance of a folder of sets, one JSON line each, appended to OUT; what OUT already holds is not run again. SETS names those to run; by default all of one tier.
+# Several tiers: SETS="tscflp_fernandes2014 mptscflp_mauri2021", 60 seconds each.
 # usage: benches/network.sh FOLDER OUT.jsonl [SECONDS] [HUILU]      (FOLDER holds pmed/, ufl/, orlib_cap/, holmberg/ …; HUILU: by default target/release/huilu)
 set -u
 folder=${1:?"usage: benches/network.sh FOLDER OUT.jsonl [SECONDS] [HUILU]"}
@@ -16,12 +17,14 @@ run() {
   line=$("$huilu" bench network --seconds "$seconds" "$@") || { echo "$key: exit $?" >&2; return; }
   echo "{\"run\":\"$key\",${line#\{}" | tee -a "$out"
 }
-for set in pmed ufl orlib_cap holmberg delmaire yang; do
+sets=${SETS:-pmed ufl orlib_cap holmberg delmaire yang}
+for set in $sets; do
   for file in "$folder/$set"/*; do
-    case $(basename "$file") in optima.tsv | README*) continue ;; esac
+    case $(basename "$file") in optima.tsv | lb-*.txt | README*) continue ;; esac
     run "$set/$(basename "$file")" --instance "$file"
   done
 done
+[ -n "${SETS:-}" ] && exit
 for file in "$folder"/pmedcap/*.txt; do
   for index in $(seq 1 20); do run "pmedcap/$index" --instance "$file" --index "$index"; done
 done
