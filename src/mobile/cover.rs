@@ -3,6 +3,8 @@
 //! This is maximal covering: a lazily greedy start, fast interchange with the first and second best place of everyone, and a Lagrangian bound that branching closes
 //! (`network::median` does all of it; a household left out costs its weight, one that is reached nothing).
 
+mod exchange;
+
 use crate::ids::Id;
 use crate::mobile::model::{PointId, Problem, StandId};
 use crate::network::median;
@@ -19,6 +21,9 @@ pub struct Cover {
     /// Chosen places, ascending.
     pub chosen: Vec<usize>,
 }
+
+/// Exchanges for each kick of [`Effort`].
+const EXCHANGES: u64 = 2000;
 
 /// Maximal covering of `weights` by at most `count` of `places`; `reach[j]` lists the places that serve `j`. `None` where weights are negative, together too
 /// large ([`median::MOST`]), or a place is unknown or listed twice.
@@ -42,8 +47,16 @@ pub fn cover(
     let problem = median::Problem::new(sites, demands, 0..=count.min(places)).ok()?;
     let answer = median::solve(&problem, effort, stop);
     let (lost, open) = answer.best.unwrap_or_else(|| (total, vec![false; places]));
-    let chosen = (0..places).filter(|&i| open[i]).collect();
-    Some(Cover { reached: total - lost, bound: total - answer.bound.max(0), chosen })
+    let chosen: Vec<usize> = (0..places).filter(|&i| open[i]).collect();
+    let mut out = Cover { reached: total - lost, bound: total - answer.bound.max(0), chosen };
+    if out.reached < out.bound && out.chosen.len() == count.min(places) {
+        let mut exchange = exchange::Exchange::new(weights, reach, places, &out.chosen);
+        let (reached, chosen) = exchange.run(EXCHANGES * effort.kicks as u64, effort.seed, stop);
+        if reached > out.reached {
+            (out.reached, out.chosen) = (reached, chosen);
+        }
+    }
+    Some(out)
 }
 
 /// The most households that `count` places can reach, each visited as often as anyone near it needs; in thousandths. Those near a fixed drop-off count neither here nor there.
