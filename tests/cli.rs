@@ -9,6 +9,8 @@ mod commands;
 mod live_rules;
 #[path = "cli/refusals.rs"]
 mod refusals;
+#[path = "cli/region.rs"]
+mod region;
 #[path = "cli/service.rs"]
 mod service;
 #[path = "cli/site_test.rs"]

@@ -16,7 +16,11 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::{Refusal, refusal};
-use crate::wire::network::{self, Parsed};
+use crate::engine::City;
+use crate::engine::network::site_test::same_city;
+use crate::ids::IdVec;
+use crate::network::model::{Network, SiteId};
+use crate::wire::network::{self, Parsed, read};
 
 #[derive(Args)]
 pub(super) struct NetworkArgs {
@@ -36,7 +40,7 @@ enum NetworkCommand {
     Draft(draft::DraftArgs),
     /// The years to a target: the board of each county, what is short where, the cheapest additions
     #[command(
-        after_help = "Example:\n  huilu network scenario --city datong.huilu network.json --until 2027 -o board.json --report board.html"
+        after_help = "Example:\n  huilu network scenario --city datong.huilu network.json --until 2027 -o board.json --report board.html\n  huilu network scenario --city datong.huilu network.json --design design.json --until 2030"
     )]
     Scenario(scenario::ScenarioArgs),
     /// What opening sites changes: cost, flows, coverage, who loses, and the rounds of days
@@ -85,4 +89,16 @@ fn read_network(path: &Path) -> Result<Parsed, Refusal> {
         eprintln!("{}", warning.line(lang));
     }
     Ok(parsed)
+}
+
+/// Which sites are open in the network as it stands: those of an earlier design, or the existing ones.
+fn standing(design: Option<&Path>, city: &City, network: &Network) -> Result<IdVec<SiteId, bool>, Refusal> {
+    let Some(path) = design else { return Ok(read::existing(network)) };
+    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
+    let live = read::design(&bytes, network).map_err(|defects| Refusal::defects(path, &defects))?;
+    same_city(city, &live.city_fingerprint)?;
+    for warning in &live.warnings {
+        eprintln!("{}", warning.line(refusal::lang()));
+    }
+    Ok(live.open)
 }

@@ -215,6 +215,7 @@ pub(super) fn picture(
         title,
         subtitle,
         land: land(city),
+        borders: Vec::new(),
         roads: roads(city),
         rounds,
         dots: Vec::new(),

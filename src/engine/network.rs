@@ -17,12 +17,14 @@ use super::City;
 use super::error::{EngineError, Kind, Text};
 use super::query::{Kerb, Kerbs, LonLat, RouteQuery, Terms};
 use super::rounds::Budget;
+use crate::ids::Id;
 use crate::network::answer::{Answer, Origin, Statement};
 use crate::network::audit::audit;
 use crate::network::design::effort::{Effort, Progress};
 use crate::network::design::solution::{Outcome, Warm};
 use crate::network::model::{HaulId, Network, SiteId, Status};
 use crate::network::pose::pose;
+use crate::units::Centimetres;
 use ground::{Grounded, Measure, cancelled, ground};
 
 /// A network, designed.
@@ -126,6 +128,26 @@ pub fn coverage_possible(city: &City, network: &Network) -> Result<Vec<(u64, u64
     };
     let rules = network.coverage.iter().zip(&ways.walks);
     Ok(rules.map(|(rule, walks)| everything.covered(network, walks, rule.area)).collect())
+}
+
+/// How far it is from each place where material arises to the nearest usable site that a haul leads to; `None` where it leads to none.
+///
+/// # Errors
+/// Those of [`ground()`].
+pub fn nearest(city: &City, network: &Network, haul: HaulId) -> Result<Vec<Option<Centimetres>>, EngineError> {
+    let only = Network {
+        hauls: std::iter::once(network.hauls[haul].clone()).collect(),
+        coverage: Vec::new(),
+        ..network.clone()
+    };
+    let ways = ground(city, &only, Measure::Tables, &|| true)?.ways;
+    let mut out: Vec<Option<Centimetres>> = vec![None; network.sources.len()];
+    for way in ways.from_sources.iter().flatten() {
+        let best = &mut out[way.from.index()];
+        let length = way.there().length;
+        *best = Some(best.map_or(length, |known| known.min(length)));
+    }
+    Ok(out)
 }
 
 /// What flows from site to site, as courses on the roads, each pair once, by the site it comes to; where a haul has no way any more, none.

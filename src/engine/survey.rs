@@ -5,6 +5,8 @@ mod land;
 use geo::{BoundingRect, LineString};
 
 use super::City;
+use super::error::EngineError;
+use super::query::{self, Terms};
 use crate::ids::{Id, IdVec};
 use crate::network::candidates::{Parcel, ParcelKind, along};
 use crate::network::demand::{CountyPeople, Demand, DemandFault, Overrides, Rates, Settled, estimate, settle};
@@ -52,6 +54,24 @@ pub struct Survey {
 #[must_use]
 pub fn survey(city: &City) -> Survey {
     of_places(city.places(), &city.map().settings.counties)
+}
+
+/// Leaves out land that no truck comes near, and says how many pieces that were: a site there would have no way.
+///
+/// # Errors
+/// Those of making a metric of the truck profiles.
+pub fn keep_reachable(city: &City, survey: &mut Survey) -> Result<usize, EngineError> {
+    let before = survey.parcels.len();
+    for profile in ["light_truck", "heavy_truck"] {
+        let router = city.router(&city.rules(), profile, None, &Terms::default())?;
+        survey.parcels.retain(|p| {
+            // Drop-off points are emptied by light trucks; large land sends heavy ones on.
+            let needs = profile == "light_truck" || matches!(p.kind, ParcelKind::Industrial | ParcelKind::Commercial);
+            let (lon, lat) = p.at;
+            !needs || city.on_road(router.metric(), query::LonLat { lon, lat }, None, None).is_ok()
+        });
+    }
+    Ok(before - survey.parcels.len())
 }
 
 fn of_places(all: &[Place], counties: &[crate::roads::County]) -> Survey {

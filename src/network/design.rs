@@ -5,6 +5,7 @@
 mod causes;
 pub mod check;
 pub mod effort;
+mod first;
 mod flow;
 mod frame;
 mod improve;

@@ -77,10 +77,13 @@ fn kg(amount: Grams) -> f64 {
 fn classes(network: &Network) -> Vec<Vec<StreamId>> {
     let first: Vec<Tier> = network.hauls.iter().filter(|h| h.from == From::Sources).map(|h| h.to).collect();
     let signature = |stream: StreamId| -> Vec<bool> {
+        let from_sources = || network.hauls.iter().filter(|h| h.from == From::Sources);
+        // What a site takes matters only if a haul brings it there: a dismantler that cars are towed to does not part paper from glass.
+        let comes = |tier: Tier| from_sources().any(|h| h.to == tier && h.carries(stream));
         let takes = |(id, site): (SiteId, &super::model::Site)| {
-            first.contains(&site.tier).then(|| network.intake(id, stream).is_some())
+            first.contains(&site.tier).then(|| comes(site.tier) && network.intake(id, stream).is_some())
         };
-        let carried = network.hauls.iter().filter(|h| h.from == From::Sources).map(|h| h.carries(stream));
+        let carried = from_sources().map(|h| h.carries(stream));
         let must = network.streams[stream].uncollected_fen_per_t.is_none();
         network.sites.iter_ids().filter_map(takes).chain(carried).chain([must]).collect()
     };

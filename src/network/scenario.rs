@@ -98,7 +98,7 @@ pub struct SiteUse {
 pub struct Served {
     /// What of each county's demand is served, by stream.
     pub served_kg: Vec<Vec<i64>>,
-    /// What the county's sites could take, by stream; a capacity that streams share counts for each of them. `None`: any amount.
+    /// What the sites that take in what arises in the county could take, by stream; a capacity that streams share counts for each of them. `None`: any amount.
     pub capacity_kg: Vec<Vec<Option<i64>>>,
     /// The sites.
     pub sites: Vec<SiteUse>,
@@ -117,7 +117,7 @@ pub struct BoardRow {
     pub target_kg: Option<i64>,
     /// What arises.
     pub demand_kg: i64,
-    /// What the county's sites could take; `None`: any amount.
+    /// What could be taken in of it in the county; `None`: any amount.
     pub capacity_kg: Option<i64>,
     /// What will be collected.
     pub expected_kg: i64,
@@ -125,6 +125,16 @@ pub struct BoardRow {
     pub gap_kg: i64,
     /// Arising and not served.
     pub shortfall_kg: i64,
+    /// What will be collected once sites have been added; only where additions were looked for.
+    pub with_additions_kg: Option<i64>,
+}
+
+impl BoardRow {
+    /// Promised and not expected even then.
+    #[must_use]
+    pub fn gap_with_additions_kg(&self) -> Option<i64> {
+        self.with_additions_kg.map(|kg| self.target_kg.map_or(0, |t| (t - kg).max(0)))
+    }
 }
 
 /// A site that cannot take all that comes.
@@ -189,8 +199,15 @@ impl Board {
             expected_kg: expected,
             gap_kg: target.map_or(0, |t| (t - expected).max(0)),
             shortfall_kg: sum(|r| r.shortfall_kg),
+            with_additions_kg: rows().map(|r| r.with_additions_kg).sum(),
             ..first.clone()
         })
+    }
+    /// Puts down what is served in a year once sites have been added, by county and stream.
+    pub fn add(&mut self, year: i32, served_kg: &[Vec<i64>]) {
+        for row in self.rows.iter_mut().filter(|r| r.year == year) {
+            row.with_additions_kg = served_kg.get(row.county).and_then(|r| r.get(row.stream.index())).copied();
+        }
     }
 }
 
@@ -225,6 +242,7 @@ pub fn walk<E>(
                     expected_kg,
                     gap_kg: target_kg.map_or(0, |t| (t - expected_kg).max(0)),
                     shortfall_kg: (demand_kg - expected_kg).max(0),
+                    with_additions_kg: None,
                 });
             }
         }

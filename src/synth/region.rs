@@ -75,9 +75,9 @@ pub(super) fn draw(counties: &[SynthCounty], seed: u64, tick: Tick<'_>) -> Resul
     let settlements = settle(counties, &terrain, &mut dice);
     for settlement in &settlements {
         let town = Town::new(settlement.points, settlement.at, None);
-        let blocks = draft.blocks.len();
+        let (blocks, streets) = (draft.blocks.len(), draft.nodes.len());
         let Some(town) = streets::lay(town, &mut draft, tick) else { return Ok(None) };
-        homes::build(settlement, &town, blocks, counties, &terrain, &mut draft);
+        homes::build(settlement, &town, [blocks, streets], counties, &terrain, &mut draft);
         draft.towns.push(town);
     }
     if roads::join(&terrain, &settlements, &mut draft, tick).is_none() {

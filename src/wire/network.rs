@@ -46,6 +46,8 @@ pub struct Parsed {
     pub growth: Vec<Group>,
     /// What people call the areas.
     pub areas: IdVec<AreaId, Label>,
+    /// What the file says its figures rest on.
+    pub notes: Vec<format::NoteEntry>,
     /// What is doubtful, but no reason to refuse.
     pub warnings: Vec<Defect>,
 }
@@ -89,9 +91,21 @@ const INTAKES: Nested = Nested { sheet: "intakes", key: "site", list: "sites", f
 /// # Errors
 /// Everything that is wrong with it, at once.
 pub fn read_tree(value: Value, mut report: Report) -> Result<Parsed, Vec<Defect>> {
-    let Some(mut file) = schema::typed::<NetworkFile>(&SCHEMA, value, &mut report) else {
-        return Err(report.into_list());
-    };
+    match schema::typed::<NetworkFile>(&SCHEMA, value, &mut report) {
+        Some(file) => sensible(file, report),
+        None => Err(report.into_list()),
+    }
+}
+
+/// As [`read()`], from a file that was composed rather than read.
+///
+/// # Errors
+/// What makes no sense in it.
+pub fn of_file(file: NetworkFile) -> Result<Parsed, Vec<Defect>> {
+    sensible(file, Report::default())
+}
+
+fn sensible(mut file: NetworkFile, mut report: Report) -> Result<Parsed, Vec<Defect>> {
     if file.hauls.is_empty() {
         file.hauls = defaults::hauls(&file);
     }

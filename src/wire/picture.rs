@@ -24,6 +24,8 @@ pub struct Picture {
     pub subtitle: String,
     /// Areas people live in, tinted.
     pub land: Vec<Vec<LonLat>>,
+    /// Borders of counties and their names.
+    pub borders: Vec<Border>,
     /// The roads underneath.
     pub roads: Vec<Road>,
     /// The rounds, in the order of the table's rows.
@@ -38,6 +40,17 @@ pub struct Picture {
     pub totals: Vec<String>,
     /// Small print; the map data's attribution is added to it.
     pub note: String,
+}
+
+/// An area with a name.
+#[derive(Clone, Debug)]
+pub struct Border {
+    /// Written at `label`.
+    pub name: String,
+    /// A place inside.
+    pub label: LonLat,
+    /// Its outlines.
+    pub rings: Vec<Vec<LonLat>>,
 }
 
 /// A road of the background.
@@ -108,6 +121,7 @@ pub struct Mark {
 pub fn svg(picture: &Picture) -> String {
     let frame = Frame::around(picture);
     let (width, height) = frame.size(table::WIDTH);
+    let height = height.max(table::height(picture));
     let mut out = String::new();
     head(&mut out, width, height, &picture.title);
     frame.clip(&mut out);
@@ -130,6 +144,14 @@ pub fn svg(picture: &Picture) -> String {
         }
         out.push_str("</g>\n");
     }
+    out.push_str("<g class=\"border\">\n");
+    for ring in picture.borders.iter().flat_map(|b| &b.rings) {
+        let path = frame.path(ring, true);
+        if !path.is_empty() {
+            line(&mut out, format_args!("<path d=\"{path}\"/>"));
+        }
+    }
+    out.push_str("</g>\n");
     for (i, round) in picture.rounds.iter().enumerate() {
         line(&mut out, format_args!("<g class=\"round\" stroke=\"{}\">", style::colour(i)));
         for leg in &round.lines {
@@ -157,6 +179,10 @@ pub fn svg(picture: &Picture) -> String {
     for mark in marks {
         let (x, y) = frame.at(mark.at);
         style::mark(&mut out, mark.kind, x, y, &escaped(&mark.label));
+    }
+    for border in &picture.borders {
+        let ((x, y), name) = (frame.at(border.label), escaped(&border.name));
+        line(&mut out, format_args!("<text class=\"county\" x=\"{x:.1}\" y=\"{y:.1}\">{name}</text>"));
     }
     frame.scale_bar(&mut out);
     table::draw(&mut out, picture, frame.map_width(), height);

@@ -1,4 +1,6 @@
-//! The demo's own network: drafted from the embedded map, designed, drawn.
+//! The demo's own network: drafted from the embedded map, designed, drawn; a candidate centre tested on it.
+
+mod centre;
 
 use std::path::Path;
 
@@ -32,7 +34,7 @@ pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &B
     let name = lang.pick(title[0], title[1]);
     let (drafted, remarks) = draft(city, name, None, &standard, &prices, SIZE)?;
     let problem = json::pretty(&drafted);
-    let parsed = crate::wire::network::read(problem.as_bytes())
+    let parsed = crate::wire::network::of_file(drafted)
         .map_err(|defects| Refusal::defects("network.json".as_ref(), &defects))?;
     let mut lines: Vec<String> = remarks.into_iter().map(|(en, zh)| lang.pick(en, zh)).collect();
     files::write_whole(&out.join("network.json"), problem.as_bytes())?;
@@ -71,10 +73,14 @@ pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &B
     }
     files::write_whole(&out.join("network.xlsx"), &workbook)?;
     lines.extend(summary);
+    lines.extend(centre::tested(city, &parsed.network, &outcome.answer.open, budget, out)?);
     Ok(lines)
 }
 
 /// A heading before the lines.
 pub(in crate::cli) fn heading(lang: Lang) -> &'static str {
-    lang.pick("the island's own network, drafted from its map and designed:", "据地图起草并设计的自身回收网络：")
+    lang.pick(
+        "the island's own network, drafted from its map, designed, and a site tested on it:",
+        "据地图起草、设计并做站点测试的自身回收网络：",
+    )
 }

@@ -18,6 +18,7 @@ use crate::engine::{City, files};
 use crate::network::model::Network;
 use crate::wire::json;
 use crate::wire::lang::Lang;
+use crate::wire::network::format::NoteEntry;
 use crate::wire::network::report::{self, Report};
 use crate::wire::network::{Parsed, layers, tables, xlsx};
 use crate::wire::picture::svg;
@@ -126,7 +127,7 @@ pub(super) fn run(args: &DesignArgs) -> Result<ExitCode, Refusal> {
 }
 
 /// The heading of a report.
-pub(super) fn title(parsed: &Parsed, lang: Lang) -> String {
+fn title(parsed: &Parsed, lang: Lang) -> String {
     let city = parsed.city.as_deref().unwrap_or_default();
     lang.pick(format!("{city} Recycling network").trim().to_owned(), format!("{city}再生资源三级回收网络方案"))
 }
@@ -147,23 +148,31 @@ pub(super) fn notes(parsed: &Parsed, lang: Lang) -> Vec<String> {
         .to_owned(),
     ];
     for haul in &network.hauls {
-        let truck = haul.truck.map_or_else(String::new, |t| {
-            format!(
-                " {} kg × {} %, {:.2} yuan/km, {:.2} yuan/h, {} g CO2/km",
-                t.payload.0 / 1000,
-                t.load_percent,
-                t.rates.fen_per_km as f64 / 100.0,
-                t.rates.fen_per_h as f64 / 100.0,
-                t.co2_g_per_km
-            )
-        });
-        let per = if haul.fen_per_t_km > 0 {
-            format!(" {:.2} yuan/(t km)", haul.fen_per_t_km as f64 / 100.0)
-        } else {
-            String::new()
-        };
-        out.push(format!("{} ({}):{truck}{per}", haul.name, haul.profile));
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(t) = haul.truck {
+            let (kg, percent, co2) = (t.payload.0 / 1000, t.load_percent, t.co2_g_per_km);
+            let [km, h] = [t.rates.fen_per_km, t.rates.fen_per_h].map(|fen| fen as f64 / 100.0);
+            parts.push(lang.pick(
+                format!("{kg} kg × {percent} %, {km:.2} yuan/km, {h:.2} yuan/h, {co2} g CO2/km"),
+                format!("载重 {kg} 公斤×装载率 {percent}%，{km:.2} 元/公里，{h:.2} 元/小时，二氧化碳 {co2} 克/公里"),
+            ));
+        }
+        if haul.fen_per_t_km > 0 {
+            let yuan = haul.fen_per_t_km as f64 / 100.0;
+            parts.push(lang.pick(format!("{yuan:.2} yuan/(t km)"), format!("{yuan:.2} 元/吨公里")));
+        }
+        if let Some(reach) = haul.reach {
+            let m = reach.metres();
+            parts.push(lang.pick(format!("at most {m:.0} m"), format!("不超过 {m:.0} 米")));
+        }
+        let (name, profile, list) = (&haul.name, &haul.profile, parts.join(lang.pick(", ", "，")));
+        out.push(lang.pick(format!("{name} ({profile}): {list}"), format!("{name}（{profile}）：{list}")));
     }
+    let said = |n: &NoteEntry| {
+        let (first, other) = lang.pick((&n.en, &n.zh), (&n.zh, &n.en));
+        first.clone().or_else(|| other.clone())
+    };
+    out.extend(parsed.notes.iter().filter_map(said));
     out
 }
 

@@ -7,17 +7,22 @@ use clap::Args;
 
 use crate::cli::say::say;
 use crate::cli::{Refusal, refusal};
-use crate::engine::error::Text;
-use crate::engine::network::coverage_possible;
-use crate::engine::survey::{DemandQuery, KnownPeople, Survey, demand, survey};
+use crate::engine::error::{Kind, Text};
+use crate::engine::network::{coverage_possible, nearest};
+use crate::engine::query::LonLat;
+use crate::engine::survey::{DemandQuery, KnownPeople, Survey, demand, keep_reachable, survey};
 use crate::engine::{City, files};
+use crate::ids::Id;
 use crate::network::candidates::{CandidateRules, propose};
-use crate::network::demand::{Overrides, Settled};
+use crate::network::demand::{Overrides, Rates, Settled};
+use crate::network::model::Network;
 use crate::network::region::Region;
 use crate::network::standard::Standard;
+use crate::units::Centimetres;
 use crate::wire::facts::{shipped, standard};
-use crate::wire::network::draft::{PRICES, Parts, Prices, compose};
+use crate::wire::network::draft::{PRICES, Parts, Prices, compose, note};
 use crate::wire::network::format::NetworkFile;
+use crate::wire::network::format::site::TierWord;
 use crate::wire::{json, network};
 
 #[derive(Args)]
@@ -109,7 +114,8 @@ pub(in crate::cli) fn draft(
     };
     let streams = shipped::stream_table().map_err(|e| broken(&e))?;
     let rates = shipped::rate_table(&streams).map_err(|e| broken(&e))?;
-    let survey: Survey = survey(city);
+    let mut survey: Survey = survey(city);
+    let off_road = keep_reachable(city, &mut survey)?;
     let people = region.map_or_else(Vec::new, |r| {
         let known = |c: &crate::network::region::County| KnownPeople {
             code: c.code.clone(),
@@ -119,8 +125,8 @@ pub(in crate::cli) fn draft(
         };
         r.counties.iter().map(known).collect()
     });
-    let query =
-        DemandQuery { rates, people, cell_m: CELL_M, most_places: size.places, overrides: Overrides::default() };
+    let overrides = region.map_or_else(Overrides::default, |r| baselines(r, &survey, &rates));
+    let query = DemandQuery { rates, people, cell_m: CELL_M, most_places: size.places, overrides };
     let map = demand(&survey, &query).map_err(|fault| {
         let why = format!("{fault:?}");
         Refusal::input("no_demand", Text::new(&why, &why), Text::default())
@@ -153,7 +159,17 @@ pub(in crate::cli) fn draft(
         prices,
     };
     let (mut file, mut remarks) = compose(&parts);
-    relax_coverage(city, &mut file, &mut remarks)?;
+    let composed = remarks.len();
+    fit_to_roads(city, &mut file, &mut remarks)?;
+    if let Some(source) = city.map().source.source.as_deref().filter(|s| s.contains("synthetic")) {
+        remarks.push((format!("roads: {source}"), format!("道路：{source}")));
+    }
+    if off_road > 0 {
+        remarks.push((
+            format!("no candidates, for want of a road for trucks within 500 m: {off_road} places of the map"),
+            format!("{off_road} 处地块因 500 米内没有货车可用道路，未列为候选"),
+        ));
+    }
     if !map.unmatched.is_empty() {
         let n = map.unmatched.len();
         remarks.push((
@@ -161,7 +177,79 @@ pub(in crate::cli) fn draft(
             format!("该地区有 {n} 个县区不在城市文件的边界中（导入时请使用 --boundary）"),
         ));
     }
+    file.notes.extend(remarks[composed..].iter().cloned().map(note));
     Ok((file, remarks))
+}
+
+/// What the region's counties collected in the base year, where it has a figure for the city: shared out by people.
+fn baselines(region: &Region, survey: &Survey, rates: &Rates) -> Overrides {
+    let Some(base) = region.base_kg(&rates.grams()) else { return Overrides::default() };
+    let streams = || region.baselines.iter().flat_map(|b| &b.streams);
+    let counties_kg = survey.counties.iter_ids().flat_map(|(id, county)| {
+        let same = region.counties.iter().position(|c| c.code == county.code || c.name == county.name);
+        let row = same.and_then(|c| base.get(c));
+        streams().filter_map(move |&s| Some((id, s, *row?.get(s.index())?))).collect::<Vec<_>>()
+    });
+    Overrides { counties_kg: counties_kg.collect(), ..Overrides::default() }
+}
+
+/// Residents go to a drop-off point twice as far at most as whoever lives farthest from one must, within these limits in metres: nobody carries anything across
+/// a region, and a design has a hundredth of the ways.
+const WALKS_M: [f64; 2] = [3_000.0, 10_000.0];
+
+/// What only the roads tell: how far one may have to walk, and which coverage can be had at all.
+fn fit_to_roads(city: &City, file: &mut NetworkFile, remarks: &mut Vec<(String, String)>) -> Result<(), Refusal> {
+    sinks_to_roads(city, file, remarks)?;
+    let parsed = network::of_file(file.clone()).map_err(|d| Refusal::defects("draft".as_ref(), &d))?;
+    limit_walks(city, &parsed.network, file, remarks)?;
+    relax_coverage(city, &parsed.network, file, remarks)
+}
+
+/// Sinks stand where a text or nobody but the middle of a county puts them: one that no truck comes near is moved to the nearest road, within this.
+const MOVED_M: f64 = 30_000.0;
+
+fn sinks_to_roads(city: &City, file: &mut NetworkFile, remarks: &mut Vec<(String, String)>) -> Result<(), Refusal> {
+    for site in file.sites.iter_mut().filter(|s| s.tier == TierWord::Sink) {
+        let at = LonLat { lon: site.at.lon, lat: site.at.lat };
+        match city.snap("heavy_truck", at, None) {
+            Ok(_) => continue,
+            Err(e) if e.kind == Kind::NoAnswer => {}
+            Err(other) => return Err(other.into()),
+        }
+        let Ok(road) = city.snap("heavy_truck", at, Some(Centimetres::from_metres(MOVED_M))) else { continue };
+        let (name, km) = (&site.id, road.distance.metres() / 1000.0);
+        remarks.push((
+            format!("the sink {name} is put {km:.1} km away, on the nearest road for trucks"),
+            format!("下游“{name}”附近没有货车道路，移至 {km:.1} 公里外最近的道路旁"),
+        ));
+        (site.at.lon, site.at.lat) = (road.at.lon, road.at.lat);
+    }
+    Ok(())
+}
+
+fn limit_walks(
+    city: &City,
+    network: &Network,
+    file: &mut NetworkFile,
+    remarks: &mut Vec<(String, String)>,
+) -> Result<(), Refusal> {
+    let Some(haul) = file.hauls.iter_mut().find(|h| h.to == TierWord::DropOff) else { return Ok(()) };
+    let Some((id, _)) = network.hauls.iter_ids().find(|(_, h)| h.name == haul.id) else { return Ok(()) };
+    let [least, most] = WALKS_M;
+    let nearest: Vec<Option<f64>> = nearest(city, network, id)?.into_iter().map(|l| Some(l?.metres())).collect();
+    let within = |m: &f64| *m <= most;
+    let farthest = nearest.iter().flatten().copied().filter(within).fold(0.0, f64::max);
+    let reach = ((2.0 * farthest / 100.0).ceil() * 100.0).clamp(least, most);
+    haul.reach_m = Some(reach);
+    let beyond = nearest.iter().filter(|m| m.is_none_or(|m| m > most)).count();
+    if beyond > 0 {
+        let km = most / 1000.0;
+        remarks.push((
+            format!("{beyond} places have no candidate for a drop-off point within {km} km on foot: what arises there is left"),
+            format!("{beyond} 个产生点步行 {km} 公里内没有交投点候选，其产生量无法回收"),
+        ));
+    }
+    Ok(())
 }
 
 /// What of the households that all candidates together reach is asked for, where the standard's share is out of reach: asking for all of them would open every
@@ -169,10 +257,13 @@ pub(in crate::cli) fn draft(
 const OF_REACHABLE: f64 = 0.9;
 
 /// Where even all candidates together cover fewer households than the standard asks, the draft asks for most of what they can.
-fn relax_coverage(city: &City, file: &mut NetworkFile, remarks: &mut Vec<(String, String)>) -> Result<(), Refusal> {
-    let text = json::pretty(file);
-    let parsed = network::read(text.as_bytes()).map_err(|d| Refusal::defects("draft".as_ref(), &d))?;
-    let possible = coverage_possible(city, &parsed.network)?;
+fn relax_coverage(
+    city: &City,
+    network: &Network,
+    file: &mut NetworkFile,
+    remarks: &mut Vec<(String, String)>,
+) -> Result<(), Refusal> {
+    let possible = coverage_possible(city, network)?;
     for (rule, (covered, all)) in file.coverage.iter_mut().zip(possible) {
         // Down to a hundredth of a percent, so that what is asked can be kept.
         let percent = |share: f64| (share * covered as f64 / all.max(1) as f64 * 10_000.0).floor() / 100.0;

@@ -7,13 +7,16 @@ use crate::engine::City;
 use crate::engine::network::courses;
 use crate::ids::Id;
 use crate::network::answer::{Answer, Origin};
+use crate::network::ground::label_point;
 use crate::network::model::{Network, SiteId, Status, Tier};
+use crate::osm::model::Coord;
 use crate::units::Grams;
 use crate::wire::lang::Lang;
 use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::report::grouped;
 use crate::wire::network::tables::{change, tier};
 use crate::wire::network::write::tier_word;
-use crate::wire::picture::{Dot, LonLat, Mark, MarkKind, Picture, Round};
+use crate::wire::picture::{Border, Dot, LonLat, Mark, MarkKind, Picture, Round};
 
 /// Rows of the table beside the map, at most; the largest sites have them.
 const ROWS: usize = 34;
@@ -36,7 +39,8 @@ pub(super) fn picture(
         .filter(|(id, s)| answer.open[*id] && s.tier != Tier::DropOff)
         .map(|(id, _)| id)
         .collect();
-    rows.sort_by_key(|&id| (network.sites[id].tier, std::cmp::Reverse(kg(id)), id));
+    // Sinks and centres first: there are few, and they matter most.
+    rows.sort_by_key(|&id| (std::cmp::Reverse(network.sites[id].tier), std::cmp::Reverse(kg(id)), id));
     let place: BTreeMap<SiteId, usize> = rows.iter().enumerate().map(|(i, &id)| (id, i)).collect();
     let mut lines: Vec<Vec<Vec<LonLat>>> = vec![Vec::new(); rows.len()];
     for (to, course) in courses(city, network, answer) {
@@ -48,13 +52,14 @@ pub(super) fn picture(
     let totals = vec![
         lang.pick("collected", "回收量").to_owned(),
         String::new(),
-        format!("{:.0}", file.figures.collected_t),
+        grouped(file.figures.collected_t, 0),
         String::new(),
     ];
     limited(Picture {
         title,
         subtitle,
         land: land(city),
+        borders: borders(city),
         roads: roads(city),
         rounds,
         dots: dots(network, answer, &place),
@@ -64,13 +69,48 @@ pub(super) fn picture(
             .map(str::to_owned)
             .to_vec(),
         totals,
-        note: lang
-            .pick(
-                "dots: where material arises, in the colour of the station it comes to; lines: hauls on the roads",
-                "圆点：产生点，颜色为所去站点；线：道路上的运输",
-            )
-            .to_owned(),
+        note: note(network, answer, lang),
     })
+}
+
+fn note(network: &Network, answer: &Answer, lang: Lang) -> String {
+    let mut out = lang
+        .pick(
+            "dots: where material arises, in the colour of the station it comes to; lines: hauls on the roads",
+            "圆点：产生点，颜色为所去站点；线：道路上的运输",
+        )
+        .to_owned();
+    if crowded(network, answer) {
+        let n = open_drop_offs(network, answer);
+        out += &lang.pick(format!("; {n} drop-off points are not drawn"), format!("；{n} 个交投点未逐一标出"));
+    }
+    out
+}
+
+/// More drop-off points than this hide the map under them.
+const DRAWN: usize = 250;
+
+fn open_drop_offs(network: &Network, answer: &Answer) -> usize {
+    network.sites.iter_ids().filter(|(id, s)| s.tier == Tier::DropOff && answer.open[*id]).count()
+}
+
+fn crowded(network: &Network, answer: &Answer) -> bool {
+    open_drop_offs(network, answer) > DRAWN
+}
+
+/// The counties, where the city has several.
+fn borders(city: &City) -> Vec<Border> {
+    let counties = &city.map().settings.counties;
+    if counties.len() < 2 {
+        return Vec::new();
+    }
+    let survey_county = |county: &crate::roads::County| {
+        let ring = |ring: &Vec<Coord>| -> Vec<LonLat> { ring.iter().map(|c| (c.lon(), c.lat())).collect() };
+        let rings: Vec<Vec<LonLat>> = county.polygons.iter().map(|p| ring(&p.outer)).collect();
+        let label = label_point(&rings.iter().max_by_key(|r| r.len()).cloned().into_iter().collect())?;
+        Some(Border { name: county.name.clone(), label, rings })
+    };
+    counties.iter().filter_map(survey_county).collect()
 }
 
 /// Rows beyond what fits beside the map keep their lines and lose their words.
@@ -94,7 +134,7 @@ fn cells(file: &AnswerFile, id: SiteId, lang: Lang) -> Vec<String> {
     vec![
         short,
         format!("{} {}", tier(site.tier, lang), change(site.change, lang)),
-        format!("{:.0}", site.kg_per_year.values().sum::<f64>() / 1000.0),
+        grouped(site.kg_per_year.values().sum::<f64>() / 1000.0, 0),
         site.use_percent.map_or_else(String::new, |p| format!("{p:.0}")),
     ]
 }
@@ -140,5 +180,7 @@ fn marks(network: &Network, answer: &Answer) -> Vec<Mark> {
         at: site.lon_lat,
         label: format!("{} · {}", site.name, tier(tier_word(site.tier), Lang::Zh)),
     };
-    network.sites.iter_ids().map(mark).collect()
+    let crowded = crowded(network, answer);
+    let drawn = network.sites.iter_ids().filter(|(_, s)| !crowded || s.tier != Tier::DropOff);
+    drawn.map(mark).collect()
 }

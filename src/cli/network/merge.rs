@@ -5,19 +5,18 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{CityAndProblem, read_network};
+use super::{CityAndProblem, read_network, standing};
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal, rounds};
 use crate::engine::error::Text;
 use crate::engine::files;
 use crate::engine::network::merge::{Merge, MergeRules, Refuse, merge, refuse_in, refuse_on_map};
-use crate::engine::network::site_test::same_city;
 use crate::engine::query::LonLat;
 use crate::engine::rounds::Budget;
 use crate::network::model::{Network, Tier};
 use crate::units::Centimetres;
 use crate::wire::network::merge::{MergeFile, PairEntry, geojson};
-use crate::wire::network::{read, write};
+use crate::wire::network::write;
 use crate::wire::problem::format::Version;
 use crate::wire::problem::format::place::Position;
 use crate::wire::{json, points};
@@ -81,15 +80,7 @@ pub(super) fn run(args: &MergeArgs) -> Result<ExitCode, Refusal> {
     let network = read_network(&args.what.problem)?.network;
     let city = files::load(&args.what.city)?;
     args.rules.set(&city)?;
-    let open = match &args.design {
-        None => read::existing(&network),
-        Some(path) => {
-            let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
-            let live = read::design(&bytes, &network).map_err(|defects| Refusal::defects(path, &defects))?;
-            same_city(&city, &live.city_fingerprint)?;
-            live.open
-        }
-    };
+    let open = standing(args.design.as_deref(), &city, &network)?;
     let mut refuse = match &args.refuse {
         Some(path) => given(path)?,
         None => refuse_in(&network, &open),

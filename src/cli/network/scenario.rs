@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::design::{SearchArgs, title};
-use super::{CityAndProblem, read_network};
+use super::design::{SearchArgs, notes};
+use super::{CityAndProblem, map, read_network, standing, words};
 use crate::api::answer;
 use crate::cli::say::say;
 use crate::cli::terms::RulesArg;
@@ -18,7 +18,9 @@ use crate::wire::json;
 use crate::wire::lang::Lang;
 use crate::wire::network::report::{self, Report, grouped};
 use crate::wire::network::tables::{Cell, Table};
+use crate::wire::network::test::RefusedEntry;
 use crate::wire::network::{Parsed, board, xlsx};
+use crate::wire::picture::svg;
 
 #[derive(Args)]
 pub(super) struct ScenarioArgs {
@@ -28,6 +30,9 @@ pub(super) struct ScenarioArgs {
     rules: RulesArg,
     #[command(flatten)]
     search: SearchArgs,
+    /// What stands in the base year: a file of `network design`, whose open sites stay; without it the existing sites
+    #[arg(long, value_name = "DESIGN.json")]
+    design: Option<PathBuf>,
     /// The last year; by default the latest of the problem's growth
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=2300))]
     until: Option<i32>,
@@ -44,31 +49,43 @@ pub(super) struct ScenarioArgs {
 
 pub(super) fn run(args: &ScenarioArgs) -> Result<ExitCode, Refusal> {
     for output in [&args.output, &args.xlsx, &args.report].into_iter().flatten() {
-        files::apart(&args.what.problem, output)?;
+        for input in [Some(&args.what.problem), args.design.as_ref()].into_iter().flatten() {
+            files::apart(input, output)?;
+        }
     }
     let parsed = read_network(&args.what.problem)?;
     let years = years(&parsed, args.until)?;
     let city = files::load(&args.what.city)?;
     args.rules.set(&city)?;
+    let open = standing(args.design.as_deref(), &city, &parsed.network)?;
     let signals = progress::CancelOnSignal::new("stopping / 正在停止")?;
     let line = progress::line();
     let outcome =
-        scenario(&city, &parsed.network, &parsed.growth, years, None, &args.search.budget(&signals), &|year| {
+        scenario(&city, &parsed.network, &parsed.growth, years, Some(&open), &args.search.budget(&signals), &|year| {
             line.set_message(year.to_string());
             line.tick();
         });
     line.finish_and_clear();
     let outcome = outcome?;
-    let additions = outcome.additions.as_ref().map(|a| answer::network(&city, &parsed, a));
+    let last = Parsed { network: outcome.last, ..parsed.clone() };
+    let additions = outcome.additions.as_ref().map(|found| match found {
+        Ok(added) => Ok(answer::network(&city, &last, added)),
+        Err(e) => Err(RefusedEntry { code: e.code.to_owned(), en: e.cause.en.clone(), zh: e.cause.zh.clone() }),
+    });
     let file = board::file(&parsed.network, &outcome.case, &outcome.board, additions);
     let lang = refusal::lang();
     let mut tables: Vec<Table> = (years.0..=years.1)
         .rev()
         .map(|y| board::table(&parsed.network, &outcome.case, &outcome.board, y, lang))
         .collect();
+    tables.insert(usize::from(!tables.is_empty()), board::path(&outcome.case, &outcome.board, lang));
     tables.extend(board::additions(&file, lang));
+    let summary = summary(&file, lang);
     if let Some(last) = tables.first() {
         eprint!("{}", plain(last));
+    }
+    for line in &summary {
+        eprintln!("{line}");
     }
     let text = json::pretty(&file);
     match &args.output {
@@ -81,10 +98,30 @@ pub(super) fn run(args: &ScenarioArgs) -> Result<ExitCode, Refusal> {
         files::write_whole(path, &bytes)?;
     }
     if let Some(path) = &args.report {
-        let page = Report { title: title(&parsed, lang), summary: summary(&file, lang), tables, ..Report::default() };
+        let map_svg = match (&outcome.additions, &file.additions) {
+            (Some(Ok(added)), Some(answer)) => {
+                let year = years.1;
+                let heading = lang
+                    .pick(format!("The network of {year} with the additions"), format!("{year} 年网络（含新增站点）"));
+                let line = words::summary(answer, lang).lines().next().unwrap_or_default().to_owned();
+                svg(&map::picture(&city, &last.network, &added.answer, answer, [heading, line], lang))
+            }
+            _ => String::new(),
+        };
+        let page =
+            Report { title: heading(&parsed, years.1, lang), summary, map_svg, tables, notes: notes(&parsed, lang) };
         files::write_whole(path, report::page(&page, lang).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The heading of the page.
+fn heading(parsed: &Parsed, last: i32, lang: Lang) -> String {
+    let city = parsed.city.as_deref().unwrap_or_default();
+    lang.pick(
+        format!("{city} Recycling targets to {last}: board by county").trim().to_owned(),
+        format!("{city}资源循环利用体系 {last} 年目标分县看板"),
+    )
 }
 
 /// From the base year to the last.
@@ -104,21 +141,48 @@ fn years(parsed: &Parsed, until: Option<i32>) -> Result<(i32, i32), Refusal> {
     }
 }
 
+/// What grows and how, what is short in the last year, what would best be added.
 fn summary(file: &board::BoardFile, lang: Lang) -> Vec<String> {
-    let one = |g: &board::FactorEntry| {
+    let growth = |g: &board::FactorEntry| {
         let percent = g.percent_of_base - 100.0;
         lang.pick(
             format!(
-                "{}: {percent:+.1} % by {} against {}, {:.4} each year ({})",
+                "{}: {percent:+.1} % by {} against {}, each year {:.6} times the one before ({})",
                 g.name, file.last_year, file.base_year, g.per_year, g.policy
             ),
             format!(
-                "{}：{} 年较 {} 年 {percent:+.1}%，年均系数 {:.4}（{}）",
+                "{}：{} 年较 {} 年 {percent:+.1}%，逐年系数 {:.6}（{}）",
                 g.name, file.last_year, file.base_year, g.per_year, g.policy
             ),
         )
     };
-    file.growth.iter().map(one).collect()
+    let mut out: Vec<String> = file.growth.iter().map(growth).collect();
+    let t = |year: i32, of: fn(&board::BoardEntry) -> i64| {
+        let rows = file.board.iter().filter(|r| r.year == year);
+        grouped(rows.map(of).sum::<i64>() as f64 / 1000.0, 0)
+    };
+    for year in [file.base_year, file.last_year] {
+        let (arises, expected) = (t(year, |r| r.demand_kg), t(year, |r| r.expected_kg));
+        out.push(lang.pick(
+            format!("{year}, with the sites that stand: {expected} t of {arises} t collected"),
+            format!("{year} 年按现有站点：产生 {arises} 吨，预计回收 {expected} 吨"),
+        ));
+    }
+    if let Some(answer) = &file.additions {
+        let after = t(file.last_year, |r| r.with_additions_kg.unwrap_or_default());
+        out.push(lang.pick(
+            format!("{}, with the additions: {after} t collected; that network:", file.last_year),
+            format!("{} 年建成建议新增站点后：预计回收 {after} 吨；该网络：", file.last_year),
+        ));
+        out.extend(words::summary(answer, lang).lines().map(|l| l.trim().to_owned()));
+    }
+    if let Some(none) = &file.no_additions {
+        out.push(lang.pick(
+            format!("no network with additions for {}: {}", file.last_year, none.en),
+            format!("{} 年没有可行的新增方案：{}", file.last_year, none.zh),
+        ));
+    }
+    out
 }
 
 /// A table for a terminal: wide characters count twice.
@@ -127,6 +191,7 @@ fn plain(table: &Table) -> String {
         let cell = |c: &Cell| match c {
             Cell::Text(t) => t.clone(),
             Cell::Figure(v, d) => grouped(*v, *d),
+            Cell::Missing(word) => (*word).to_owned(),
             Cell::Nothing => "–".to_owned(),
         };
         row.iter().map(cell).collect()
@@ -141,8 +206,7 @@ fn plain(table: &Table) -> String {
     for row in &rows {
         for (c, cell) in row.iter().enumerate() {
             let pad = " ".repeat(widths[c].saturating_sub(width(cell)));
-            // The first two columns are words, the rest figures.
-            out.push_str(&if c < 2 { format!("{cell}{pad}  ") } else { format!("{pad}{cell}  ") });
+            out.push_str(&if !table.is_figures(c) { format!("{cell}{pad}  ") } else { format!("{pad}{cell}  ") });
         }
         out = out.trim_end().to_owned() + "\n";
     }

@@ -9,16 +9,15 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{CityAndProblem, read_network};
+use super::{CityAndProblem, read_network, standing};
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal, rounds};
 use crate::engine::error::Text;
-use crate::engine::network::site_test::{Effect, Question, Rounds, SiteTest, Stage, TestDay, same_city, site_test};
+use crate::engine::network::site_test::{Effect, Question, Rounds, SiteTest, Stage, TestDay, site_test};
 use crate::engine::query::LonLat;
 use crate::engine::rounds::Budget;
 use crate::engine::{City, files};
-use crate::ids::IdVec;
-use crate::network::model::{Network, SiteId};
+use crate::network::model::Network;
 use crate::rounds::resample::resampled;
 use crate::wire::json;
 use crate::wire::network::read;
@@ -113,7 +112,7 @@ impl SearchArgs {
 }
 
 /// A day that has been read, and whether it was drawn from one.
-struct ReadDay {
+pub(super) struct ReadDay {
     name: String,
     resampled: bool,
     parsed: problem::Parsed,
@@ -128,7 +127,7 @@ pub(super) fn run(args: &TestArgs) -> Result<ExitCode, Refusal> {
     let network = read_network(&args.what.problem)?.network;
     let city = files::load(&args.what.city)?;
     args.rules.set(&city)?;
-    let open = live(args, &city, &network)?;
+    let open = standing(args.design.as_deref(), &city, &network)?;
     let sets = if args.sites.all_candidates {
         read::candidates(&network, &open)
     } else {
@@ -163,18 +162,6 @@ pub(super) fn run(args: &TestArgs) -> Result<ExitCode, Refusal> {
     }
     let answered = file.candidates.iter().any(|c| c.effect.is_some());
     Ok(if answered { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// Which sites are open in the network as it stands.
-fn live(args: &TestArgs, city: &City, network: &Network) -> Result<IdVec<SiteId, bool>, Refusal> {
-    let Some(path) = &args.design else { return Ok(read::existing(network)) };
-    let bytes = std::fs::read(path).map_err(|e| refusal::io(path, &e))?;
-    let live = read::design(&bytes, network).map_err(|defects| Refusal::defects(path, &defects))?;
-    same_city(city, &live.city_fingerprint)?;
-    for warning in &live.warnings {
-        eprintln!("{}", warning.line(refusal::lang()));
-    }
-    Ok(live.open)
 }
 
 /// The days, read; or drawn from the one that was.
@@ -221,7 +208,14 @@ fn search(city: &City, network: &Network, question: &Question<'_>) -> Result<Sit
     Ok(test?)
 }
 
-fn file(city: &City, network: &Network, question: &Question<'_>, days: &[ReadDay], test: &SiteTest) -> TestFile {
+/// A test as its file.
+pub(super) fn file(
+    city: &City,
+    network: &Network,
+    question: &Question<'_>,
+    days: &[ReadDay],
+    test: &SiteTest,
+) -> TestFile {
     let tally = |i: usize| test.days.get(i).copied();
     let base = write::Base {
         city_fingerprint: city.fingerprint_hex(),

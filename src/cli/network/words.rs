@@ -6,11 +6,13 @@ use std::fmt::Write as _;
 use crate::wire::lang::Lang;
 use crate::wire::network::answer::{AnswerFile, Change};
 use crate::wire::network::format::site::TierWord;
+use crate::wire::network::report::grouped;
 
 /// Cost, proof, what opens and closes, coverage, what is left.
 pub(super) fn summary(file: &AnswerFile, lang: Lang) -> String {
     let mut out = String::new();
-    let yuan = |fen: i64| format!("{:.2}", fen as f64 / 100.0);
+    let yuan = |fen: i64| grouped(fen as f64 / 100.0, 2);
+    let whole = |value: f64| grouped(value, 0);
     let (cost, proof, figures) = (&file.cost, &file.proof, &file.figures);
     let _ = writeln!(
         out,
@@ -55,12 +57,20 @@ pub(super) fn summary(file: &AnswerFile, lang: Lang) -> String {
         "  {}",
         lang.pick(
             format!(
-                "{:.1} t collected, {:.1} t left; {:.0} t km, {:.0} truck km, {:.1} t CO2",
-                figures.collected_t, figures.uncollected_t, figures.tonne_km, figures.truck_km, figures.co2_t
+                "{} t collected, {} t left; {} t km, {} truck km, {} t CO2",
+                grouped(figures.collected_t, 1),
+                grouped(figures.uncollected_t, 1),
+                whole(figures.tonne_km),
+                whole(figures.truck_km),
+                grouped(figures.co2_t, 1)
             ),
             format!(
-                "回收 {:.1} 吨，未回收 {:.1} 吨；{:.0} 吨公里，车辆 {:.0} 公里，二氧化碳 {:.1} 吨",
-                figures.collected_t, figures.uncollected_t, figures.tonne_km, figures.truck_km, figures.co2_t
+                "回收 {} 吨，未回收 {} 吨；周转量 {} 吨公里，车辆行驶 {} 公里，二氧化碳 {} 吨",
+                grouped(figures.collected_t, 1),
+                grouped(figures.uncollected_t, 1),
+                whole(figures.tonne_km),
+                whole(figures.truck_km),
+                grouped(figures.co2_t, 1)
             ),
         )
     );

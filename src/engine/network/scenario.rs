@@ -7,7 +7,7 @@ use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::rounds::Budget;
 use crate::ids::{Id, IdVec, StreamId};
 use crate::network::answer::Answer;
-use crate::network::model::{AreaId, Network, SiteId, SourceId, Status};
+use crate::network::model::{AreaId, From, Network, SiteId, SourceId, Status, Tier};
 use crate::network::scenario::{Board, Case, Group, Served, SiteUse, WalkFault, walk};
 use crate::network::split::split;
 use crate::units::Grams;
@@ -19,12 +19,14 @@ pub struct ScenarioOutcome {
     pub board: Board,
     /// The case that was walked.
     pub case: Case,
-    /// The network of the last year with candidates, if additions were asked for.
-    pub additions: Option<NetworkOutcome>,
+    /// The network of the last year with candidates: what would best be added. `None` where the network has no candidate that does not stand.
+    pub additions: Option<Result<NetworkOutcome, EngineError>>,
+    /// The network that these are of: the last year's amounts, what stands as existing.
+    pub last: Network,
 }
 
 /// Walks a network through the years with the sites that are there (`answer`'s open ones, or the existing), then asks which candidates of the network would
-/// best be added for the last year.
+/// best be added for the last year. What stands stays: sites of `open` that the network calls candidates count as built.
 ///
 /// Every stream is taken as one that may be left uncollected while the years are walked, so that a shortfall is an answer and not a refusal; a stream without
 /// a price of its own counts as the dearest.
@@ -57,7 +59,7 @@ pub fn scenario(
         site.least = Grams::ZERO;
     }
     (standing.counts, standing.coverage, standing.budget) = (Vec::new(), Vec::new(), None);
-    let board = walk(&case, |year, demand| {
+    let mut board = walk(&case, |year, demand| {
         progress(year);
         let (mut now, mut free) = (standing.clone(), standing.clone());
         scale(network, demand, &mut now);
@@ -78,16 +80,31 @@ pub fn scenario(
         WalkFault::Serve(error) => error,
         WalkFault::Shape(year) => super::internal(&format!("the year {year} was answered in another shape")),
     })?;
-    let additions = match network.sites.iter().any(|s| s.status == Status::Candidate) {
-        true => {
-            progress(years.1);
-            let mut last = network.clone();
-            scale(network, &case.demand_kg(years.1), &mut last);
-            Some(design_grounded(&last, held, budget, None, &|_| {})?)
+    let mut last = network.clone();
+    scale(network, &case.demand_kg(years.1), &mut last);
+    if let Some(open) = open {
+        for (id, site) in last.sites.iter_mut().enumerate().map(|(i, site)| (SiteId::new(i), site)) {
+            match (open[id], site.status) {
+                // Built and paid for; closing it has no price.
+                (true, Status::Candidate) => (site.status, site.closing) = (Status::Existing, None),
+                (false, Status::Existing) => site.status = Status::Closed,
+                _ => {}
+            }
         }
-        false => None,
+    }
+    let additions = last.sites.iter().any(|s| s.status == Status::Candidate).then(|| {
+        progress(years.1);
+        design_grounded(&last, held, budget, None, &|_| {})
+    });
+    // That nothing can be added that keeps all rules is an answer, too; being stopped is not.
+    let additions = match additions {
+        Some(Err(error)) if error.kind != Kind::NoAnswer => return Err(error),
+        other => other,
     };
-    Ok(ScenarioOutcome { board, case, additions })
+    if let Some(Ok(added)) = &additions {
+        board.add(years.1, &served(&last, &added.answer, &added.answer).served_kg);
+    }
+    Ok(ScenarioOutcome { board, case, additions, last })
 }
 
 /// Areas that boards are told by: those that lie in no other, then what lies in none.
@@ -105,13 +122,23 @@ pub fn county_of(network: &Network, area: Option<AreaId>) -> usize {
 
 /// Kilograms by county and stream.
 fn by_area(network: &Network) -> Vec<Vec<i64>> {
+    kilograms(grams_by_area(network))
+}
+
+fn grams_by_area(network: &Network) -> Vec<Vec<i64>> {
     let mut out = vec![vec![0; network.streams.len()]; network.areas.len() + 1];
     for source in &network.sources {
         for &(stream, amount) in &source.amounts {
-            out[county_of(network, source.area)][stream.index()] += amount.0 / 1000;
+            out[county_of(network, source.area)][stream.index()] += amount.0;
         }
     }
     out
+}
+
+/// Rounded once, after everything has been added up: places have fractions of kilograms.
+fn kilograms(mut grams: Vec<Vec<i64>>) -> Vec<Vec<i64>> {
+    grams.iter_mut().flatten().for_each(|g| *g = (*g + 500).div_euclid(1000));
+    grams
 }
 
 /// The network with every stream priced.
@@ -149,20 +176,25 @@ fn scale(base: &Network, demand: &[Vec<i64>], out: &mut Network) {
 /// What a year's answer serves; `wished` is what would flow if nothing had a limit.
 fn served(network: &Network, answer: &Answer, wished: &Answer) -> Served {
     let streams = network.streams.len();
-    let mut served_kg = by_area(network);
+    let mut served = grams_by_area(network);
     for &(source, stream, amount) in &answer.uncollected {
-        served_kg[county_of(network, network.sources[source].area)][stream.index()] -= amount.0 / 1000;
+        served[county_of(network, network.sources[source].area)][stream.index()] -= amount.0;
     }
+    let served_kg = kilograms(served);
     let kg = |row: &IdVec<StreamId, Grams>| row.iter().map(|g| g.0 / 1000).collect::<Vec<i64>>();
     let (used, wanted) = (answer.intake(network), wished.intake(network));
     let mut capacity_kg: Vec<Vec<Option<i64>>> = vec![vec![Some(0); streams]; network.areas.len() + 1];
     let mut sites = Vec::new();
     for (id, site) in network.sites.iter_ids().filter(|(id, _)| answer.open[*id]) {
         let county = county_of(network, site.area);
-        for intake in &site.intakes {
+        for intake in site.intakes.iter().filter(|i| handed_in(network, site.tier, i.stream)) {
             let most = [site.capacity, intake.most].into_iter().flatten().min().map(|g| g.0 / 1000);
-            let sum = &mut capacity_kg[county][intake.stream.index()];
-            *sum = sum.zip(most).map(|(a, b)| a.saturating_add(b));
+            // A site of no county is there for all of them.
+            let of = if site.area.is_some() { county..county + 1 } else { 0..capacity_kg.len() };
+            for row in &mut capacity_kg[of] {
+                let sum = &mut row[intake.stream.index()];
+                *sum = sum.zip(most).map(|(a, b)| a.saturating_add(b));
+            }
         }
         let (used, mut wanted) = (kg(&used[id]), kg(&wanted[id]));
         wanted.iter_mut().zip(&used).for_each(|(w, u)| *w = (*w).max(*u));
@@ -175,6 +207,11 @@ fn served(network: &Network, answer: &Answer, wished: &Answer) -> Served {
         });
     }
     Served { served_kg, capacity_kg, sites }
+}
+
+/// Whether a stream comes to sites of a tier straight from where it arises.
+fn handed_in(network: &Network, tier: Tier, stream: StreamId) -> bool {
+    network.hauls.iter().any(|h| h.from == From::Sources && h.to == tier && h.carries(stream))
 }
 
 fn no_years((first, last): (i32, i32)) -> EngineError {

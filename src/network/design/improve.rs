@@ -1,5 +1,6 @@
 //! Upper bounds: sites chosen by spreading fixed costs over flows, then one site or two at a time, every trial solved exactly.
 
+use super::first::through;
 use super::flow::{Aim, Barred, Flow, Flows};
 use super::frame::Frame;
 use super::problem::{Sourcing, State};
@@ -142,7 +143,7 @@ impl<'a> Improver<'a> {
             self.flow.set_open(&may);
             let solved = self.flow.solve(1_000_000, f64::INFINITY);
             let (flows, _) = self.flow.flows();
-            let through = self.through(&flows);
+            let through = through(frame, &flows);
             let mut open = may.clone();
             let mut real = solved.cost;
             for i in (0..frame.sites).filter(|&i| may[i]) {
@@ -162,18 +163,6 @@ impl<'a> Improver<'a> {
         }
         self.flow.set_charge(&vec![0.0; frame.sites]);
         chosen.1
-    }
-
-    fn through(&self, flows: &Flows) -> Vec<f64> {
-        let frame = self.frame;
-        let mut through = vec![0.0; frame.sites];
-        for (t, share) in flows.slot.iter().enumerate() {
-            through[frame.slot_site[t] as usize] += share * frame.kg[frame.slot_demand[t] as usize];
-        }
-        for (l, kg) in flows.lane.iter().enumerate() {
-            through[frame.lane_to[l] as usize] += kg;
-        }
-        through
     }
 
     /// Opens, closes and exchanges sites while that lowers the cost, within so many simplex steps. Returns the cost reached.

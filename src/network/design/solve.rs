@@ -1,6 +1,7 @@
 //! The search from problem to outcome.
 
 use super::effort::{Effort, Progress};
+use super::first::first;
 use super::frame::Frame;
 use super::improve::Known;
 use super::problem::{Invalid, Problem};
@@ -29,7 +30,9 @@ pub fn design(
         return Ok(Outcome::Impossible(causes));
     }
     let mut search = Search::new(problem, &frame, &rules, effort, go_on);
-    let bound = search.run(start);
+    let begin = || Some(Warm { open: first(&frame)?, ..Warm::default() });
+    let first = start.is_none().then(begin).flatten();
+    let bound = search.run(start.or(first.as_ref()));
     let iterations = search.iterations;
     let Some(known) = &search.improver.best else {
         return Ok(if bound.is_infinite() && bound > 0.0 {

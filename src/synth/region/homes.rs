@@ -1,6 +1,6 @@
 //! What stands in a town: blocks of flats on its residential land, industrial and commercial land, parking, and its name.
 
-use super::super::draft::{Area, Draft, Use};
+use super::super::draft::{Area, Draft, Kind, Node, Use};
 use super::super::lattice::Town;
 use super::terrain::Terrain;
 use super::{Settlement, SynthCounty};
@@ -18,7 +18,7 @@ const FLOORS: [f64; 2] = [2.0, 33.0];
 pub(super) fn build(
     settlement: &Settlement,
     town: &Town,
-    first_block: usize,
+    [first_block, first_node]: [usize; 2],
     counties: &[SynthCounty],
     terrain: &Terrain,
     draft: &mut Draft,
@@ -54,9 +54,12 @@ pub(super) fn build(
             let at = [settlement.at[0] + far * angle.cos(), settlement.at[1] + far * angle.sin()];
             let corners = square(at, side, side);
             let inside = corners.iter().all(|&c| terrain.county_at(c) == Some(settlement.county as u32));
-            inside.then_some(corners)
+            let near = far - side / 2.0;
+            let gate = [settlement.at[0] + near * angle.cos(), settlement.at[1] + near * angle.sin()];
+            inside.then_some((corners, gate))
         });
-        if let Some(corners) = spot {
+        if let Some((corners, gate)) = spot {
+            access(gate, first_node, draft);
             let corners = corners.map(|c| draft.coord(c));
             let name = format!("{}{name}工业用地{}", draft.mark[0], i + 1);
             draft.areas.push(Area { corners, what: Use::Industrial, name });
@@ -69,6 +72,22 @@ pub(super) fn build(
     }
     let corners = square([middle[0] + 70.0, middle[1]], 40.0, 30.0).map(|c| draft.coord(c));
     draft.areas.push(Area { corners, what: Use::Parking, name: String::new() });
+}
+
+/// A road from a plot's gate to the nearest crossing of the town's streets: land that no truck comes to is no industrial land.
+fn access(gate: [f64; 2], first_node: usize, draft: &mut Draft) {
+    let at = draft.coord(gate);
+    let squeeze = draft.middle[1].to_radians().cos();
+    let apart = |c: &Coord| {
+        let [east, north] = [f64::from(c.lon_e7 - at.lon_e7) * squeeze, f64::from(c.lat_e7 - at.lat_e7)];
+        east * east + north * north
+    };
+    let crossings = (first_node..draft.nodes.len()).filter(|&n| draft.uses[n] >= 2);
+    let nearest = crossings.min_by(|&a, &b| apart(&draft.nodes[a]).total_cmp(&apart(&draft.nodes[b])));
+    if let Some(nearest) = nearest {
+        let gate = draft.node(gate);
+        draft.way(&[gate, nearest as Node], Kind::Tertiary, false, false);
+    }
 }
 
 fn square([x, y]: [f64; 2], wide: f64, tall: f64) -> [[f64; 2]; 4] {

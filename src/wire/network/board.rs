@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{AnswerFile, Change};
 use super::tables::{Cell, Table, text, tier};
+use super::test::RefusedEntry;
 use crate::ids::{Id, StreamId};
 use crate::network::model::{Network, SiteId};
 use crate::network::scenario::{Board, BoardRow, Case};
@@ -31,6 +32,9 @@ pub struct BoardFile {
     /// The network of the last year with the problem's candidates: what to open is in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub additions: Option<AnswerFile>,
+    /// Why there is no such network, where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_additions: Option<RefusedEntry>,
 }
 
 /// What grows together.
@@ -66,7 +70,7 @@ pub struct BoardEntry {
     pub target_kg: Option<i64>,
     /// What arises.
     pub demand_kg: i64,
-    /// What the county's own sites could take of it, all tiers counted; absent where that has no limit.
+    /// What could be taken in of it where it arises: the county's own sites that residents or tow trucks come to; absent where that has no limit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity_kg: Option<i64>,
     /// What will be collected.
@@ -75,6 +79,12 @@ pub struct BoardEntry {
     pub gap_kg: i64,
     /// Arising and not collected.
     pub shortfall_kg: i64,
+    /// What will be collected with the additions; the last year's only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with_additions_kg: Option<i64>,
+    /// Promised and not expected even with the additions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap_with_additions_kg: Option<i64>,
 }
 
 /// A site that cannot take all that would come.
@@ -94,7 +104,17 @@ pub struct ShortEntry {
 
 /// The years as their file.
 #[must_use]
-pub fn file(network: &Network, case: &Case, board: &Board, additions: Option<AnswerFile>) -> BoardFile {
+pub fn file(
+    network: &Network,
+    case: &Case,
+    board: &Board,
+    additions: Option<Result<AnswerFile, RefusedEntry>>,
+) -> BoardFile {
+    let (additions, no_additions) = match additions {
+        None => (None, None),
+        Some(Ok(file)) => (Some(file), None),
+        Some(Err(why)) => (None, Some(why)),
+    };
     let stream = |s: StreamId| network.streams[s].name.clone();
     // A county without anything arising needs no lines.
     let lives = |row: &&BoardRow| {
@@ -129,6 +149,8 @@ pub fn file(network: &Network, case: &Case, board: &Board, additions: Option<Ans
                 expected_kg: r.expected_kg,
                 gap_kg: r.gap_kg,
                 shortfall_kg: r.shortfall_kg,
+                with_additions_kg: r.with_additions_kg,
+                gap_with_additions_kg: r.gap_with_additions_kg(),
             })
             .collect(),
         short_sites: board
@@ -142,41 +164,99 @@ pub fn file(network: &Network, case: &Case, board: &Board, additions: Option<Ans
             })
             .collect(),
         additions,
+        no_additions,
     }
 }
 
-/// The board of one year as a table: a line a county for each group that grows, and one for everything together.
+/// The board of one year as a table: a line a county for each group that grows and then their sum, and the same for everything together.
 #[must_use]
 pub fn table(network: &Network, case: &Case, board: &Board, year: i32, lang: Lang) -> Table {
-    let columns = lang.pick(
-        ["county", "what", "target, t", "arises, t", "capacity, t", "expected, t", "gap, t", "short, t"],
-        ["县区", "类别", "目标（吨）", "产生（吨）", "能力（吨）", "预计回收（吨）", "差距（吨）", "缺口（吨）"],
-    );
+    let with_additions = board.rows.iter().any(|r| r.year == year && r.with_additions_kg.is_some());
+    let mut columns = lang
+        .pick(
+            ["county", "what", "target, t", "arises, t", "capacity, t", "expected, t", "gap, t", "not collected, t"],
+            [
+                "县区",
+                "类别",
+                "目标（吨）",
+                "产生（吨）",
+                "接收能力（吨）",
+                "预计回收（吨）",
+                "目标差距（吨）",
+                "未回收（吨）",
+            ],
+        )
+        .to_vec();
+    if with_additions {
+        columns.extend(lang.pick(["with additions, t", "gap then, t"], ["新增后回收（吨）", "新增后差距（吨）"]));
+    }
     let mut table = Table::new(lang.pick(format!("Board {year}"), format!("{year} 年目标看板")), &columns);
     let everything: Vec<StreamId> = network.streams.ids().collect();
-    let all = lang.pick("all", "全部");
     let groups = case.groups.iter().map(|g| (g.name.as_str(), g.streams.as_slice()));
-    for (what, streams) in groups.chain([(all, everything.as_slice())]) {
+    for (what, streams) in groups.chain([(lang.pick("all streams", "全部品类"), everything.as_slice())]) {
+        // A target of some streams says nothing of all, and neither does the capacity of the one that has no limit.
+        let whole = streams.len() == everything.len();
         let counties = (0..case.base_kg.len()).map(Some).chain([None]);
         for county in counties {
-            let arises = |c: usize| case.base_kg[c].iter().any(|&kg| kg > 0);
+            let arises = |c: usize| streams.iter().any(|s| case.base_kg[c].get(s.index()).is_some_and(|&kg| kg > 0));
             let Some(row) = board.sum(year, county, streams).filter(|_| county.is_none_or(arises)) else { continue };
-            let t = |kg: i64| Cell::Figure(kg as f64 / 1000.0, 1);
-            let name = match county {
-                None => all.to_owned(),
-                Some(c) => {
-                    network.areas.iter().nth(c).map_or(lang.pick("elsewhere", "其他").to_owned(), |a| a.name.clone())
-                }
-            };
-            table.rows.push(vec![
-                text(name),
+            let promised = row.target_kg.filter(|_| !whole);
+            let mut cells = vec![
+                text(county_name(network, county, lang)),
                 text(what),
+                promised.map_or(Cell::Nothing, t),
+                t(row.demand_kg),
+                if whole {
+                    Cell::Nothing
+                } else {
+                    row.capacity_kg.map_or(Cell::Missing(lang.pick("no limit", "不限")), t)
+                },
+                t(row.expected_kg),
+                promised.map_or(Cell::Nothing, |_| t(row.gap_kg)),
+                t(row.shortfall_kg),
+            ];
+            if with_additions {
+                cells.push(row.with_additions_kg.map_or(Cell::Nothing, t));
+                cells.push(row.gap_with_additions_kg().filter(|_| promised.is_some()).map_or(Cell::Nothing, t));
+            }
+            if county.is_none() {
+                table.sums.push(table.rows.len());
+            }
+            table.rows.push(cells);
+        }
+    }
+    table
+}
+
+fn t(kg: i64) -> Cell {
+    Cell::Figure(kg as f64 / 1000.0, 1)
+}
+
+fn county_name(network: &Network, county: Option<usize>, lang: Lang) -> String {
+    let Some(c) = county else { return lang.pick("sum", "合计").to_owned() };
+    network.areas.iter().nth(c).map_or(lang.pick("elsewhere", "其他").to_owned(), |a| a.name.clone())
+}
+
+/// The years of all counties together: for each group that grows, its factor, target and what is expected.
+#[must_use]
+pub fn path(case: &Case, board: &Board, lang: Lang) -> Table {
+    let columns = lang.pick(
+        ["what", "year", "times the base", "target, t", "arises, t", "expected, t", "gap, t"],
+        ["类别", "年份", "较基准年倍数", "目标（吨）", "产生（吨）", "预计回收（吨）", "目标差距（吨）"],
+    );
+    let mut table = Table::new(lang.pick("The years to the target", "逐年目标与预计"), &columns);
+    for group in &case.groups {
+        for year in case.base_year..=case.last_year {
+            let Some(row) = board.sum(year, None, &group.streams) else { continue };
+            let times = group.demand.power(year - case.base_year).map_or(1.0, |p| p.value());
+            table.rows.push(vec![
+                text(&group.name),
+                text(year.to_string()),
+                Cell::Figure(times, 4),
                 row.target_kg.map_or(Cell::Nothing, t),
                 t(row.demand_kg),
-                row.capacity_kg.map_or(Cell::Nothing, t),
                 t(row.expected_kg),
-                t(row.gap_kg),
-                t(row.shortfall_kg),
+                row.target_kg.map_or(Cell::Nothing, |_| t(row.gap_kg)),
             ]);
         }
     }

@@ -68,6 +68,7 @@ pub(super) fn network(c: &Context<'_>) -> Parsed {
         streams: f.streams.iter().map(|s| s.name.clone().unwrap_or_default()).collect(),
         growth: f.growth.iter().map(|g| group(c, g)).collect(),
         areas: f.areas.iter().map(|a| a.name.clone().unwrap_or_default()).collect(),
+        notes: f.notes.clone(),
         warnings: Vec::new(),
     }
 }

@@ -27,6 +27,16 @@ pub(super) const HEAVY: TruckEntry = TruckEntry {
     co2_g_per_km: None,
 };
 
+/// A tow truck with one car on it: assumed.
+pub(super) const TOW: TruckEntry = TruckEntry {
+    payload_kg: 1_300.0,
+    load_percent: 100,
+    fen_per_km: 300,
+    fen_per_h: 6_000,
+    handling_s: 1_800.0,
+    co2_g_per_km: None,
+};
+
 /// Residents walk to drop-off points, light trucks collect from there, heavy ones carry on, as far as the file has such sites.
 pub(super) fn hauls(file: &NetworkFile) -> Vec<HaulEntry> {
     use TierWord::{DropOff, Sink, SortingCentre, TransferStation};

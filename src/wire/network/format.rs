@@ -83,6 +83,25 @@ pub struct NetworkFile {
     #[serde(default)]
     #[schemars(range(min = 0, max = 100_000_000))]
     pub carbon_fen_per_t: i64,
+    /// What the figures rest on: assumptions, sources, what was left out. Reports print it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 1000))]
+    pub notes: Vec<NoteEntry>,
+}
+
+/// A sentence for readers of a report, in both languages or in one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Note")]
+pub struct NoteEntry {
+    /// 中文.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 2000))]
+    pub zh: Option<String>,
+    /// English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 2000))]
+    pub en: Option<String>,
 }
 
 /// A material stream of a network.

@@ -57,16 +57,18 @@ pub fn page(report: &Report, lang: Lang) -> String {
 
 fn table(out: &mut String, table: &Table, lang: Lang) {
     let _ = write!(out, "<h2>{}</h2>\n<table><thead><tr>", escaped(&table.title));
-    for column in &table.columns {
-        let _ = write!(out, "<th>{}</th>", escaped(column));
+    for (i, column) in table.columns.iter().enumerate() {
+        let class = if table.is_figures(i) { " class=\"n\"" } else { "" };
+        let _ = write!(out, "<th{class}>{}</th>", escaped(column));
     }
     out.push_str("</tr></thead>\n<tbody>");
-    for row in table.rows.iter().take(PRINTED) {
-        out.push_str("<tr>");
+    for (i, row) in table.rows.iter().take(PRINTED).enumerate() {
+        out.push_str(if table.sums.contains(&i) { "<tr class=\"sum\">" } else { "<tr>" });
         for cell in row {
             let _ = match cell {
                 Cell::Text(words) => write!(out, "<td>{}</td>", escaped(words)),
                 Cell::Figure(value, decimals) => write!(out, "<td class=\"n\">{}</td>", grouped(*value, *decimals)),
+                Cell::Missing(word) => write!(out, "<td class=\"n\">{}</td>", escaped(word)),
                 Cell::Nothing => write!(out, "<td></td>"),
             };
         }
@@ -106,7 +108,8 @@ h2{font-size:17px;margin-top:28px;break-after:avoid}
 .summary{list-style:none;padding:0;margin:12px 0}.summary li{margin:3px 0}
 figure{margin:16px 0}figure svg{width:100%;height:auto;border:1px solid #ddd}
 table{border-collapse:collapse;width:100%;font-size:12px;font-variant-numeric:tabular-nums}
-th{background:#eef4ee;text-align:left;border-bottom:1.5px solid #2e7d32;padding:4px 6px}
+tr.sum td{font-weight:600;border-bottom:1.5px solid #b5c9b6;background:#f7faf7}
+th{background:#eef4ee;text-align:left;vertical-align:bottom;border-bottom:1.5px solid #2e7d32;padding:4px 6px}th.n{text-align:right}
 td{border-bottom:1px solid #e2e2e2;padding:3px 6px}td.n{text-align:right;white-space:nowrap}
 tr{break-inside:avoid}thead{display:table-header-group}
 .more,.notes{font-size:12px;color:#555}
@@ -126,6 +129,13 @@ mod tests {
         table.rows = vec![vec![text("</table><script>")]; PRINTED + 2];
         let report = Report { title: "大同 & <忻州>".into(), tables: vec![table], ..Report::default() };
         let page = page(&report, Lang::Zh);
+        // A heading stands over the last digits of its figures, a sum is marked, a word among figures is set like them.
+        let mut table = Table::new("t", &["县区", "吨"]);
+        table.rows = vec![vec![text("a"), Cell::Figure(1.0, 0)], vec![text("合计"), Cell::Missing("不限")]];
+        table.sums = vec![1];
+        let figures = super::page(&Report { tables: vec![table], ..Report::default() }, Lang::Zh);
+        assert!(figures.contains("<th>县区</th><th class=\"n\">吨</th>"));
+        assert!(figures.contains("<tr class=\"sum\"><td>合计</td><td class=\"n\">不限</td>"));
         assert!(page.contains("大同 &amp; &lt;忻州&gt;") && !page.contains("<script") && page.contains("其余 2 行"));
     }
 }

@@ -11,6 +11,8 @@ pub enum Cell {
     Text(String),
     /// A figure with so many decimals.
     Figure(f64, usize),
+    /// A word where a figure would stand, such as 不限.
+    Missing(&'static str),
     /// Nothing to be said.
     Nothing,
 }
@@ -24,12 +26,20 @@ pub struct Table {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
+    /// Numbers of the rows that are sums of others.
+    pub sums: Vec<usize>,
 }
 
 impl Table {
     /// A table without rows.
     pub fn new(title: impl Into<String>, columns: &[&str]) -> Self {
-        Self { title: title.into(), columns: columns.iter().map(|&c| c.to_owned()).collect(), rows: Vec::new() }
+        let columns = columns.iter().map(|&c| c.to_owned()).collect();
+        Self { title: title.into(), columns, rows: Vec::new(), sums: Vec::new() }
+    }
+    /// Whether a column holds figures, so that its heading stands over their last digits.
+    #[must_use]
+    pub fn is_figures(&self, column: usize) -> bool {
+        self.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Figure(..))))
     }
 }
 

@@ -46,6 +46,7 @@ fn written(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
                         };
                         sheet.write_number_with_format(row, column, *value, &Format::new().set_num_format(shown))?;
                     }
+                    Cell::Missing(word) => drop(sheet.write(row, column, *word)?),
                     Cell::Nothing => {}
                 }
             }

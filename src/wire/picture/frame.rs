@@ -27,6 +27,7 @@ impl Frame {
             .flat_map(|r| r.lines.iter().flatten().copied())
             .chain(picture.marks.iter().map(|m| m.at))
             .chain(picture.dots.iter().map(|d| d.at))
+            .chain(picture.borders.iter().flat_map(|b| &b.rings).flatten().copied())
             .collect();
         let points = if subject.is_empty() {
             picture.roads.iter().flat_map(|r| r.line.iter().copied()).collect()

@@ -21,6 +21,8 @@ text{font-family:'Noto Sans','Noto Sans CJK SC','Source Han Sans SC','Microsoft 
 .road path{fill:none;stroke:#d9d5cc;stroke-linejoin:round;stroke-linecap:round}
 .w0 path{stroke-width:.5}.w1 path{stroke-width:.9}.w2 path{stroke-width:1.5;stroke:#cfc9bb}.w3 path{stroke-width:2.2;stroke:#c4bcaa}
 .round path{fill:none;stroke-width:2.4;stroke-opacity:.72;stroke-linejoin:round;stroke-linecap:round}
+.border path{fill:none;stroke:#8a8a8a;stroke-width:1;stroke-dasharray:5 3}
+.county{font-size:14px;fill:#333;text-anchor:middle;paint-order:stroke;stroke:#fbfaf7;stroke-width:4px}
 .bar{fill:none;stroke:#444;stroke-width:1.2}.rule{stroke:#ccc;stroke-width:1}
 </style>
 ";

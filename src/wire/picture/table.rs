@@ -18,6 +18,17 @@ const SIGNS: [(MarkKind, &str); 9] = [
     (MarkKind::Closed, "closed 关闭"),
 ];
 
+/// How much paper the table needs from the top: a flat map is shorter than what is said of it.
+pub(super) fn height(picture: &Picture) -> f64 {
+    let signs = SIGNS.iter().filter(|(kind, _)| is_drawn(picture, *kind)).count();
+    96.0 + 8.0 + ROW * (picture.rounds.len() + signs + 4) as f64 + 24.0
+}
+
+/// A sign that is not on the map needs no explaining.
+fn is_drawn(picture: &Picture, kind: MarkKind) -> bool {
+    picture.marks.iter().any(|m| std::mem::discriminant(&m.kind) == std::mem::discriminant(&kind))
+}
+
 pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) {
     line(out, format_args!("<text class=\"title\" x=\"24\" y=\"40\">{}</text>", escaped(&picture.title)));
     line(out, format_args!("<text class=\"sub\" x=\"24\" y=\"62\">{}</text>", escaped(&picture.subtitle)));
@@ -57,8 +68,7 @@ pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) 
     row(out, "sum", y, &picture.totals);
     y += 2.0 * ROW;
     for (kind, label) in SIGNS {
-        // A sign that is not on the map needs no explaining.
-        if picture.marks.iter().any(|m| std::mem::discriminant(&m.kind) == std::mem::discriminant(&kind)) {
+        if is_drawn(picture, kind) {
             style::mark(out, kind, left + 8.0, y - 4.0, label);
             line(out, format_args!("<text class=\"td\" x=\"{:.1}\" y=\"{y:.1}\">{label}</text>", left + 26.0));
             y += ROW;

@@ -1,0 +1,83 @@
+//! What a standard asks and a region has promised, as rules of a file.
+
+use super::streams::Chosen;
+use super::{Parts, Remark, county};
+use crate::ids::StreamId;
+use crate::network::demand::Settled;
+use crate::network::region::Target;
+use crate::wire::network::format::growth::GrowthEntry;
+use crate::wire::network::format::rule::{CountEntry, CoverageEntry};
+use crate::wire::network::format::site::{SiteEntry, TierWord};
+
+/// The share of households that must be able to walk to a drop-off point.
+pub(super) fn coverage(parts: &Parts<'_>) -> Vec<CoverageEntry> {
+    let rules = &parts.standard.drop_off;
+    let rule = rules.coverage_ppm.as_ref().zip(rules.walk_m.as_ref()).map(|(share, walk)| CoverageEntry {
+        share_percent: f64::from(share.value) / 10_000.0,
+        within_m: f64::from(walk.value),
+        profile: "foot".to_owned(),
+        area: None,
+    });
+    rule.into_iter().collect()
+}
+
+/// What the region has promised, for the streams that are kept.
+pub(super) fn growth(parts: &Parts<'_>, chosen: &Chosen) -> Vec<GrowthEntry> {
+    let Some(region) = parts.region else { return Vec::new() };
+    let one = |target: &Target| {
+        let codes = target.streams.iter().map(|&s| parts.streams.streams[s].code.clone());
+        let streams: Vec<String> = codes.filter(|code| chosen.has(code)).collect();
+        // Ratios of targets are of hundredths; one that is not is told as the nearest.
+        let percent = (target.ratio.value() * 100.0).round() as u32;
+        (!streams.is_empty()).then(|| GrowthEntry {
+            name: name(parts, &target.streams),
+            streams,
+            base_year: target.base_year,
+            year: target.year,
+            percent_of_base: percent,
+            promised: true,
+            policy: target.policy.clone(),
+        })
+    };
+    region.targets.iter().filter_map(one).collect()
+}
+
+/// What people call some streams together: the one, or the family of the first.
+pub(super) fn name(parts: &Parts<'_>, streams: &[StreamId]) -> String {
+    let Some(first) = streams.first().map(|&s| &parts.streams.streams[s]) else { return String::new() };
+    let family = parts.streams.families.iter().find(|f| Some(&f.code) == first.family.as_ref());
+    family.filter(|_| streams.len() > 1).map_or_else(|| first.zh.clone(), |f| f.zh.clone())
+}
+
+/// One drop-off point for so many households, county by county, as far as there are candidates.
+pub(super) fn counts(parts: &Parts<'_>, sites: &[SiteEntry], remarks: &mut Vec<Remark>) -> Vec<CountEntry> {
+    let areas: Vec<Option<&String>> =
+        if parts.counties.is_empty() { vec![None] } else { parts.counties.iter().map(Some).collect() };
+    let mut out = Vec::new();
+    for area in areas {
+        let lives = |p: &&Settled| area.is_none() || county(parts, p.county).as_ref() == area;
+        let (households, persons) = parts
+            .places
+            .iter()
+            .filter(lives)
+            .fold((0u64, 0u64), |(h, p), s| (h + s.households.max(0) as u64, p + s.persons.max(0) as u64));
+        let Some(needed) = parts.standard.drop_offs_needed(households, persons, true).filter(|&n| n > 0) else {
+            continue;
+        };
+        let there =
+            sites.iter().filter(|s| s.tier == TierWord::DropOff && (area.is_none() || s.area.as_ref() == area)).count()
+                as u64;
+        if there < needed {
+            let name = area.map_or_else(String::new, |a| format!("{a}: "));
+            remarks.push((
+                format!("{name}the standard asks for {needed} drop-off points, the map offers {there} places: {there} are asked for"),
+                format!("{name}标准要求 {needed} 个交投点，地图仅有 {there} 处候选，按 {there} 个要求"),
+            ));
+        }
+        let at_least = u32::try_from(needed.min(there)).unwrap_or(u32::MAX);
+        if at_least > 0 {
+            out.push(CountEntry { tier: TierWord::DropOff, area: area.cloned(), at_least, at_most: None });
+        }
+    }
+    out
+}
