@@ -7,6 +7,7 @@
 
 mod answer;
 mod basis;
+mod crash;
 mod gain;
 mod near;
 mod pivot;
@@ -100,6 +101,8 @@ pub(super) struct Flow<'a> {
     next: Vec<u32>,
     near: Arc<Near>,
     lows: Lows,
+    /// The basis holds refusals only.
+    fresh: bool,
     /// Simplex steps made.
     pub(super) steps: u64,
     work: Vec<f64>,
@@ -158,6 +161,7 @@ impl<'a> Flow<'a> {
             next: vec![NONE; frame.sites * frame.streams],
             near: Arc::new(Near::new(frame)),
             lows: Lows::default(),
+            fresh: true,
             steps: 0,
             work: vec![0.0; count],
             alpha: vec![0.0; count],

@@ -21,6 +21,9 @@ pub(in super::super) struct Solved {
 impl Flow<'_> {
     /// Solves from the present basis, within so many steps; stops once the bound says that the cost is at least `enough`.
     pub(in super::super) fn solve(&mut self, most_steps: u64, enough: f64) -> Solved {
+        if std::mem::take(&mut self.fresh) && self.aim == Aim::Cost {
+            self.crash();
+        }
         let until = self.steps + most_steps;
         let mut bound = f64::NEG_INFINITY;
         let mut settle = 0.0;
@@ -161,7 +164,7 @@ impl Flow<'_> {
     }
 
     /// The way that the last pricing found through a slot.
-    fn way(&self, demand: usize, slot: u32) -> Column {
+    pub(super) fn way(&self, demand: usize, slot: u32) -> Column {
         let frame = self.frame;
         let mut column = Column { demand: demand as u32, slot, lanes: Box::default(), cost: 0.0, rows: Box::default() };
         if slot != REFUSED {

@@ -89,3 +89,27 @@ fn many_kinds_of_mixes_are_priced_as_well() {
         assert!(agree(&problem, seed, Aim::Cost) > 100, "seed {seed}");
     }
 }
+
+#[test]
+fn sites_filled_first_cost_in_the_end_what_they_cost_from_nothing() {
+    for seed in 0..6 {
+        let problem = city([300, 40, 9, 3, 5], seed);
+        let frame = Frame::new(&problem);
+        let may: Vec<bool> = frame.state.iter().map(|s| *s != State::MustClose).collect();
+        let mut dice = generate::Dice::new(seed);
+        let open: Vec<bool> = may.iter().map(|&m| m && dice.chance(80)).collect();
+        let cost = |fresh: bool| {
+            let mut flow = Flow::new(&frame, &may, Aim::Cost);
+            flow.fresh = fresh;
+            flow.set_open(&open);
+            (flow.solve(1_000_000, f64::INFINITY), flow.flows().1, flow.steps)
+        };
+        let (filled, plain) = (cost(true), cost(false));
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-7 * b.abs();
+        assert!(
+            near(filled.0.cost, plain.0.cost) && near(filled.0.bound, plain.0.cost),
+            "seed {seed}: {filled:?} {plain:?}"
+        );
+        assert!(filled.1 == plain.1 && filled.2 < plain.2, "seed {seed}: {filled:?} {plain:?}");
+    }
+}
