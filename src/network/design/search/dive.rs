@@ -4,12 +4,12 @@ use super::branch::Branch;
 use super::{MANY, ROUND, SIZE, Search};
 
 /// Steps of a round of a descent: for the later tiers of a large problem, which weigh most, and for its first.
-const LATER: u64 = 150;
+const LATER: u64 = 80;
 const FIRST: u64 = 10;
 /// Steps once the later tiers are decided.
 const SETTLE: u64 = 250;
 /// Shares from which on sites are opened: of the last tier, of those before it. Too few stations leave material nowhere to go; one too many only costs.
-const LEANS: [f64; 2] = [0.5, 0.4];
+const LEANS: [f64; 2] = [0.5, 0.3];
 
 impl Search<'_, '_> {
     /// Dives and improves what is found; `quick` for less of the latter.
