@@ -6,6 +6,7 @@
 pub mod day;
 pub mod evaluate;
 pub mod insertions;
+mod plain;
 mod prepared;
 pub mod problem;
 pub mod resample;

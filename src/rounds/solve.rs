@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::rounds::evaluate::judge;
+use crate::rounds::plain;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::problem::{Objective, Problem};
 use crate::rounds::search::exact;
@@ -81,12 +82,12 @@ struct Monitor<'w> {
 
 impl Monitor<'_> {
     /// Reports; whether to stop.
-    fn tick(&self, walker: &Walker, steps: u64) -> bool {
+    fn tick(&self, score: &Score, steps: u64) -> bool {
         let iterations = self.iterations.fetch_add(steps, Ordering::Relaxed) + steps;
         let progress = {
             let mut best = self.best.lock().unwrap_or_else(PoisonError::into_inner);
-            if walker.best_score < *best {
-                best.clone_from(&walker.best_score);
+            if score < &*best {
+                best.clone_from(score);
             }
             let left_out = best.left.iter().map(|&n| n as usize).sum();
             Progress { iterations, best: objective(&best, self.priorities), left_out }
@@ -163,7 +164,12 @@ fn search(
         best: Mutex::new(walkers[0].best_score.clone()),
         priorities: &priorities,
     };
-    p.find_neighbours(&mut || monitor.tick(&walkers[0], 0));
+    if !small && plain::is_plain(p) {
+        drop(walkers);
+        let found = plain::search(p, settings, start, spent, &|score, steps| monitor.tick(score, steps));
+        return thorough::finish(p, found);
+    }
+    p.find_neighbours(&mut || monitor.tick(&walkers[0].best_score, 0));
     let p = &*p;
     let pool = if threads > 1 { rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok() } else { None };
     let each = |walkers: &mut Vec<Walker>, work: &(dyn Fn(usize, &mut Walker) + Sync)| match &pool {
@@ -175,7 +181,7 @@ fn search(
             walker.load(p, start);
         }
         let order = [Order::Far, Order::Heavy, Order::Narrow, Order::Random][i % 4];
-        walker.construct(p, order, &mut |w| monitor.tick(w, 0));
+        walker.construct(p, order, &mut |w| monitor.tick(&w.best_score, 0));
         walker.measure(p);
     });
     let share = settings.iterations.map(|n| n / count as u64);
@@ -207,7 +213,7 @@ fn search(
                 walker.pulse(p, at);
                 walker.step(p, WARM * (COLD / WARM).powf(at));
                 let over = !small && share.is_none() && spent.is_some() && at >= 1.0;
-                if monitor.tick(walker, 1) || over {
+                if monitor.tick(&walker.best_score, 1) || over {
                     break;
                 }
             }
@@ -229,7 +235,7 @@ fn search(
         }
     }
     if !monitor.stopped()
-        && let Some((score, solution)) = exact::solve(p, &|| monitor.tick(&walkers[0], 0))
+        && let Some((score, solution)) = exact::solve(p, &|| monitor.tick(&walkers[0].best_score, 0))
         && walkers.iter().all(|w| score < w.best_score)
     {
         return thorough::finish(p, solution);
@@ -246,7 +252,7 @@ fn begin_anew(p: &Prepared<'_>, walker: &mut Walker, round: u32, monitor: &Monit
         return;
     }
     walker.restart(p);
-    walker.construct(p, Order::Random, &mut |w| monitor.tick(w, 0));
+    walker.construct(p, Order::Random, &mut |w| monitor.tick(&w.best_score, 0));
 }
 
 /// The worse walkers take over the best answer; among equals the first counts.

@@ -1,0 +1,225 @@
+//! A plain day as flat arrays: nodes instead of places, one number a cell.
+//!
+//! Nodes are the tasks, then for each kind its start and its end. An open end is a node that is reached from everywhere at once.
+
+use crate::ids::{Id, PlaceId};
+use crate::rounds::prepared::bound::BoundMatrix;
+use crate::rounds::prepared::{FAR, Prepared};
+use crate::rounds::problem::{Problem, Task};
+use crate::rounds::search::segment::Segment;
+
+/// There is no way.
+pub(super) const NO_WAY: u32 = u32::MAX;
+
+/// What is needed of a task.
+#[derive(Clone, Copy)]
+pub(super) struct Stop {
+    pub open: i64,
+    pub close: i64,
+    pub service: i64,
+    /// Mass and volume brought.
+    pub deliver: [i64; 2],
+    /// Mass and volume taken along.
+    pub collect: [i64; 2],
+}
+
+impl Stop {
+    #[inline]
+    pub(super) fn segment(&self) -> Segment {
+        Segment::stop(self.open, self.close, self.service)
+    }
+}
+
+/// What is needed of a kind.
+pub(super) struct Fleet {
+    pub start: usize,
+    pub end: usize,
+    pub profile: usize,
+    pub ready: i64,
+    pub closes: i64,
+    pub room: [i64; 2],
+    pub max_duration: i64,
+    pub max_length: i64,
+    pub max_tasks: usize,
+    /// Fen of a unit of length and of time.
+    pub per_length: f64,
+    pub per_time: f64,
+    pub fixed: f64,
+}
+
+impl Fleet {
+    /// Its start or end.
+    #[inline]
+    pub(super) fn depot(&self) -> Segment {
+        Segment::stop(self.ready, self.closes, 0)
+    }
+}
+
+/// Lengths and times of a profile.
+enum Ways<'a> {
+    /// Row by row; no times where they are the lengths.
+    Flat { length: Vec<u32>, time: Vec<u32> },
+    /// Looked up by place: copies would take as much room again.
+    Large(&'a BoundMatrix),
+}
+
+/// Up to so many nodes lengths and times are copied.
+const FLAT: usize = 4000;
+
+/// A plain day.
+pub(super) struct Ground<'a> {
+    pub p: &'a Prepared<'a>,
+    /// Tasks.
+    pub n: usize,
+    /// Nodes.
+    pub nodes: usize,
+    pub stops: Vec<Stop>,
+    pub fleets: Vec<Fleet>,
+    /// By profile.
+    ways: Vec<Ways<'a>>,
+    /// By node; `None`: an open end.
+    places: Vec<Option<PlaceId>>,
+    /// By vehicle, its kind.
+    pub kind_of: Vec<u32>,
+    /// Whether any vehicle may serve any task.
+    pub free: bool,
+    /// Whether anything depends on times.
+    pub timed: bool,
+    /// Whether any route may be too long, or cost by time.
+    pub limited: bool,
+}
+
+/// Whether a day is plain: one trip a vehicle, one window a task, constant travel; no links, breaks, compartments or landfills, and nobody out yet.
+pub(in crate::rounds) fn is_plain(p: &Prepared<'_>) -> bool {
+    let problem = p.problem;
+    let task = |t: &Task| t.windows.len() <= 1 && t.warehouse.is_none();
+    let sources = problem.kinds.iter().all(|k| k.loads_at.is_some())
+        || problem.tasks.iter().all(|t| t.deliver == Default::default());
+    p.constant
+        && problem.links.is_empty()
+        && problem.tasks.iter().all(task)
+        && sources
+        && p.kinds.iter().all(|k| {
+            k.breaks.is_empty() && !k.must_end_empty && k.room.len() == 2 && k.max_trips >= 1 && k.overtime == 0
+        })
+        && p.vehicles.iter().all(|v| !v.is_running())
+        && !p.paid
+        && reloads_are_out(problem)
+}
+
+/// Whether a route is one trip: where more may be made, unloading and loading on the way is part of the search.
+fn reloads_are_out(problem: &Problem) -> bool {
+    problem.kinds.iter().all(|k| k.max_trips == Some(1))
+        || problem.unloading.is_empty() && problem.warehouses.is_empty()
+}
+
+impl<'a> Ground<'a> {
+    pub(super) fn new(p: &'a Prepared<'a>) -> Self {
+        let problem = p.problem;
+        let n = p.tasks.len();
+        let nodes = n + 2 * p.kinds.len();
+        let mut places: Vec<Option<PlaceId>> = p.tasks.iter().map(|t| Some(t.place)).collect();
+        for k in problem.kinds.iter() {
+            places.push(Some(k.start));
+            places.push(k.end);
+        }
+        let stops = p
+            .tasks
+            .iter()
+            .map(|t| Stop {
+                open: t.open,
+                close: t.close,
+                service: t.service,
+                deliver: [t.deliver.mass.0, t.deliver.volume.0],
+                collect: [t.collected.mass.0, t.collected.volume.0],
+            })
+            .collect();
+        let mut ready = vec![0; p.kinds.len()];
+        for v in &p.vehicles {
+            ready[v.kind] = v.ready;
+        }
+        let fleets: Vec<Fleet> = p
+            .kinds
+            .iter()
+            .enumerate()
+            .map(|(i, k)| Fleet {
+                start: n + 2 * i,
+                end: n + 2 * i + 1,
+                profile: k.profile.index(),
+                ready: ready[i],
+                closes: k.closes,
+                room: [k.room[0], k.room[1]],
+                max_duration: k.max_duration,
+                max_length: k.max_length,
+                max_tasks: k.max_tasks,
+                per_length: k.rates.fen_per_km as f64 / 1e5,
+                per_time: k.rates.fen_per_h as f64 / 3.6e6,
+                fixed: k.fixed as f64,
+            })
+            .collect();
+        let ways: Vec<Ways<'_>> = p.bounds.iter().map(|bound| Ways::new(bound, &places)).collect();
+        let still = ways.iter().all(Ways::is_still);
+        let timed = !still || p.tasks.iter().any(|t| t.service != 0 || !t.windows.is_empty());
+        let limited = fleets.iter().any(|f| f.max_length < FAR || f.max_duration < FAR || f.per_time != 0.0);
+        let kind_of = p.vehicles.iter().map(|v| v.kind as u32).collect();
+        let free = (0..n).all(|t| {
+            (0..p.kinds.len()).all(|k| p.vehicles.iter().position(|v| v.kind == k).is_none_or(|v| p.may(t, v)))
+        });
+        Self { p, n, nodes, stops, fleets, ways, places, kind_of, free, timed, limited }
+    }
+    /// The length of the way between two nodes, or [`NO_WAY`].
+    #[inline]
+    pub(super) fn length(&self, profile: usize, from: usize, to: usize) -> u32 {
+        match &self.ways[profile] {
+            Ways::Flat { length, .. } => length[from * self.nodes + to],
+            Ways::Large(bound) => cell(bound, self.places[from], self.places[to]).1,
+        }
+    }
+    /// How long it takes; where there is no way, long.
+    #[inline]
+    pub(super) fn time(&self, profile: usize, from: usize, to: usize) -> i64 {
+        i64::from(match &self.ways[profile] {
+            Ways::Flat { length, time } => {
+                if time.is_empty() {
+                    length[from * self.nodes + to]
+                } else {
+                    time[from * self.nodes + to]
+                }
+            }
+            Ways::Large(bound) => cell(bound, self.places[from], self.places[to]).0,
+        })
+    }
+}
+
+impl<'a> Ways<'a> {
+    fn new(bound: &'a BoundMatrix, places: &[Option<PlaceId>]) -> Self {
+        let n = places.len();
+        if n > FLAT {
+            return Self::Large(bound);
+        }
+        let (mut length, mut time) = (vec![0; n * n], vec![0; n * n]);
+        for (i, &from) in places.iter().enumerate() {
+            for (j, &to) in places.iter().enumerate() {
+                (time[i * n + j], length[i * n + j]) = cell(bound, from, to);
+            }
+        }
+        if time == length {
+            time = Vec::new();
+        }
+        Self::Flat { length, time }
+    }
+    /// Whether it is known that nothing takes any time.
+    fn is_still(&self) -> bool {
+        matches!(self, Self::Flat { time, .. } if !time.is_empty() && time.iter().all(|&t| t == 0 || t == NO_WAY))
+    }
+}
+
+/// Time and length. An open end is reached at once from anywhere.
+#[inline]
+fn cell(bound: &BoundMatrix, from: Option<PlaceId>, to: Option<PlaceId>) -> (u32, u32) {
+    match (from, to) {
+        (Some(a), Some(b)) => bound.leg(a, b).map_or((NO_WAY, NO_WAY), |(time, length)| (time as u32, length as u32)),
+        (_, None) => (0, 0),
+        (None, _) => (NO_WAY, NO_WAY),
+    }
+}

@@ -1,0 +1,96 @@
+//! Who goes well before and after whom.
+
+use super::ground::{Ground, NO_WAY};
+
+/// Near tasks, `many` for each.
+pub(super) struct Near {
+    /// Tasks by distance alone, for strings.
+    pub around: Vec<Vec<u32>>,
+    /// By task, tasks it goes well right behind.
+    pub behind: Vec<Vec<u32>>,
+    /// By task, tasks it goes well right ahead of.
+    pub ahead: Vec<Vec<u32>>,
+    /// What a way to a near task costs, on average: what temperatures are measured in.
+    pub step: f64,
+}
+
+/// Distances kept for strings.
+const AROUND: usize = 150;
+
+impl Near {
+    pub(super) fn new(g: &Ground<'_>, many: usize, stop: &mut dyn FnMut() -> bool) -> Self {
+        let n = g.n;
+        let mut near =
+            Self { around: vec![Vec::new(); n], behind: vec![Vec::new(); n], ahead: vec![Vec::new(); n], step: 1.0 };
+        let Some(fleet) = g.fleets.first() else { return near };
+        let price = |i: usize, j: usize| {
+            let length = g.length(fleet.profile, i, j);
+            if length == NO_WAY {
+                return 1e18;
+            }
+            let money = fleet.per_length * f64::from(length) + fleet.per_time * g.time(fleet.profile, i, j) as f64;
+            if money > 0.0 { money } else { g.time(fleet.profile, i, j) as f64 }
+        };
+        // What a unit of waiting or of lateness is worth beside the way itself: Vidal's weights, on the scale of money.
+        let unit = if fleet.per_length > 0.0 && g.timed {
+            let (mut money, mut time) = (0.0, 0.0);
+            for i in 0..n.min(50) {
+                for j in 0..n.min(50) {
+                    if g.length(fleet.profile, i, j) != NO_WAY {
+                        money += price(i, j);
+                        time += g.time(fleet.profile, i, j) as f64;
+                    }
+                }
+            }
+            if time > 0.0 { money / time } else { 0.0 }
+        } else {
+            1.0
+        };
+        let mut rows: Vec<(f64, u32)> = Vec::with_capacity(n);
+        let keep = |rows: &mut Vec<(f64, u32)>, many: usize| {
+            if rows.len() > many {
+                rows.select_nth_unstable_by(many, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                rows.truncate(many);
+            }
+            rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            rows.iter().map(|r| r.1).collect::<Vec<u32>>()
+        };
+        // From i straight to j.
+        let in_time = |i: usize, j: usize| {
+            let money = price(i, j);
+            if !g.timed || money >= 1e18 {
+                return money;
+            }
+            let (a, b) = (&g.stops[i], &g.stops[j]);
+            let way = g.time(fleet.profile, i, j);
+            let wait = (b.open - way - a.service - a.close).max(0) as f64;
+            let late = (a.open + a.service + way - b.close).max(0) as f64;
+            money + unit * (0.2 * wait + late)
+        };
+        for i in 0..n {
+            if i % 64 == 0 && stop() {
+                break;
+            }
+            rows.clear();
+            rows.extend((0..n).filter(|&j| j != i).map(|j| (price(i, j) + price(j, i), j as u32)));
+            near.around[i] = keep(&mut rows, AROUND);
+            rows.clear();
+            rows.extend((0..n).filter(|&j| j != i).map(|j| (in_time(j, i), j as u32)));
+            near.behind[i] = keep(&mut rows, many);
+            rows.clear();
+            rows.extend((0..n).filter(|&j| j != i).map(|j| (in_time(i, j), j as u32)));
+            near.ahead[i] = keep(&mut rows, many);
+        }
+        let (mut sum, mut many) = (0.0, 0.0);
+        for i in 0..n {
+            if let Some(&j) = near.around[i].get(4.min(near.around[i].len().saturating_sub(1))) {
+                let money = price(i, j as usize);
+                if money < 1e18 {
+                    (sum, many) = (sum + money, many + 1.0);
+                }
+            }
+        }
+        near.step = (sum / f64::max(many, 1.0)).max(1e-3);
+        near
+    }
+}

@@ -1,0 +1,315 @@
+//! An answer to a plain day that can be changed and changed back. What a change costs in time depends on the routes it touches, not on how many there are.
+
+use super::ground::Ground;
+use super::place::Place;
+use super::route::{Link, Route};
+use crate::rounds::prepared::NONE;
+use crate::rounds::prepared::units::Penalty;
+use crate::rounds::search::state::Score;
+
+#[derive(Clone)]
+pub(super) struct State {
+    /// By vehicle.
+    pub routes: Vec<Route>,
+    /// By task, its vehicle.
+    pub at: Vec<u32>,
+    /// By task, its position.
+    pub pos: Vec<u32>,
+    /// By task.
+    pub(super) links: Vec<Link>,
+    /// By vehicle, room for mass brought from the start, and for mass taken along to the end.
+    pub(super) full: Vec<[i64; 2]>,
+    pub score: Score,
+    /// By what is counted, how many tasks stand for it.
+    served: Vec<u32>,
+    /// What is counted and not served, in no order, and where each stands in it.
+    pub absent: Vec<u32>,
+    absent_at: Vec<u32>,
+    /// By kind, vehicles at home.
+    pub(super) home: Vec<Vec<u32>>,
+    home_at: Vec<u32>,
+    pub used: usize,
+    pub visits: usize,
+    /// Routes before they were touched, since the last settling.
+    journal: Vec<(u32, Route, Vec<Link>)>,
+    touched: Vec<bool>,
+    pool: Vec<(Route, Vec<Link>)>,
+    restored: Vec<(u32, Route, Vec<Link>)>,
+    /// Changes of `absent` to be taken back.
+    flips: Vec<u32>,
+    cost_before: i64,
+    left_before: Vec<u32>,
+}
+
+impl State {
+    pub(super) fn new(g: &Ground<'_>) -> Self {
+        let p = g.p;
+        let mut score = Score { left: vec![0; p.units.levels], cost: 0 };
+        let mut absent = Vec::new();
+        let mut absent_at = vec![NONE; p.units.penalty.len()];
+        for (what, penalty) in p.units.penalty.iter().enumerate() {
+            match *penalty {
+                Penalty::Nothing => continue,
+                Penalty::Level(level) => score.left[level] += 1,
+                Penalty::Prize(prize) => score.cost += prize,
+            }
+            absent_at[what] = absent.len() as u32;
+            absent.push(what as u32);
+        }
+        let mut home = vec![Vec::new(); p.kinds.len()];
+        let mut home_at = vec![NONE; p.vehicles.len()];
+        for v in (0..p.vehicles.len()).rev() {
+            let list = &mut home[p.vehicles[v].kind];
+            home_at[v] = list.len() as u32;
+            list.push(v as u32);
+        }
+        let routes = vec![Route::default(); p.vehicles.len()];
+        let full = p.vehicles.iter().map(|v| [g.fleets[v.kind].room[0]; 2]).collect();
+        let mut state = Self {
+            routes,
+            links: vec![Link::default(); g.n],
+            full,
+            at: vec![NONE; g.n],
+            pos: vec![0; g.n],
+            score,
+            served: vec![0; p.units.penalty.len()],
+            absent,
+            absent_at,
+            home,
+            home_at,
+            used: 0,
+            visits: 0,
+            journal: Vec::new(),
+            touched: vec![false; p.vehicles.len()],
+            pool: Vec::new(),
+            restored: Vec::new(),
+            flips: Vec::new(),
+            cost_before: 0,
+            left_before: Vec::new(),
+        };
+        state.settle(&mut |_| {});
+        state
+    }
+    fn flip(&mut self, what: u32) {
+        let at = self.absent_at[what as usize];
+        if at == NONE {
+            self.absent_at[what as usize] = self.absent.len() as u32;
+            self.absent.push(what);
+        } else {
+            self.absent.swap_remove(at as usize);
+            if let Some(&moved) = self.absent.get(at as usize) {
+                self.absent_at[moved as usize] = at;
+            }
+            self.absent_at[what as usize] = NONE;
+        }
+    }
+    fn count(&mut self, g: &Ground<'_>, task: u32, serve: bool) {
+        let what = g.p.units.counts_as[task as usize];
+        let count = &mut self.served[what as usize];
+        let changes = if serve { *count == 0 } else { *count == 1 };
+        *count = if serve { *count + 1 } else { *count - 1 };
+        if changes {
+            match g.p.units.penalty[what as usize] {
+                Penalty::Nothing => return,
+                Penalty::Level(level) if serve => self.score.left[level] -= 1,
+                Penalty::Level(level) => self.score.left[level] += 1,
+                Penalty::Prize(prize) => self.score.cost += if serve { -prize } else { prize },
+            }
+            self.flip(what);
+            self.flips.push(what);
+        }
+    }
+    pub(super) fn is_shut_out(&self, g: &Ground<'_>, task: u32) -> bool {
+        self.served[g.p.units.counts_as[task as usize] as usize] > 0
+    }
+    fn touch(&mut self, vehicle: u32) {
+        if !std::mem::replace(&mut self.touched[vehicle as usize], true) {
+            let (mut old, mut links) = self.pool.pop().unwrap_or_default();
+            let route = &self.routes[vehicle as usize];
+            old.stops.clone_from(&route.stops);
+            (old.brought, old.taken, old.length) = (route.brought, route.taken, route.length);
+            (old.duration, old.departure, old.cost) = (route.duration, route.departure, route.cost);
+            links.clear();
+            links.extend(route.stops.iter().map(|&s| self.links[s as usize]));
+            self.journal.push((vehicle, old, links));
+        }
+    }
+    fn number(&mut self, vehicle: u32, from: usize) {
+        for (i, &s) in self.routes[vehicle as usize].stops.iter().enumerate().skip(from) {
+            self.at[s as usize] = vehicle;
+            self.pos[s as usize] = i as u32;
+        }
+    }
+    fn set_home(&mut self, g: &Ground<'_>, vehicle: u32) {
+        let is_home = self.home_at[vehicle as usize] != NONE;
+        let should = self.routes[vehicle as usize].stops.is_empty();
+        let list = &mut self.home[g.p.vehicles[vehicle as usize].kind];
+        match (is_home, should) {
+            (false, true) => {
+                self.home_at[vehicle as usize] = list.len() as u32;
+                list.push(vehicle);
+                self.used -= 1;
+            }
+            (true, false) => {
+                let at = self.home_at[vehicle as usize];
+                list.swap_remove(at as usize);
+                if let Some(&moved) = list.get(at as usize) {
+                    self.home_at[moved as usize] = at;
+                }
+                self.home_at[vehicle as usize] = NONE;
+                self.used += 1;
+            }
+            _ => {}
+        }
+    }
+    fn refill(&mut self, g: &Ground<'_>, vehicle: u32) -> bool {
+        let route = &mut self.routes[vehicle as usize];
+        self.score.cost -= route.cost;
+        let kind = g.kind_of[vehicle as usize] as usize;
+        let ok = route.fill(g, kind, &mut self.links);
+        self.score.cost += route.cost;
+        let room = g.fleets[kind].room[0];
+        self.full[vehicle as usize] = [room - route.brought[0], room - route.taken[0]];
+        self.set_home(g, vehicle);
+        ok
+    }
+    /// Puts a task into a gap; whether the route keeps the rules.
+    pub(super) fn insert(&mut self, g: &Ground<'_>, task: u32, place: Place) -> bool {
+        self.touch(place.vehicle);
+        self.routes[place.vehicle as usize].stops.insert(place.gap as usize, task);
+        self.visits += 1;
+        self.count(g, task, true);
+        let ok = self.refill(g, place.vehicle);
+        self.number(place.vehicle, place.gap as usize);
+        ok
+    }
+    /// Takes the stops out of a route for which `gone` says so. A missing way between what remains makes this fail.
+    pub(super) fn remove(&mut self, g: &Ground<'_>, vehicle: u32, gone: &[bool]) -> bool {
+        self.touch(vehicle);
+        let mut stops = std::mem::take(&mut self.routes[vehicle as usize].stops);
+        let mut kept = 0;
+        for i in 0..stops.len() {
+            let s = stops[i];
+            if gone[s as usize] {
+                self.at[s as usize] = NONE;
+                self.visits -= 1;
+                self.count(g, s, false);
+            } else {
+                stops[kept] = s;
+                kept += 1;
+            }
+        }
+        stops.truncate(kept);
+        self.routes[vehicle as usize].stops = stops;
+        let ok = self.refill(g, vehicle);
+        self.number(vehicle, 0);
+        ok
+    }
+    /// Gives an unused vehicle a route; whether it keeps the rules.
+    pub(super) fn load(&mut self, g: &Ground<'_>, vehicle: u32, stops: &[u32]) -> bool {
+        self.touch(vehicle);
+        self.routes[vehicle as usize].stops.extend_from_slice(stops);
+        self.visits += stops.len();
+        let before: usize = stops.iter().filter(|&&s| self.is_shut_out(g, s)).count();
+        for &s in stops {
+            self.count(g, s, true);
+        }
+        let ok = self.refill(g, vehicle);
+        self.number(vehicle, 0);
+        // Two of one group are one too many.
+        let once = stops.iter().all(|&s| self.served[g.p.units.counts_as[s as usize] as usize] == 1);
+        ok && once && before == 0
+    }
+    /// Takes everything back since the last settling.
+    pub(super) fn undo(&mut self, g: &Ground<'_>) {
+        let mut links = std::mem::take(&mut self.restored);
+        while let Some((vehicle, old, kept)) = self.journal.pop() {
+            let room = g.fleets[g.kind_of[vehicle as usize] as usize].room[0];
+            self.full[vehicle as usize] = [room - old.brought[0], room - old.taken[0]];
+            let new = std::mem::replace(&mut self.routes[vehicle as usize], old);
+            for &s in &new.stops {
+                if self.at[s as usize] == vehicle {
+                    self.at[s as usize] = NONE;
+                    let what = g.p.units.counts_as[s as usize];
+                    self.served[what as usize] -= 1;
+                    self.visits -= 1;
+                }
+            }
+            links.push((vehicle, new, kept));
+            self.touched[vehicle as usize] = false;
+            // Numbered below, when all that is new is out.
+            self.flips.push(u32::MAX - 1 - vehicle);
+        }
+        for i in (0..self.flips.len()).rev() {
+            let what = self.flips[i];
+            if what < self.absent_at.len() as u32 {
+                self.flip(what);
+            } else {
+                let vehicle = u32::MAX - 1 - what;
+                for i in 0..self.routes[vehicle as usize].stops.len() {
+                    let s = self.routes[vehicle as usize].stops[i];
+                    self.at[s as usize] = vehicle;
+                    self.pos[s as usize] = i as u32;
+                    self.served[g.p.units.counts_as[s as usize] as usize] += 1;
+                    self.visits += 1;
+                }
+                self.set_home(g, vehicle);
+            }
+        }
+        for (vehicle, new, kept) in links.drain(..) {
+            for (&s, &link) in self.routes[vehicle as usize].stops.iter().zip(&kept) {
+                self.links[s as usize] = link;
+            }
+            self.pool.push((new, kept));
+        }
+        self.restored = links;
+        self.flips.clear();
+        self.score.cost = self.cost_before;
+        self.score.left.clone_from(&self.left_before);
+    }
+    /// Keeps all changes; `changed` is told of every vehicle touched.
+    pub(super) fn settle(&mut self, changed: &mut dyn FnMut(u32)) {
+        while let Some((vehicle, old, links)) = self.journal.pop() {
+            changed(vehicle);
+            self.touched[vehicle as usize] = false;
+            self.pool.push((old, links));
+        }
+        self.flips.clear();
+        self.cost_before = self.score.cost;
+        self.left_before.clone_from(&self.score.left);
+    }
+    /// Panics where the books are not what a fresh count says.
+    #[cfg(test)]
+    pub(super) fn check(&self, g: &Ground<'_>) {
+        let (mut fresh, mut links, mut visits, mut used) = (Route::default(), self.links.clone(), 0, 0);
+        let mut at = vec![NONE; g.n];
+        for (v, route) in self.routes.iter().enumerate() {
+            fresh.stops.clone_from(&route.stops);
+            assert!(fresh.fill(g, g.kind_of[v] as usize, &mut links), "a route that breaks a rule");
+            assert_eq!((fresh.cost, fresh.length), (route.cost, route.length));
+            for (i, &s) in route.stops.iter().enumerate() {
+                (at[s as usize], visits) = (v as u32, visits + 1);
+                assert_eq!(self.pos[s as usize] as usize, i);
+                let (a, b) = (&links[s as usize], &self.links[s as usize]);
+                assert_eq!((a.prev, a.next, a.out, a.into), (b.prev, b.next, b.out, b.into));
+                assert_eq!((a.takes_ahead, a.takes_behind), (b.takes_ahead, b.takes_behind));
+                assert_eq!((a.brings_ahead, a.brings_behind), (b.brings_ahead, b.brings_behind));
+                assert!(!g.timed || (a.before, a.after) == (b.before, b.after));
+            }
+            used += usize::from(!route.stops.is_empty());
+            assert_eq!(self.home_at[v] == NONE, !route.stops.is_empty());
+        }
+        assert_eq!((&at, visits, used), (&self.at, self.visits, self.used));
+        for (i, &what) in self.absent.iter().enumerate() {
+            assert_eq!(self.absent_at[what as usize] as usize, i);
+            assert_eq!(self.served[what as usize], 0);
+        }
+    }
+    /// What is worth at the last settling.
+    pub(super) fn cost_before(&self) -> i64 {
+        self.cost_before
+    }
+    pub(super) fn left_before(&self) -> &[u32] {
+        &self.left_before
+    }
+}

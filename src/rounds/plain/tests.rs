@@ -1,0 +1,104 @@
+//! Plain days: what the search believes is what the judge says, and taking back takes all back.
+#![expect(clippy::expect_used, reason = "tests")]
+
+use std::ops::ControlFlow;
+
+use super::ground::Ground;
+use super::is_plain;
+use super::near::Near;
+use super::walker::Walker;
+use crate::rounds::evaluate::evaluate;
+use crate::rounds::prepared::Prepared;
+use crate::rounds::problem::Problem;
+use crate::rounds::search::dice::Dice;
+use crate::rounds::solve::{Settings, solve};
+use crate::rounds::testing::{Features, day};
+
+/// A random day with all that is not plain taken out of it.
+fn plain(seed: u64) -> Problem {
+    let mut dice = Dice::new(seed, 7);
+    let n = 15 + dice.below(50);
+    let mut f = Features::draw(&mut dice);
+    (f.orders, f.intake) = (false, false);
+    let mut problem = day(&mut dice, n, f);
+    problem.links.clear();
+    problem.unloading = crate::ids::IdVec::new();
+    for task in problem.tasks.iter_mut() {
+        task.windows.truncate(1);
+        task.warehouse = None;
+    }
+    let goods = dice.chance(0.7);
+    for kind in problem.kinds.iter_mut() {
+        kind.breaks.clear();
+        kind.compartments.clear();
+        kind.must_end_empty = false;
+        kind.overtime_fen_per_h = 0;
+        kind.max_trips = Some(1);
+        kind.loads_at = goods.then(|| crate::ids::Id::new(0));
+    }
+    if !goods || problem.warehouses.is_empty() {
+        problem.tasks.iter_mut().for_each(|t| t.deliver = Default::default());
+        problem.kinds.iter_mut().for_each(|k| k.loads_at = None);
+    }
+    for vehicle in problem.vehicles.iter_mut() {
+        vehicle.running = None;
+    }
+    problem
+}
+
+#[test]
+fn what_the_search_believes_is_what_the_judge_says() {
+    let mut plain_days = 0;
+    for seed in 0..80 {
+        let problem = plain(seed);
+        if !problem.defects().is_empty() {
+            continue;
+        }
+        let p = Prepared::new(&problem);
+        if !is_plain(&p) {
+            continue;
+        }
+        plain_days += 1;
+        let g = Ground::new(&p);
+        let near = Near::new(&g, 10, &mut || false);
+        let mut walker = Walker::new(&g, seed, 0);
+        walker.construct(&g, &near, &mut |_| false);
+        for i in 0..60 {
+            walker.step(&g, &near, 1.0);
+            let now = evaluate(&problem, &walker.now()).unwrap_or_else(|e| panic!("seed {seed}, step {i}: {e}"));
+            assert_eq!(now.objective.cost.0, walker.state.score.cost, "seed {seed}, step {i}");
+            let left: u32 = now.objective.left_out.iter().sum();
+            assert_eq!(left, walker.state.score.left.iter().sum::<u32>(), "seed {seed}, step {i}");
+            walker.state.check(&g);
+        }
+        let best = evaluate(&problem, &walker.best()).expect("the best is feasible");
+        assert_eq!(best.objective.cost.0, walker.best_score.cost, "seed {seed}: best");
+        // It goes on from an answer without losing any of it.
+        let mut other = Walker::new(&g, seed, 1);
+        other.load(&g, &walker.best());
+        assert_eq!(other.best_score, walker.best_score, "seed {seed}: loaded");
+    }
+    assert!(plain_days > 20, "only {plain_days} days were plain");
+}
+
+#[test]
+fn threads_do_not_change_the_answer_and_stopping_stops() {
+    for seed in 0..6 {
+        let problem = plain(seed);
+        if !problem.defects().is_empty() || !is_plain(&Prepared::new(&problem)) {
+            continue;
+        }
+        let go_on = |_: &crate::rounds::solve::Progress| ControlFlow::Continue(());
+        let on = |threads| Settings { seed, iterations: Some(1000), threads };
+        let one = solve(&problem, &on(1), None, &go_on);
+        assert_eq!(one, solve(&problem, &on(3), None, &go_on), "seed {seed}");
+        let steps = std::sync::atomic::AtomicU64::new(0);
+        let stop = |p: &crate::rounds::solve::Progress| {
+            steps.store(p.iterations, std::sync::atomic::Ordering::Relaxed);
+            if p.iterations >= 100 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let cut = solve(&problem, &Settings { seed, iterations: None, threads: 1 }, None, &stop);
+        assert!(evaluate(&problem, &cut).is_ok(), "seed {seed}");
+        assert!(steps.into_inner() < 200, "seed {seed}");
+    }
+}

@@ -1,0 +1,204 @@
+//! One search of a plain day: strings out, back in with blinks, under annealing.
+
+use super::ground::Ground;
+use super::near::Near;
+use super::place::Blink;
+use super::state::State;
+use crate::ids::{Id, IdVec};
+use crate::rounds::prepared::units::Penalty;
+use crate::rounds::search::dice::Dice;
+use crate::rounds::search::state::Score;
+use crate::rounds::solution::{Route, Solution, Step};
+use crate::units::Milliseconds;
+
+/// Probability of overlooking a gap.
+const BLINK: f64 = 0.01;
+
+pub(super) struct Walker {
+    pub state: State,
+    best: Best,
+    pub best_score: Score,
+    pub(super) dice: Dice,
+    pub(super) blink: Blink,
+    pub(super) gone: Vec<bool>,
+    pub(super) list: Vec<u32>,
+    pub(super) ruined: Vec<bool>,
+    pub(super) ruins: Vec<u32>,
+    pub(super) keys: Vec<(i64, u32)>,
+    /// Vehicles that may differ from the best.
+    dirty: Vec<bool>,
+    dirties: Vec<u32>,
+    mean: f64,
+    /// By what is counted, how often it was left out.
+    misses: Vec<u32>,
+    pub(super) before: Vec<u32>,
+}
+
+/// The best answer met, kept up route by route.
+#[derive(Clone)]
+struct Best {
+    /// By vehicle, departure and stops.
+    routes: Vec<(i64, Vec<u32>)>,
+}
+
+impl Best {
+    fn export(&self) -> Solution {
+        let route = |(departure, stops): &(i64, Vec<u32>)| Route {
+            departure: Milliseconds(if stops.is_empty() { 0 } else { *departure }),
+            steps: stops.iter().map(|&s| Step::Task(Id::new(s as usize))).collect(),
+        };
+        Solution { routes: IdVec::from(self.routes.iter().map(route).collect::<Vec<_>>()) }
+    }
+}
+
+impl Walker {
+    pub(super) fn new(g: &Ground<'_>, seed: u64, stream: u64) -> Self {
+        let state = State::new(g);
+        Self {
+            best: Best { routes: vec![(0, Vec::new()); g.p.vehicles.len()] },
+            best_score: state.score.clone(),
+            dice: Dice::new(seed, stream),
+            blink: Blink::new(BLINK),
+            gone: vec![false; g.n],
+            list: Vec::new(),
+            ruined: vec![false; g.p.vehicles.len()],
+            ruins: Vec::new(),
+            keys: Vec::new(),
+            dirty: vec![false; g.p.vehicles.len()],
+            dirties: Vec::new(),
+            mean: 1.0,
+            misses: vec![0; g.p.units.penalty.len()],
+            before: Vec::new(),
+            state,
+        }
+    }
+    pub(super) fn construct(&mut self, g: &Ground<'_>, near: &Near, tick: &mut dyn FnMut(&Self) -> bool) {
+        let depot = g.fleets.first().map_or(0, |f| f.start);
+        let far = |t: u32| g.fleets.first().map_or(0, |f| -(i64::from(g.length(f.profile, depot, t as usize))));
+        let mut all: Vec<u32> = (0..g.n as u32).collect();
+        all.sort_by_cached_key(|&t| (far(t), t));
+        for (i, &t) in all.iter().enumerate() {
+            if self.state.is_shut_out(g, t) {
+                continue;
+            }
+            self.serve(g, near, t, true, f64::INFINITY);
+            if i % 64 == 0 && tick(self) {
+                break;
+            }
+        }
+        self.settle();
+        self.note();
+        self.mean = near.step;
+    }
+    fn settle(&mut self) {
+        let (dirty, dirties) = (&mut self.dirty, &mut self.dirties);
+        self.state.settle(&mut |v| {
+            if !std::mem::replace(&mut dirty[v as usize], true) {
+                dirties.push(v);
+            }
+        });
+    }
+    fn note(&mut self) {
+        if self.state.score >= self.best_score {
+            return;
+        }
+        self.best_score.clone_from(&self.state.score);
+        for &v in &self.dirties {
+            self.dirty[v as usize] = false;
+            let (from, to) = (&self.state.routes[v as usize], &mut self.best.routes[v as usize]);
+            to.0 = from.departure;
+            to.1.clone_from(&from.stops);
+        }
+        self.dirties.clear();
+    }
+    /// Takes over another walker's answer.
+    pub(super) fn adopt(&mut self, other: &Self) {
+        self.state = other.state.clone();
+        self.best = other.best.clone();
+        self.best_score.clone_from(&other.best_score);
+        self.dirty.clone_from(&other.dirty);
+        self.dirties.clone_from(&other.dirties);
+    }
+    /// Takes up what is feasible of an answer.
+    pub(super) fn load(&mut self, g: &Ground<'_>, solution: &Solution) {
+        let mut seen = vec![false; g.n];
+        for (vehicle, route) in solution.routes.iter_ids().filter(|(v, _)| v.index() < g.p.vehicles.len()) {
+            let mut stops = Vec::new();
+            for step in &route.steps {
+                if let Step::Task(t) = *step
+                    && t.index() < g.n
+                    && g.p.may(t.index(), vehicle.index())
+                    && !self.state.is_shut_out(g, t.index() as u32)
+                    && !std::mem::replace(&mut seen[t.index()], true)
+                {
+                    stops.push(t.index() as u32);
+                }
+            }
+            if !stops.is_empty() && self.state.load(g, vehicle.index() as u32, &stops) {
+                self.settle();
+            } else {
+                self.state.undo(g);
+                stops.iter().for_each(|&s| seen[s as usize] = false);
+            }
+        }
+        self.note();
+    }
+    /// The answer at hand.
+    #[cfg(test)]
+    pub(super) fn now(&self) -> Solution {
+        let routes = self.state.routes.iter().map(|r| (r.departure, r.stops.clone())).collect();
+        Best { routes }.export()
+    }
+    /// The best answer met.
+    pub(super) fn best(&self) -> Solution {
+        self.best.export()
+    }
+    /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
+    pub(super) fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64) {
+        self.before.clone_from(&self.state.absent);
+        if !self.ruin(g, near) {
+            self.clean();
+            self.state.undo(g);
+            return;
+        }
+        self.recreate(g, near);
+        self.clean();
+        let lacking = self.state.left_before().iter().any(|&n| n > 0);
+        let allowed = self.state.cost_before() as f64 - share * self.mean * self.dice.unit().max(1e-12).ln();
+        let by_misses = if lacking { self.weigh(g) } else { None };
+        let accepted = match self.state.score.left.as_slice().cmp(self.state.left_before()) {
+            std::cmp::Ordering::Less => true,
+            std::cmp::Ordering::Equal => by_misses.unwrap_or((self.state.score.cost as f64) < allowed),
+            std::cmp::Ordering::Greater => by_misses == Some(true),
+        };
+        if accepted {
+            self.settle();
+            self.note();
+        } else {
+            self.state.undo(g);
+        }
+    }
+    /// Counts what is left out, and says whether what now is has been left out less often than what was before; `None` where that is the same.
+    fn weigh(&mut self, g: &Ground<'_>) -> Option<bool> {
+        let counts = |what: u32| matches!(g.p.units.penalty[what as usize], Penalty::Level(_));
+        for &what in self.state.absent.iter().filter(|w| counts(**w)) {
+            self.misses[what as usize] += 1;
+        }
+        let sum =
+            |of: &[u32]| of.iter().filter(|w| counts(**w)).map(|&w| u64::from(self.misses[w as usize])).sum::<u64>();
+        let (now, then) = (sum(&self.state.absent), sum(&self.before));
+        let same = now == then || {
+            let (mut a, mut b) = (self.state.absent.clone(), self.before.clone());
+            a.sort_unstable();
+            b.sort_unstable();
+            a == b
+        };
+        (!same).then_some(now < then)
+    }
+    fn clean(&mut self) {
+        for &t in &self.list {
+            self.gone[t as usize] = false;
+        }
+        self.list.clear();
+    }
+}
