@@ -26,8 +26,8 @@ pub(super) use ground::is_plain;
 use near::Near;
 use walker::Walker;
 
-/// Tasks that a task is tried beside, on either side.
-const NEAR: usize = 40;
+/// Tasks that a task is tried beside, on either side, at most.
+const NEAR: usize = 150;
 /// Temperatures at the begin and at the end, in average ways to a near task.
 const WARM: f64 = 1.5;
 const COLD: f64 = 0.06;

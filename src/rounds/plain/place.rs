@@ -138,7 +138,7 @@ impl State {
             let full = &self.full[v as usize];
             stop.deliver[0] <= full[0] && stop.collect[0] <= full[1] && (g.free || g.p.may(task as usize, v as usize))
         };
-        for &other in &near.behind[task as usize] {
+        for &other in near.behind[task as usize].iter().take(self.width) {
             let v = self.at[other as usize];
             if v == NONE || !fits(v) || blink.blinks(dice) {
                 continue;
@@ -147,7 +147,7 @@ impl State {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] + 1 };
             }
         }
-        for &other in &near.ahead[task as usize] {
+        for &other in near.ahead[task as usize].iter().take(self.width) {
             let v = self.at[other as usize];
             if v == NONE || !fits(v) || blink.blinks(dice) {
                 continue;

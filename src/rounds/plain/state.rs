@@ -7,6 +7,10 @@ use crate::rounds::prepared::NONE;
 use crate::rounds::prepared::units::Penalty;
 use crate::rounds::search::state::Score;
 
+/// The usual width; built with a wider one, routes fill with what is far off.
+pub(super) const BUILT: usize = 40;
+
+/// An answer.
 #[derive(Clone)]
 pub(super) struct State {
     /// By vehicle.
@@ -28,6 +32,8 @@ pub(super) struct State {
     /// By kind, vehicles at home.
     pub(super) home: Vec<Vec<u32>>,
     home_at: Vec<u32>,
+    /// Beside how many near tasks a place is looked for, on either side.
+    pub width: usize,
     pub used: usize,
     pub visits: usize,
     /// Routes before they were touched, since the last settling.
@@ -77,6 +83,7 @@ impl State {
             absent_at,
             home,
             home_at,
+            width: BUILT,
             used: 0,
             visits: 0,
             journal: Vec::new(),
