@@ -271,18 +271,21 @@ fn where_there_is_no_network_it_is_said_why() {
     let said = |problem: &Value| {
         let e = designed(&city, problem).map(|o| o.statement).unwrap_err();
         assert_eq!((e.kind, e.code), (Kind::NoAnswer, "no_network"), "{e}");
-        (e.cause.en, e.cause.zh)
+        (e.cause.en + &e.remedy.en, e.cause.zh + &e.remedy.zh)
     };
     // Capacity for two tonnes of three.
     let mut problem = by_hand(&t);
     problem["sites"][2]["capacity_t_per_year"] = json!(2.0);
     let (en, zh) = said(&problem);
     assert!(en.contains("1.000 t a year short") && zh.contains("每年缺 1.000 吨"), "{en} {zh}");
+    assert!(en.contains("tried out") && en.contains("/sites/2/capacity_t_per_year (c) +1.000"), "{en}");
+    assert!(zh.contains("已试算") && zh.contains("能力共增加每年 1.000 吨"), "{zh}");
     // A source on an island of the road network.
     let mut problem = by_hand(&t);
     problem["sources"][0]["at"] = at(&t, 'z');
     let (en, _) = said(&problem);
     assert!(en.contains("paper of “a” must be collected and no way"), "{en}");
+    assert!(en.contains("uncollected_fen_per_t for paper: 2.000 t a year of “a”"), "{en}");
     // Candidates in the sea.
     let mut problem = by_hand(&t);
     for i in 0..2 {
@@ -294,5 +297,12 @@ fn where_there_is_no_network_it_is_said_why() {
     let mut problem = by_hand(&t);
     problem["coverage"] = json!([{ "share_percent": 50, "within_m": 10 }]);
     let (en, _) = said(&problem);
-    assert!(en.contains("coverage/0"), "{en}");
+    assert!(en.contains("coverage/0") && en.contains("/coverage/0/share_percent: 50.00 → 0.00"), "{en}");
+    // One drop-off point may be open, and all households must have one within 250 m: each can be kept alone.
+    let mut problem = by_hand(&t);
+    problem["coverage"] = json!([{ "share_percent": 100, "within_m": 250 }]);
+    problem["counts"] = json!([{ "tier": "drop_off", "at_most": 1 }]);
+    let (en, zh) = said(&problem);
+    assert!(en.contains("any one of these") && en.contains("/counts/0/at_most: 1 → 2"), "{en}");
+    assert!(en.contains("/coverage/0/share_percent: 100.00 → 75.00") && zh.contains("以下任选其一"), "{en} {zh}");
 }

@@ -1,5 +1,6 @@
 //! Designing a network: put it on the roads, search, say it in the network's own terms.
 
+mod advice;
 mod check;
 pub mod generated;
 pub mod ground;
@@ -9,7 +10,7 @@ pub mod scenario;
 pub mod site_test;
 
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub use check::{Checked, check, check_stated, no_less_than_its_bound};
 
@@ -21,11 +22,17 @@ use crate::ids::Id;
 use crate::network::answer::{Answer, Origin, Statement};
 use crate::network::audit::audit;
 use crate::network::design::effort::{Effort, Progress};
+use crate::network::design::remedy::advise;
 use crate::network::design::solution::{Outcome, Warm};
 use crate::network::model::{HaulId, Network, SiteId, Status};
 use crate::network::pose::pose;
 use crate::units::Centimetres;
 use ground::{Grounded, Measure, cancelled, ground};
+
+/// Steps of the search for a network with a relaxed rule.
+const TRIAL_STEPS: u64 = 4_000;
+/// How long relaxations are tried, where time counts at all.
+const ADVICE_TIME: Duration = Duration::from_secs(20);
 
 /// A network, designed.
 #[derive(Debug)]
@@ -96,7 +103,17 @@ pub fn design_grounded(
             checked(network, &grounded, &answer, (found.design.cost.total(), Rules::All))?;
             Ok(NetworkOutcome { grounded, answer, statement, warm: found.warm, iterations: found.iterations })
         }
-        Outcome::Impossible(causes) => Err(impossible::explain(network, &grounded, &posed, &causes)),
+        Outcome::Impossible(causes) => {
+            // Trials have steps of their own, so that the advice is the same whatever was spent before; a clock only ends them.
+            let trial = Effort { iterations: effort.iterations.min(TRIAL_STEPS), ..Effort::default() };
+            let begun = Instant::now();
+            let mut go_on = || {
+                let in_time = budget.wall.is_none_or(|wall| begun.elapsed() < wall.min(ADVICE_TIME));
+                in_time && !budget.cancel.load(Ordering::Relaxed)
+            };
+            let advice = advise(&posed.problem, &causes, &trial, &mut go_on);
+            Err(impossible::explain(network, &grounded, &posed, &causes, &advice))
+        }
         Outcome::Unknown { .. } if budget.cancel.load(Ordering::Relaxed) => Err(cancelled()),
         Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, &posed, &hint)),
     }

@@ -12,6 +12,7 @@ mod improve;
 pub mod problem;
 mod region;
 mod relax;
+pub mod remedy;
 mod search;
 pub mod solution;
 mod solve;

@@ -3,6 +3,7 @@
 use super::ground::Grounded;
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::ids::{Id, StreamId};
+use crate::network::design::remedy::Advice;
 use crate::network::design::solution::Cause;
 use crate::network::model::{Network, SiteId, Tier};
 use crate::network::pose::Posed;
@@ -11,7 +12,13 @@ use crate::network::pose::Posed;
 const NAMED: usize = 5;
 
 /// The rules contradict each other or the roads.
-pub(super) fn explain(network: &Network, grounded: &Grounded, posed: &Posed, causes: &[Cause]) -> EngineError {
+pub(super) fn explain(
+    network: &Network,
+    grounded: &Grounded,
+    posed: &Posed,
+    causes: &[Cause],
+    advice: &Advice,
+) -> EngineError {
     let mut lines: Vec<Text> = causes.iter().map(|cause| words(network, posed, cause)).collect();
     let off = grounded.sources_off_road.len() + grounded.sites_off_road.len();
     if off > 0 {
@@ -27,10 +34,12 @@ pub(super) fn explain(network: &Network, grounded: &Grounded, posed: &Posed, cau
         Kind::NoAnswer,
         "no_network",
         joined("there is no network that keeps all rules", "没有满足全部规则的网络", &lines),
-        Text::new(
-            "lift one of these: add or enlarge sites, give streams uncollected_fen_per_t, or relax the rule",
-            "请放宽其中之一：增加或扩大站点、为品类填写 uncollected_fen_per_t,或放宽规则",
-        ),
+        super::advice::words(network, posed, advice).unwrap_or_else(|| {
+            Text::new(
+                "lift one of these: add or enlarge sites, give streams uncollected_fen_per_t, or relax the rule",
+                "请放宽其中之一：增加或扩大站点、为品类填写 uncollected_fen_per_t,或放宽规则",
+            )
+        }),
     )
 }
 

@@ -5,6 +5,7 @@ pub(in crate::network::design) mod city;
 mod enumerate;
 pub(in crate::network::design) mod generate;
 mod impossible;
+mod remedy;
 mod simplex;
 mod trials;
 
