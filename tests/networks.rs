@@ -271,7 +271,7 @@ fn where_there_is_no_network_it_is_said_why() {
     let said = |problem: &Value| {
         let e = designed(&city, problem).map(|o| o.statement).unwrap_err();
         assert_eq!((e.kind, e.code), (Kind::NoAnswer, "no_network"), "{e}");
-        (e.cause.en + &e.remedy.en, e.cause.zh + &e.remedy.zh)
+        (format!("{}{}", e.cause.en, e.remedy.en), format!("{}{}", e.cause.zh, e.remedy.zh))
     };
     // Capacity for two tonnes of three.
     let mut problem = by_hand(&t);

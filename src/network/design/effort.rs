@@ -11,9 +11,10 @@ pub struct Effort {
     pub gap: f64,
 }
 
+/// To the end, or until the caller stops it.
 impl Default for Effort {
     fn default() -> Self {
-        Self { iterations: 100_000, branches: 100_000, gap: 1e-6 }
+        Self { iterations: u64::MAX, branches: u64::MAX, gap: 1e-6 }
     }
 }
 

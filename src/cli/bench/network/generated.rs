@@ -59,7 +59,7 @@ pub(super) fn run(args: &NetworkBench, path: &Path) -> Result<Line, Refusal> {
     let outcome = pool.install(|| -> Result<_, Refusal> {
         let grounded = ground(&city, &network, Measure::Tables, &|| true)?;
         let measured_s = began.elapsed().as_secs_f64();
-        let left = Duration::from_secs_f64((args.seconds - measured_s).max(0.0).min(86_400.0));
+        let left = Duration::try_from_secs_f64((args.seconds - measured_s).clamp(0.0, 86_400.0)).unwrap_or_default();
         let budget = Budget {
             wall: args.generated.iterations.is_none().then_some(left),
             iterations: args.generated.iterations,

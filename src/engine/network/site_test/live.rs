@@ -13,6 +13,7 @@ use crate::network::compare::Comparison;
 use crate::network::design::design;
 use crate::network::design::effort::Effort;
 use crate::network::design::problem::{Count, Coverage, Problem, State};
+use crate::network::design::remedy::Advice;
 use crate::network::design::solution::{Found, Outcome, Warm};
 use crate::network::design::trials::{Trial, Trials};
 use crate::network::model::{Network, SiteId, Status};
@@ -179,7 +180,7 @@ fn solve(
     match design(&posed.problem, &effort, warm, &mut go_on).map_err(|e| internal(&e.to_string()))? {
         _ if is_cancelled() => Err(cancelled()),
         Outcome::Found(found) => Ok(found),
-        Outcome::Impossible(causes) => Err(impossible::explain(network, grounded, posed, &causes)),
+        Outcome::Impossible(causes) => Err(impossible::explain(network, grounded, posed, &causes, &Advice::default())),
         Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, posed, &hint)),
     }
 }
