@@ -14,6 +14,7 @@ use std::sync::atomic::AtomicBool;
 use huilu::engine::City;
 use huilu::engine::error::{EngineError, Kind};
 use huilu::engine::network::ground::{Grounded, Measure, ground};
+use huilu::engine::network::scenario::scenario;
 use huilu::engine::network::{NetworkOutcome, check, check_stated, design};
 use huilu::engine::rounds::Budget;
 use huilu::network::model::Network;
@@ -263,6 +264,26 @@ fn a_file_edited_by_hand_is_judged_from_its_flows_up() {
     assert_eq!(told(&|v| v["flows"][0]["site"] = v["flows"][0]["to"].clone()), Err("E7505"));
     assert_eq!(told(&|v| v["flows"][0]["kg_per_year"] = json!(-1.0)), Err("E7506"));
     assert_eq!(told(&|v| v["ends"][0]["kg_per_year"] = json!(1e300)), Err("E7506"));
+}
+
+#[test]
+fn years_that_bring_more_than_can_be_are_refused() {
+    let (t, city) = city();
+    let mut problem = by_hand(&t);
+    let walked = |problem: &Value, until: i32| {
+        let parsed = read(problem.to_string().as_bytes()).unwrap_or_else(|d| panic!("{d:?}"));
+        scenario(&city, &parsed.network, &parsed.growth, (2023, until), None, &budget(), &|_| {}).map_err(|e| e.code)
+    };
+    let stream = problem["streams"][0]["id"].clone();
+    let growth = |percent: u32| json!([{ "name": "g", "streams": [stream], "base_year": 2023, "year": 2024, "percent_of_base": percent }]);
+    problem["growth"] = growth(130);
+    assert!(walked(&problem, 2024).is_ok());
+    assert_eq!(walked(&problem, 2022).err(), Some("no_years"));
+    assert_eq!(walked(&problem, 2124).err(), Some("too_many_years"));
+    // A thousand times as much every year.
+    problem["growth"] = growth(100_000);
+    assert_eq!(walked(&problem, 2029).err(), Some("too_much_grown"));
+    assert_eq!(walked(&problem, 2123).err(), Some("too_much_grown"));
 }
 
 #[test]

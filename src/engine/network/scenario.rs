@@ -45,10 +45,11 @@ pub fn scenario(
     if years.1 < years.0 {
         return Err(no_years(years));
     }
+    let case = Case { base_year: years.0, last_year: years.1, base_kg: by_area(network), groups: growth.to_vec() };
+    can_be_walked(&case)?;
     let go_on = || !budget.cancel.load(std::sync::atomic::Ordering::Relaxed);
     // Ways may be millions: they are handed from search to search, never copied.
     let mut held = ground(city, network, Measure::Tables, &go_on)?;
-    let case = Case { base_year: years.0, last_year: years.1, base_kg: by_area(network), groups: growth.to_vec() };
     let mut standing = priced(network);
     for (id, site) in network.sites.iter_ids() {
         let stands = open.map_or(site.status == Status::Existing, |open| open[id]);
@@ -105,6 +106,48 @@ pub fn scenario(
         board.add(years.1, &served(&last, &added.answer, &added.answer).served_kg);
     }
     Ok(ScenarioOutcome { board, case, additions, last })
+}
+
+/// Years that are walked, at most: each is two designs.
+const MOST_YEARS: i64 = 100;
+/// Kilograms that may arise in a year: what a network's file may have.
+const MOST_KG: i128 = 1_000_000_000_000;
+
+/// Whether no year has more than a network can have, and there are not too many years.
+fn can_be_walked(case: &Case) -> Result<(), EngineError> {
+    let years = i64::from(case.last_year) - i64::from(case.base_year);
+    if years > MOST_YEARS {
+        return Err(EngineError::new(
+            Kind::BadInput,
+            "too_many_years",
+            Text::new(
+                format!(
+                    "from {} to {} are {years} years; at most {MOST_YEARS} are walked",
+                    case.base_year, case.last_year
+                ),
+                format!("{} 至 {} 共 {years} 年，最多推演 {MOST_YEARS} 年", case.base_year, case.last_year),
+            ),
+            Text::new("give an earlier --until", "请给出更早的 --until"),
+        ));
+    }
+    for year in case.base_year..=case.last_year {
+        let sum: i128 = case.demand_kg(year).iter().flatten().map(|&kg| i128::from(kg)).sum();
+        if sum > MOST_KG {
+            return Err(EngineError::new(
+                Kind::BadInput,
+                "too_much_grown",
+                Text::new(
+                    format!("in {year} {} t would arise; at most {} t are possible", sum / 1000, MOST_KG / 1000),
+                    format!("{year} 年将产生 {} 吨，最多 {} 吨", sum / 1000, MOST_KG / 1000),
+                ),
+                Text::new(
+                    "correct percent_of_base in growth, or give an earlier --until",
+                    "请改正 growth 中的 percent_of_base,或给出更早的 --until",
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Areas that boards are told by: those that lie in no other, then what lies in none.
