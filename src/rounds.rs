@@ -16,6 +16,8 @@ pub mod solution;
 pub mod solve;
 mod thorough;
 
+pub(crate) use search::dice::Dice;
+
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

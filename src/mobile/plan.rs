@@ -1,7 +1,6 @@
 //! From a problem to a timetable.
 
 mod bound;
-pub(in crate::mobile) mod dice;
 mod insert;
 pub(in crate::mobile) mod lane;
 mod left;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::curve::Curve;
 use super::model::{Aim, Compartment, Market, Need, Point, Problem, Rules, Stand, Unloading, Vehicle, Weekdays};
-use super::plan::dice::Dice;
 use crate::ids::{Id, IdVec};
 use crate::matrix::travel::{Leg, Travel, TravelMatrix};
+use crate::rounds::Dice;
 use crate::rounds::problem::Window;
 use crate::units::{Centimetres, Fen, Grams, Milliseconds, Rates};
 
@@ -52,7 +52,7 @@ pub(crate) struct Town {
 }
 
 pub(crate) fn town(town: &Town, seed: u64) -> Problem {
-    let mut dice = Dice::new(seed);
+    let mut dice = Dice::new(seed, 0);
     let spot = |dice: &mut Dice| (dice.unit() * town.side_m, dice.unit() * town.side_m);
     let middle = town.side_m / 2.0;
     let mut at = vec![(middle, middle), (middle * 1.4, middle * 0.7)];
@@ -120,7 +120,7 @@ pub(crate) fn town(town: &Town, seed: u64) -> Problem {
 
 /// A small problem with every feature on at random.
 pub(crate) fn small(seed: u64) -> Problem {
-    let mut dice = Dice::new(seed.wrapping_mul(77) + 5);
+    let mut dice = Dice::new(seed.wrapping_mul(77) + 5, 0);
     let weeks = [1, 2, 4][dice.below(3)];
     let size = Town {
         points: 1 + dice.below(9),

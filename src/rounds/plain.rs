@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use super::prepared::Prepared;
 use super::search::state::Score;
 use super::solution::Solution;
-use super::solve::Settings;
+use super::solve::{Settings, meet};
 use ground::Ground;
 pub(super) use ground::is_plain;
 use near::Near;
@@ -102,23 +102,10 @@ pub(super) fn search(
                 }
             }
         });
-        meet(&mut walkers);
+        meet(&mut walkers, |w| &w.best_score, Walker::adopt);
         done += if length == u64::MAX { 0 } else { length };
         round += 1;
     }
     let best = walkers.iter().min_by(|a, b| a.best_score.cmp(&b.best_score));
     best.map_or_else(|| Solution { routes: Default::default() }, Walker::best)
-}
-
-/// The worse walkers take over the best answer; among equals the first counts.
-fn meet(walkers: &mut [Walker]) {
-    let best = walkers.iter().enumerate().min_by(|a, b| a.1.best_score.cmp(&b.1.best_score)).map(|(i, _)| i);
-    let Some(best) = best else { return };
-    for i in 0..walkers.len() {
-        if walkers[i].best_score > walkers[best].best_score {
-            let (head, tail) = walkers.split_at_mut(i.max(best));
-            let (to, from) = if i < best { (&mut head[i], &tail[0]) } else { (&mut tail[0], &head[best]) };
-            to.adopt(from);
-        }
-    }
 }

@@ -219,7 +219,7 @@ fn search(
             }
         });
         if !small && !walkers.iter().any(Walker::is_pulsing) {
-            meet(&mut walkers);
+            meet(&mut walkers, |w| &w.best_score, Walker::adopt);
         }
         if let Some(spent) = spent
             && share.is_none()
@@ -255,15 +255,15 @@ fn begin_anew(p: &Prepared<'_>, walker: &mut Walker, round: u32, monitor: &Monit
     walker.construct(p, Order::Random, &mut |w| monitor.tick(&w.best_score, 0));
 }
 
-/// The worse walkers take over the best answer; among equals the first counts.
-fn meet(walkers: &mut [Walker]) {
-    let best = walkers.iter().enumerate().min_by(|a, b| a.1.best_score.cmp(&b.1.best_score)).map(|(i, _)| i);
+/// The worse walkers take over the best answer, as `adopt` does it; among equals the first counts.
+pub(super) fn meet<W>(walkers: &mut [W], score: impl Fn(&W) -> &Score, adopt: impl Fn(&mut W, &W)) {
+    let best = walkers.iter().enumerate().min_by(|a, b| score(a.1).cmp(score(b.1))).map(|(i, _)| i);
     let Some(best) = best else { return };
     for i in 0..walkers.len() {
-        if walkers[i].best_score > walkers[best].best_score {
+        if score(&walkers[i]) > score(&walkers[best]) {
             let (head, tail) = walkers.split_at_mut(i.max(best));
             let (to, from) = if i < best { (&mut head[i], &tail[0]) } else { (&mut tail[0], &head[best]) };
-            to.adopt(from);
+            adopt(to, from);
         }
     }
 }

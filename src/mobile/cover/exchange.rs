@@ -3,7 +3,7 @@
 //! With zero or one as the only costs, gains and losses are sums over who is covered by nobody or by one place alone, so an exchange costs only the rows of those it changes. That is
 //! some thousand times cheaper than an interchange that prices all pairs, and finds what descents miss.
 
-use crate::mobile::plan::dice::Dice;
+use crate::rounds::Dice;
 
 /// The temperature at both ends, of what an open place reaches.
 const HOT: f64 = 0.02;
@@ -89,7 +89,7 @@ impl<'a> Exchange<'a> {
     }
     /// The best places met in so many exchanges.
     pub(super) fn run(&mut self, steps: u64, seed: u64, stop: &dyn Fn() -> bool) -> (i64, Vec<usize>) {
-        let mut dice = Dice::new(seed);
+        let mut dice = Dice::new(seed, 0);
         let mut best = (self.reached, self.chosen());
         let n = self.is_open.len();
         if self.open.is_empty() || self.open.len() == n {

@@ -1,9 +1,9 @@
 //! Where a place fits into the lanes at least cost.
 
-use super::dice::Dice;
 use super::lane::{Lane, Slot, published};
 use super::ready::{NONE, Ready};
 use super::state::{Service, State};
+use crate::rounds::Dice;
 
 /// A way to visit a place: weekdays, weeks and positions, with an estimate of what that costs.
 #[derive(Clone, Copy, Debug)]

@@ -1,12 +1,12 @@
 //! Who is not reached, and what it would take.
 
-use super::dice::Dice;
 use super::insert::Inserter;
 use super::lane::{Lane, Slot};
 use super::ready::Ready;
 use super::state::State;
 use crate::ids::Id;
 use crate::mobile::model::{PointId, StandId};
+use crate::rounds::Dice;
 use crate::units::{Fen, Milliseconds};
 
 /// Households that are not reached, and the least that would reach them.
@@ -115,7 +115,7 @@ fn takes(ready: &Ready<'_>, state: &mut State, inserter: &mut Inserter, place: u
         state.mend(ready, &mut Vec::new());
     }
     state.prospect(ready, place, rhythm, &mut inserter.weekly);
-    let mut dice = Dice::new(1);
+    let mut dice = Dice::new(1, 0);
     let fits = inserter.open(ready, state, place, rhythm, &mut dice, f64::INFINITY).is_some();
     if fits {
         let cost = Fen(state.sums.cost - before);

@@ -7,11 +7,11 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::dice::Dice;
 use super::insert::Inserter;
 use super::lane::Slot;
 use super::ready::{NONE, Ready};
 use super::state::{Service, State};
+use crate::rounds::Dice;
 
 /// A place in a rhythm, by what it promises for its time. Larger is better.
 struct Promise {
@@ -61,7 +61,7 @@ impl<'r, 'p> Search<'r, 'p> {
             ready,
             state: State::new(ready),
             inserter,
-            dice: Dice::new(seed),
+            dice: Dice::new(seed, 0),
             closed: Vec::new(),
             candidates: Vec::new(),
             seen: vec![0; ready.places.len()],

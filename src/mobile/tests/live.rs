@@ -4,11 +4,11 @@
 use crate::ids::Id;
 use crate::mobile::model::{Problem, StandId};
 use crate::mobile::next::{Changes, Index};
-use crate::mobile::plan::dice::Dice;
 use crate::mobile::plan::{Effort, plan};
 use crate::mobile::testing::{MINUTE, Town, town};
 use crate::mobile::timetable::{Timetable, What};
 use crate::mobile::today::{NoForecast, Report, forecast};
+use crate::rounds::Dice;
 use crate::units::{Grams, Milliseconds};
 
 const DAY: i64 = 86_400_000;
@@ -52,7 +52,7 @@ fn slowly(p: &Problem, t: &Timetable, stand: StandId, walk_s: u32, now: i64, cha
 fn the_next_stop_is_that_of_a_slow_search() {
     let (p, t) = made();
     let index = Index::new(&p, &t);
-    let mut dice = Dice::new(9);
+    let mut dice = Dice::new(9, 0);
     let mut answered = 0;
     for round in 0..600 {
         let mut walks: Vec<(StandId, u32)> = Vec::new();

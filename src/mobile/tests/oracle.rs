@@ -3,12 +3,12 @@
 
 use crate::mobile::cover::{Effort as CoverEffort, cover, places};
 use crate::mobile::model::Problem;
-use crate::mobile::plan::dice::Dice;
 use crate::mobile::plan::lane::Slot;
 use crate::mobile::plan::ready::{NONE, Ready};
 use crate::mobile::plan::state::{Service, State};
 use crate::mobile::plan::{Effort, bound, plan};
 use crate::mobile::testing::{Town, small, town};
+use crate::rounds::Dice;
 
 fn subsets(n: usize, most: usize) -> impl Iterator<Item = u32> {
     (0..1_u32 << n).filter(move |set| set.count_ones() as usize <= most)
@@ -17,7 +17,7 @@ fn subsets(n: usize, most: usize) -> impl Iterator<Item = u32> {
 #[test]
 fn covering_is_as_good_as_trying_all_sets() {
     for seed in 0..300 {
-        let mut dice = Dice::new(seed);
+        let mut dice = Dice::new(seed, 0);
         let (n, m) = (1 + dice.below(14), 1 + dice.below(10));
         let count = dice.below(m + 2);
         let weights: Vec<i64> = (0..n).map(|_| dice.below(50) as i64).collect();
