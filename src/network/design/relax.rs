@@ -7,6 +7,7 @@
 mod choose;
 mod knapsack;
 mod rules;
+mod settled;
 mod start;
 mod volume;
 
@@ -16,6 +17,7 @@ use super::flow::Barred;
 use super::frame::Frame;
 use super::problem::Problem;
 use knapsack::Scratch;
+use settled::{Settled, rooms};
 pub(super) use rules::Rules;
 pub(super) use start::through;
 pub(super) use volume::Volume;
@@ -29,6 +31,8 @@ pub(super) struct Prices {
     pub(super) site: Vec<f64>,
     /// Not negative, in the order of [`Rules`].
     pub(super) rule: Vec<f64>,
+    /// Fen per kg of a settled site's room, not negative: `site * (streams + 1)` for all streams together, then one for each; not a number where none is known yet.
+    pub(super) room: Vec<f64>,
 }
 
 /// What a branch has decided.
@@ -61,6 +65,7 @@ pub(super) struct Relaxation<'a> {
     /// What can no longer be kept whatever the prices.
     pub(super) impossible: bool,
     covers: choose::Covers,
+    settled: Settled,
 }
 
 impl<'a> Relaxation<'a> {
@@ -81,9 +86,11 @@ impl<'a> Relaxation<'a> {
                 demand: vec![0.0; frame.demands],
                 site: vec![0.0; frame.sites * frame.streams],
                 rule: vec![0.0; rules.len()],
+                room: vec![0.0; rooms(frame)],
             },
             impossible: false,
             covers: choose::Covers::default(),
+            settled: Settled::default(),
         }
     }
 
@@ -92,27 +99,20 @@ impl<'a> Relaxation<'a> {
         start::prices(self.frame, self.rules)
     }
 
-    /// Brings prices to where they may be: rules not negative, sites not above the cost of ending there.
-    pub(super) fn project(&self, prices: &mut Prices) {
-        for (price, end) in prices.site.iter_mut().zip(&self.frame.ends) {
-            *price = price.min(*end);
-        }
-        for key in 0..prices.site.len() {
-            if self.frame.out_from[key] == self.frame.out_from[key + 1] {
-                prices.site[key] = if self.frame.ends[key].is_finite() { self.frame.ends[key] } else { 0.0 };
-            }
-        }
+    /// The bound at `prices` under `fixing`; infinite if the fixing is impossible. Prices are brought to where they may be: rules and room not negative, sites
+    /// not above what going on from them costs. Leaves choice and slopes behind.
+    pub(super) fn evaluate(&mut self, prices: &mut Prices, fixing: &Fixing) -> f64 {
+        let frame = self.frame;
         for price in &mut prices.rule {
             *price = price.max(0.0);
         }
-    }
-
-    /// The bound at `prices` (projected) under `fixing`; infinite if the fixing is impossible. Leaves choice and slopes behind.
-    pub(super) fn evaluate(&mut self, prices: &Prices, fixing: &Fixing) -> f64 {
-        let frame = self.frame;
+        self.settled.learn(frame, prices, fixing);
+        let (prices, settled) = (&*prices, &self.settled);
         let work = |(i, scratch): (usize, &mut Scratch)| {
             if fixing.site[i] == Some(false) {
                 scratch.shut();
+            } else if settled.is[i] {
+                scratch.settle(Settled::value(frame, prices, i));
             } else {
                 scratch.fill(frame, prices, fixing, i);
             }
@@ -137,17 +137,7 @@ impl<'a> Relaxation<'a> {
         for i in (0..frame.sites).filter(|&i| self.open[i]) {
             self.scratch[i].tell(frame, i, &mut self.slope);
         }
-        for key in 0..self.slope.site.len() {
-            // At its ceiling a price says: the rest ends here.
-            if prices.site[key] >= frame.ends[key] && self.slope.site[key] > 0.0 {
-                self.slope.site[key] = 0.0;
-            }
-        }
-        for key in 0..self.slope.site.len() {
-            if frame.out_from[key] == frame.out_from[key + 1] {
-                self.slope.site[key] = 0.0;
-            }
-        }
+        self.settled.follow(frame, prices, &mut self.slope);
         if self.impossible { f64::INFINITY } else { value }
     }
 }

@@ -207,8 +207,8 @@ impl<'a, 'b> Search<'a, 'b> {
         if enough.is_infinite() || branch.volume.bound.is_infinite() {
             return;
         }
-        let prices = branch.volume.best.clone();
-        let value = self.relaxation.evaluate(&prices, &branch.fixing);
+        let mut prices = branch.volume.best.clone();
+        let value = self.relaxation.evaluate(&mut prices, &branch.fixing);
         for i in 0..self.frame.sites {
             if branch.fixing.site[i].is_none() && value + self.relaxation.penalty[i] > enough {
                 branch.fixing.site[i] = Some(self.relaxation.open[i]);

@@ -52,14 +52,22 @@ impl Relaxation<'_> {
         // What pays to leave uncollected.
         let mut refused = 0.0;
         for d in 0..frame.demands {
+            let mut worth = prices.demand[d];
+            if self.settled.outlet[d] < worth {
+                value += self.settled.outlet[d] - worth;
+                worth = self.settled.outlet[d];
+                self.settled.share[d] = 1.0;
+            }
             if let Some(price) = frame.refuse[d]
-                && price < prices.demand[d]
+                && price < worth
                 && fixing.barred.refusals.get(d) != Some(&true)
             {
-                value += price - prices.demand[d];
+                value += price - worth;
+                self.settled.share[d] = 0.0;
                 self.slope.demand[d] -= 1.0;
                 refused += frame.kg[d];
             }
+            self.slope.demand[d] -= self.settled.share[d];
         }
         let unit = self.all_kg() / UNITS as f64;
         let mut covers = std::mem::take(&mut self.covers);
@@ -122,10 +130,11 @@ impl Relaxation<'_> {
         covers.rates.clear();
         if more > 0.0 {
             for d in 0..frame.demands {
+                let worth = prices.demand[d].min(self.settled.outlet[d]);
                 if let Some(price) = frame.refuse[d]
-                    && price >= prices.demand[d]
+                    && price >= worth
                 {
-                    covers.rates.push(((price - prices.demand[d]) / frame.kg[d], d as u32));
+                    covers.rates.push(((price - worth) / frame.kg[d], d as u32));
                 }
             }
             covers.rates.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -180,7 +189,11 @@ impl Relaxation<'_> {
                 break;
             }
             let kg = frame.kg[d as usize].min(want);
-            self.slope.demand[d as usize] -= kg / frame.kg[d as usize];
+            let part = kg / frame.kg[d as usize];
+            match self.settled.share[d as usize] > 0.0 {
+                true => self.settled.share[d as usize] -= part,
+                false => self.slope.demand[d as usize] -= part,
+            }
             want -= kg;
         }
         for cover in covers.tiers.iter().filter(|c| c.top > 0) {

@@ -39,6 +39,8 @@ pub(super) struct Scratch {
     taken: Vec<(u32, f64)>,
     /// Fixed cost and flows; infinite if it cannot be open.
     pub(super) value: f64,
+    /// Fen per kg that more room would bring, where room is short.
+    pub(super) shadow: f64,
 }
 
 impl Scratch {
@@ -46,6 +48,12 @@ impl Scratch {
     pub(super) fn shut(&mut self) {
         self.taken.clear();
         self.value = f64::INFINITY;
+    }
+
+    /// A site whose room is priced.
+    pub(super) fn settle(&mut self, value: f64) {
+        self.taken.clear();
+        self.value = value;
     }
 
     /// Solves the site's knapsack.
@@ -108,6 +116,7 @@ impl Scratch {
             self.order.extend(self.items.iter().enumerate().map(packed));
         }
         let (mut value, mut total) = (0.0, 0.0);
+        self.shadow = 0.0;
         // Room is often used up by a small part of the items, so they are sorted a part at a time: sorting all of them was a third of a step.
         let (mut from, mut part) = (0, self.items.len() / 8 + 32);
         'all: while from < self.items.len() {
@@ -121,6 +130,9 @@ impl Scratch {
             for k in from..to {
                 let item = &self.items[if sorted { self.order[k] as u32 as usize } else { k }];
                 if room <= 0.0 || (item.rate >= 0.0 && total >= least) {
+                    if room <= 0.0 {
+                        self.shadow = (-item.rate).max(0.0);
+                    }
                     break 'all;
                 }
                 let mut kg = item.most.min(room);

@@ -2,6 +2,7 @@
 
 use super::super::frame::Frame;
 use super::rules::Rules;
+use super::settled::rooms;
 use super::{Prices, Relaxation};
 
 /// Kg that reach an end only through a site of each tier; what may stay uncollected included.
@@ -67,7 +68,7 @@ pub(super) fn prices(frame: &Frame, rules: &Rules) -> Prices {
             *price = 0.0;
         }
     }
-    Prices { demand, site, rule: vec![0.0; rules.len()] }
+    Prices { demand, site, rule: vec![0.0; rules.len()], room: vec![f64::NAN; rooms(frame)] }
 }
 
 impl Relaxation<'_> {

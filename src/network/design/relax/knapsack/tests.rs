@@ -46,6 +46,7 @@ fn parts_sorted_as_they_are_needed_give_what_sorting_all_gives() {
             demand: (0..frame.demands).map(|d| frame.kg[d] * dice.within(50.0, 900.0)).collect(),
             site: (0..frame.sites * frame.streams).map(|_| dice.within(0.0, 400.0)).collect(),
             rule: Vec::new(),
+            room: Vec::new(),
         };
         let fixing = Fixing { site: vec![None; frame.sites], ..Fixing::default() };
         for site in 0..frame.sites {
