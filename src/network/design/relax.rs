@@ -17,8 +17,8 @@ use super::flow::Barred;
 use super::frame::Frame;
 use super::problem::Problem;
 use knapsack::Scratch;
-use settled::{Settled, rooms};
 pub(super) use rules::Rules;
+use settled::{Settled, rooms};
 pub(super) use start::through;
 pub(super) use volume::Volume;
 

@@ -2,6 +2,7 @@
 
 mod branch;
 mod dive;
+mod exchange;
 mod polish;
 
 use super::effort::{Effort, Progress};

@@ -94,7 +94,7 @@ impl Search<'_, '_> {
         {
             self.tried.push(leaning.clone());
             self.build(branch, 1);
-        } else if turn.is_multiple_of(60) {
+        } else if turn.is_multiple_of(20) {
             self.polish(SIZE, turn / 10 + 3);
         }
     }

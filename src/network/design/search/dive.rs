@@ -4,10 +4,8 @@ use super::branch::Branch;
 use super::{MANY, ROUND, SIZE, Search};
 
 /// Steps of a round of a descent: for the later tiers of a large problem, which weigh most, and for its first.
-const LATER: u64 = 80;
-const FIRST: u64 = 10;
-/// Steps once the later tiers are decided.
-const SETTLE: u64 = 250;
+const LATER: u64 = 40;
+const FIRST: u64 = 30;
 /// Shares from which on sites are opened: of the last tier, of those before it. Too few stations leave material nowhere to go; one too many only costs.
 const LEANS: [f64; 2] = [0.5, 0.3];
 
@@ -110,7 +108,9 @@ impl Search<'_, '_> {
                 return false;
             }
         }
-        self.settle_prices(&mut branch, SETTLE);
+        let free: Vec<usize> =
+            (0..frame.sites).filter(|&i| later.contains(&frame.tier[i]) && from.fixing.site[i].is_none()).collect();
+        self.exchange(&mut branch, &free);
         if !self.descend(&mut branch, first, FIRST, 0.5) {
             return false;
         }
@@ -118,9 +118,10 @@ impl Search<'_, '_> {
         self.rules.missed(&open) == 0.0 && self.improver.cost(&open, f64::INFINITY).is_finite()
     }
 
-    fn settle_prices(&mut self, branch: &mut Branch, steps: u64) {
+    /// So many steps for the prices under a branch's choices, or until its bound is enough.
+    pub(super) fn settle_prices(&mut self, branch: &mut Branch, steps: u64, enough: f64) {
         for _ in 0..steps {
-            if self.stopped || branch.volume.bound == f64::INFINITY {
+            if self.stopped || branch.volume.bound >= enough {
                 return;
             }
             let aim = branch.volume.bound + 0.01 * self.scale;
