@@ -2,6 +2,7 @@
 //!
 //! The problem and the answer are plain values: streams, sites and places are numbers, amounts are kilograms a year, money is fen.
 
+mod again;
 mod causes;
 pub mod check;
 pub mod effort;

@@ -5,6 +5,7 @@ mod dive;
 mod exchange;
 mod polish;
 
+use super::again::Again;
 use super::effort::{Effort, Progress};
 use super::frame::Frame;
 use super::improve::Improver;
@@ -31,6 +32,7 @@ pub(super) struct Search<'a, 'b> {
     rules: &'a Rules,
     pub(super) relaxation: Relaxation<'a>,
     pub(super) improver: Improver<'a>,
+    again: Again<'a>,
     effort: &'a Effort,
     go_on: &'b mut dyn FnMut(Progress) -> bool,
     /// A size of cost to begin with, for steps before anything is known.
@@ -70,6 +72,7 @@ impl<'a, 'b> Search<'a, 'b> {
             rules,
             relaxation,
             improver,
+            again: Again::new(problem),
             effort,
             go_on,
             scale: 0.0,
@@ -189,8 +192,9 @@ impl<'a, 'b> Search<'a, 'b> {
         if best.is_finite() { best.max(bound) } else { bound + 0.04 * self.scale }
     }
 
-    /// Steps on a branch until it can be dropped or so many are made.
+    /// Steps on a branch until it can be dropped or so many are made. What they prove is added up again before it counts.
     fn bound_branch(&mut self, branch: &mut Branch, steps: u64) {
+        let inherited = branch.bound;
         for k in 0..steps {
             if self.stopped || branch.volume.is_done() {
                 break;
@@ -202,6 +206,10 @@ impl<'a, 'b> Search<'a, 'b> {
             if branch.bound >= self.enough() && (k > 0 || branch.bound.is_infinite()) {
                 break;
             }
+        }
+        if branch.bound > inherited && !self.inner {
+            let again = self.again.value(&branch.volume.best, &branch.fixing);
+            branch.bound = branch.bound.min(again).max(inherited);
         }
     }
 

@@ -9,13 +9,14 @@ mod remedy;
 mod simplex;
 mod trials;
 
+use super::again::Again;
 use super::check::check;
 use super::design;
 use super::effort::Effort;
 use super::flow::{Aim, Flow};
 use super::frame::Frame;
 use super::problem::{Demand, PlaceLink, Problem, Rate, Site, Sourcing, State};
-use super::relax::{Fixing, Relaxation, Rules};
+use super::relax::{Fixing, Relaxation, Rules, Volume};
 use super::solution::{Found, Outcome, Proof};
 
 fn exact() -> Effort {
@@ -69,6 +70,38 @@ fn flows_over_given_sites_cost_what_a_plain_simplex_says() {
 }
 
 #[test]
+fn what_steps_prove_of_a_city_is_the_same_added_up_again() {
+    for seed in 0..6 {
+        let problem = city::city([300, 60, 12, 4, 3], seed);
+        let frame = Frame::new(&problem);
+        let rules = Rules::new(&problem, &frame.most);
+        let (mut relaxation, again) = (Relaxation::new(&problem, &frame, &rules), Again::new(&problem));
+        let mut dice = generate::Dice::new(seed);
+        // Open, closed or free at random: none, some, and nearly all of them decided.
+        for decided in [0, 30, 95] {
+            let site = problem.sites.iter().map(|s| match s.state {
+                State::Free if dice.chance(decided) => Some(dice.chance(60)),
+                State::Free => None,
+                state => Some(state == State::MustOpen),
+            });
+            let fixing = Fixing { site: site.collect(), ..Fixing::default() };
+            let mut volume = Volume::new(relaxation.start(), &relaxation);
+            let mut risen = f64::NEG_INFINITY;
+            for step in 0..60 {
+                volume.step(&mut relaxation, &fixing, 1e9);
+                if volume.bound > risen {
+                    risen = volume.bound;
+                    let value = again.value(&volume.best, &fixing);
+                    let near = value == risen || (value - risen).abs() <= 1e-9 * risen.abs();
+                    assert!(near, "seed {seed} decided {decided} step {step}: {risen}, added up again {value}");
+                }
+            }
+            assert!(risen.is_finite() || decided > 0, "seed {seed}");
+        }
+    }
+}
+
+#[test]
 fn whatever_the_prices_and_fixings_the_relaxation_is_a_bound() {
     let mut tight = 0;
     for seed in 0..120 {
@@ -78,6 +111,7 @@ fn whatever_the_prices_and_fixings_the_relaxation_is_a_bound() {
         let mut relaxation = Relaxation::new(&problem, &frame, &rules);
         let mut dice = generate::Dice::new(seed ^ 99);
         let start = relaxation.start();
+        let again = Again::new(&problem);
         for round in 0..4 {
             let mut fixed = problem.clone();
             for site in &mut fixed.sites {
@@ -102,6 +136,9 @@ fn whatever_the_prices_and_fixings_the_relaxation_is_a_bound() {
                     *price = if dice.chance(50) { wild * dice.within(-1.0, 5.0) } else { f64::NAN };
                 }
                 let value = relaxation.evaluate(&mut prices, &fixing);
+                let again = again.value(&prices, &fixing);
+                let near = again == value || (again - value).abs() <= 1e-9 * (1.0 + value.abs());
+                assert!(near, "seed {seed} round {round} wild {wild}: {value}, added up again {again}");
                 assert!(value <= best + 1e-6 * (1.0 + best.abs()), "seed {seed} round {round}: {value} above {best}");
                 tight += usize::from(value > 0.9 * best);
                 // And what fixing one site costs is a bound as well.
