@@ -57,8 +57,8 @@ impl Fleet {
 
 /// Lengths and times of a profile.
 enum Ways<'a> {
-    /// Row by row; no times where they are the lengths.
-    Flat { length: Vec<u32>, time: Vec<u32> },
+    /// Row by row and column by column, so that all ways to and from a node lie side by side. No times where they are the lengths, no columns where they are the rows.
+    Flat { length: Vec<u32>, time: Vec<u32>, length_to: Vec<u32>, time_to: Vec<u32> },
     /// Looked up by place: copies would take as much room again.
     Large(&'a BoundMatrix),
 }
@@ -75,6 +75,10 @@ pub(super) struct Ground<'a> {
     pub nodes: usize,
     pub stops: Vec<Stop>,
     pub fleets: Vec<Fleet>,
+    /// Whether all drive by the same matrix.
+    pub one_profile: bool,
+    /// By node, its row: nodes that are near each other have rows near each other, so that one line of the cache holds several.
+    rank: Vec<u32>,
     /// By profile.
     ways: Vec<Ways<'a>>,
     /// By node; `None`: an open end.
@@ -85,6 +89,8 @@ pub(super) struct Ground<'a> {
     pub free: bool,
     /// Whether anything depends on times.
     pub timed: bool,
+    /// Whether some is brought and some taken along: where all goes one way, a route's sums say all there is to know of its loads.
+    pub both_ways: bool,
     /// Whether any route may be too long, or cost by time.
     pub limited: bool,
 }
@@ -157,21 +163,61 @@ impl<'a> Ground<'a> {
                 fixed: k.fixed as f64,
             })
             .collect();
-        let ways: Vec<Ways<'_>> = p.bounds.iter().map(|bound| Ways::new(bound, &places)).collect();
+        let rank = chain(p.bounds.first(), &places, n);
+        let mut ranked = vec![None; nodes];
+        for (node, &at) in rank.iter().enumerate() {
+            ranked[at as usize] = places[node];
+        }
+        let ways: Vec<Ways<'_>> = p.bounds.iter().map(|bound| Ways::new(bound, &ranked)).collect();
         let still = ways.iter().all(Ways::is_still);
         let timed = !still || p.tasks.iter().any(|t| t.service != 0 || !t.windows.is_empty());
         let limited = fleets.iter().any(|f| f.max_length < FAR || f.max_duration < FAR || f.per_time != 0.0);
+        let both_ways =
+            p.tasks.iter().any(|t| t.has_goods) && p.tasks.iter().any(|t| t.collected != Default::default());
         let kind_of = p.vehicles.iter().map(|v| v.kind as u32).collect();
         let free = (0..n).all(|t| {
             (0..p.kinds.len()).all(|k| p.vehicles.iter().position(|v| v.kind == k).is_none_or(|v| p.may(t, v)))
         });
-        Self { p, n, nodes, stops, fleets, ways, places, kind_of, free, timed, limited }
+        Self {
+            p,
+            n,
+            nodes,
+            stops,
+            one_profile: ways.len() == 1,
+            fleets,
+            rank,
+            ways,
+            places,
+            kind_of,
+            free,
+            timed,
+            both_ways,
+            limited,
+        }
+    }
+    #[inline]
+    fn cell(&self, row: usize, column: usize) -> usize {
+        self.rank[row] as usize * self.nodes + self.rank[column] as usize
     }
     /// The length of the way between two nodes, or [`NO_WAY`].
     #[inline]
     pub(super) fn length(&self, profile: usize, from: usize, to: usize) -> u32 {
         match &self.ways[profile] {
-            Ways::Flat { length, .. } => length[from * self.nodes + to],
+            Ways::Flat { length, .. } => length[self.cell(from, to)],
+            Ways::Large(bound) => cell(bound, self.places[from], self.places[to]).1,
+        }
+    }
+    /// The same, for one who asks for many ways to one node.
+    #[inline]
+    pub(super) fn length_to(&self, profile: usize, from: usize, to: usize) -> u32 {
+        match &self.ways[profile] {
+            Ways::Flat { length, length_to, .. } => {
+                if length_to.is_empty() {
+                    length[self.cell(to, from)]
+                } else {
+                    length_to[self.cell(to, from)]
+                }
+            }
             Ways::Large(bound) => cell(bound, self.places[from], self.places[to]).1,
         }
     }
@@ -179,12 +225,28 @@ impl<'a> Ground<'a> {
     #[inline]
     pub(super) fn time(&self, profile: usize, from: usize, to: usize) -> i64 {
         i64::from(match &self.ways[profile] {
-            Ways::Flat { length, time } => {
+            Ways::Flat { length, time, .. } => {
                 if time.is_empty() {
-                    length[from * self.nodes + to]
+                    length[self.cell(from, to)]
                 } else {
-                    time[from * self.nodes + to]
+                    time[self.cell(from, to)]
                 }
+            }
+            Ways::Large(bound) => cell(bound, self.places[from], self.places[to]).0,
+        })
+    }
+    /// The same, for one who asks for many ways to one node.
+    #[inline]
+    pub(super) fn time_to(&self, profile: usize, from: usize, to: usize) -> i64 {
+        i64::from(match &self.ways[profile] {
+            Ways::Flat { length, time, length_to, time_to } => {
+                let table = match (time.is_empty(), length_to.is_empty() && time_to.is_empty()) {
+                    (true, true) => length,
+                    (true, false) => length_to,
+                    (false, true) => time,
+                    (false, false) => time_to,
+                };
+                table[self.cell(to, from)]
             }
             Ways::Large(bound) => cell(bound, self.places[from], self.places[to]).0,
         })
@@ -203,15 +265,39 @@ impl<'a> Ways<'a> {
                 (time[i * n + j], length[i * n + j]) = cell(bound, from, to);
             }
         }
-        if time == length {
-            time = Vec::new();
+        let turned = |of: &[u32]| -> Vec<u32> { (0..of.len()).map(|at| of[at % n * n + at / n]).collect() };
+        let (mut length_to, mut time_to) = (turned(&length), turned(&time));
+        if length == length_to && time == time_to {
+            (length_to, time_to) = (Vec::new(), Vec::new());
         }
-        Self::Flat { length, time }
+        if time == length {
+            (time, time_to) = (Vec::new(), Vec::new());
+        }
+        Self::Flat { length, time, length_to, time_to }
     }
     /// Whether it is known that nothing takes any time.
     fn is_still(&self) -> bool {
         matches!(self, Self::Flat { time, .. } if !time.is_empty() && time.iter().all(|&t| t == 0 || t == NO_WAY))
     }
+}
+
+/// Nodes along a chain from each to the nearest that is left; those behind the first `n` stay where they are.
+fn chain(bound: Option<&BoundMatrix>, places: &[Option<PlaceId>], n: usize) -> Vec<u32> {
+    let mut rank: Vec<u32> = (0..places.len() as u32).collect();
+    let Some(bound) = bound else { return rank };
+    if places.len() > FLAT || n == 0 {
+        return rank;
+    }
+    let mut left: Vec<u32> = (0..n as u32).collect();
+    let mut here = left.swap_remove(0);
+    rank[here as usize] = 0;
+    for at in 1..n as u32 {
+        let far = |t: u32| cell(bound, places[here as usize], places[t as usize]).1;
+        let Some(next) = (0..left.len()).min_by_key(|&i| (far(left[i]), left[i])) else { break };
+        here = left.swap_remove(next);
+        rank[here as usize] = at;
+    }
+    rank
 }
 
 /// Time and length. An open end is reached at once from anywhere.

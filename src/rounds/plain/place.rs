@@ -46,12 +46,12 @@ impl State {
         }
         let stop = &g.stops[u];
         for x in 0..2 {
-            if stop.deliver[x] > gap.brings[x] || stop.collect[x] > gap.takes[x] {
+            if g.both_ways && (stop.deliver[x] > gap.brings[x] || stop.collect[x] > gap.takes[x]) {
                 return None;
             }
         }
         if g.timed {
-            let head = gap.before.then(g.time(fleet.profile, gap.a as usize, u), stop.segment())?;
+            let head = gap.before.then(g.time_to(fleet.profile, gap.a as usize, u), stop.segment())?;
             let whole = head.then(g.time(fleet.profile, u, gap.b as usize), gap.after)?;
             if g.limited {
                 if whole.duration > fleet.max_duration {
@@ -75,19 +75,19 @@ impl State {
     #[inline]
     fn gap_behind(&self, g: &Ground<'_>, v: u32, other: u32, task: u32) -> Gap {
         let fleet = &g.fleets[g.kind_of[v as usize] as usize];
-        let link = &self.links[other as usize];
+        let link = &self.all.links[other as usize];
         let b = link.next;
         let after = if b as usize >= g.n {
             fleet.depot()
         } else if g.timed {
-            self.links[b as usize].after
+            self.all.links[b as usize].after
         } else {
             link.after
         };
         Gap {
             a: other,
             b,
-            to: g.length(fleet.profile, other as usize, task as usize),
+            to: g.length_to(fleet.profile, other as usize, task as usize),
             from: g.length(fleet.profile, task as usize, b as usize),
             direct: link.out,
             brings: link.brings_behind,
@@ -100,19 +100,19 @@ impl State {
     #[inline]
     fn gap_ahead(&self, g: &Ground<'_>, v: u32, other: u32, task: u32) -> Gap {
         let fleet = &g.fleets[g.kind_of[v as usize] as usize];
-        let link = &self.links[other as usize];
+        let link = &self.all.links[other as usize];
         let a = link.prev;
         let before = if a as usize >= g.n {
             fleet.depot()
         } else if g.timed {
-            self.links[a as usize].before
+            self.all.links[a as usize].before
         } else {
             link.before
         };
         Gap {
             a,
             b: other,
-            to: g.length(fleet.profile, a as usize, task as usize),
+            to: g.length_to(fleet.profile, a as usize, task as usize),
             from: g.length(fleet.profile, task as usize, other as usize),
             direct: link.into,
             brings: link.brings_ahead,
@@ -136,7 +136,8 @@ impl State {
         // Where a whole route is too full the links need not be read.
         let fits = |v: u32| {
             let full = &self.full[v as usize];
-            stop.deliver[0] <= full[0] && stop.collect[0] <= full[1] && (g.free || g.p.may(task as usize, v as usize))
+            let room = |x: usize| stop.deliver[x] <= full[0][x] && stop.collect[x] <= full[1][x];
+            room(0) && room(1) && (g.free || g.p.may(task as usize, v as usize))
         };
         for &other in near.behind[task as usize].iter().take(self.width) {
             let v = self.at[other as usize];
@@ -159,7 +160,7 @@ impl State {
         for list in &self.home {
             let Some(&v) = list.last() else { continue };
             let fleet = &g.fleets[g.kind_of[v as usize] as usize];
-            if !g.free && !g.p.may(task as usize, v as usize) {
+            if !fits(v) {
                 continue;
             }
             let gap = Gap {

@@ -1,6 +1,7 @@
 //! A route of a plain day. What pricing an insertion needs stands with its nodes ([`Links`]), so that looking at a gap reads two records and no route.
 
-use super::ground::Ground;
+use super::ground::{Fleet, Ground};
+use crate::rounds::prepared::NONE;
 use crate::rounds::search::segment::Segment;
 use crate::rounds::simulate::money;
 
@@ -29,14 +30,38 @@ pub(super) struct Link {
     pub after: Segment,
 }
 
+/// What is known of a stop's part of its route besides; what pricing an insertion does not look at.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Run {
+    /// Time of the way from the one before.
+    pub into_time: u32,
+    /// Time of the way to the next, if that is the end of the route.
+    pub out_time: u32,
+    /// What is brought to all stops up to this one.
+    pub brought: [i64; 2],
+    /// What is taken along from them.
+    pub taken: [i64; 2],
+    /// Length from the start to here.
+    pub length: i64,
+}
+
+/// Both.
+#[derive(Clone, Default)]
+pub(super) struct Links {
+    /// By task.
+    pub links: Vec<Link>,
+    /// By task.
+    pub runs: Vec<Run>,
+}
+
 const NOTHING: Segment = Segment { duration: 0, earliest: 0, latest: 0 };
 
 impl Default for Link {
     fn default() -> Self {
         let none = [0; 2];
         Self {
-            prev: 0,
-            next: 0,
+            prev: NONE,
+            next: NONE,
             out: 0,
             into: 0,
             brings_behind: none,
@@ -65,62 +90,26 @@ pub(super) struct Route {
 
 impl Route {
     /// Fills everything from `stops`, links included; whether the route keeps all rules.
-    pub(super) fn fill(&mut self, g: &Ground<'_>, kind: usize, links: &mut [Link]) -> bool {
+    ///
+    /// Stops ahead of `low` and from `high` on are where they were when this was filled last. Ways that the links know already are not looked up: in a large table
+    /// each costs a miss of the cache.
+    pub(super) fn fill(&mut self, g: &Ground<'_>, kind: usize, all: &mut Links, low: usize, high: usize) -> bool {
         let fleet = &g.fleets[kind];
         let n = self.stops.len();
-        (self.brought, self.taken, self.length, self.duration, self.cost) = ([0; 2], [0; 2], 0, 0, 0);
-        self.departure = fleet.ready;
         if n == 0 {
+            (self.brought, self.taken, self.length, self.duration, self.cost) = ([0; 2], [0; 2], 0, 0, 0);
+            self.departure = fleet.ready;
             return true;
         }
-        // Forward: neighbours, lengths, loads; `links[].brings_behind` holds the most on board so far.
-        for &s in &self.stops {
-            let d = g.stops[s as usize].deliver;
-            self.brought = [self.brought[0] + d[0], self.brought[1] + d[1]];
-        }
-        let (mut load, mut most) = (self.brought, self.brought);
-        let mut here = fleet.start;
-        let mut length = 0;
-        for (i, &s) in self.stops.iter().enumerate() {
-            let stop = &g.stops[s as usize];
-            let link = &mut links[s as usize];
-            link.prev = here as u32;
-            link.into = g.length(fleet.profile, here, s as usize);
-            length += i64::from(link.into);
-            for x in 0..2 {
-                link.brings_ahead[x] = fleet.room[x] - most[x];
-                load[x] += stop.collect[x] - stop.deliver[x];
-                most[x] = most[x].max(load[x]);
-                link.brings_behind[x] = fleet.room[x] - most[x];
-                link.takes_behind[x] = load[x];
-            }
-            if i > 0 {
-                let into = link.into;
-                (links[here].next, links[here].out) = (s, into);
-            }
-            here = s as usize;
-        }
-        self.taken = load;
-        let last = &mut links[here];
-        last.next = fleet.end as u32;
-        last.out = g.length(fleet.profile, here, fleet.end);
-        length += i64::from(last.out);
-        self.length = length;
-        let mut ok =
-            n <= fleet.max_tasks && most[0] <= fleet.room[0] && most[1] <= fleet.room[1] && length <= fleet.max_length;
-        // Backward: the most on board from here to the end.
-        let mut most = [i64::MIN; 2];
-        for &s in self.stops.iter().rev() {
-            let stop = &g.stops[s as usize];
-            let link = &mut links[s as usize];
-            let load = link.takes_behind;
-            let ahead = [0, 1].map(|x| load[x] + stop.deliver[x] - stop.collect[x]);
-            most = [0, 1].map(|x| most[x].max(load[x]));
-            link.takes_behind = [0, 1].map(|x| fleet.room[x] - most[x]);
-            link.takes_ahead = [0, 1].map(|x| fleet.room[x] - most[x].max(ahead[x]));
+        self.fill_sums(g, fleet, all, low);
+        let mut ok = n <= fleet.max_tasks && self.length <= fleet.max_length;
+        if g.both_ways {
+            ok &= self.fill_loads(g, fleet, &mut all.links);
+        } else {
+            ok &= (0..2).all(|x| self.brought[x] <= fleet.room[x] && self.taken[x] <= fleet.room[x]);
         }
         if g.timed {
-            ok &= self.fill_times(g, kind, links);
+            ok = ok && self.fill_times(g, fleet, all, low, high);
         }
         let k = &g.p.kinds[kind];
         self.cost = k.fixed
@@ -128,26 +117,96 @@ impl Route {
             + money::price(k.rates.fen_per_h, self.duration, 3_600_000);
         ok
     }
-    fn fill_times(&mut self, g: &Ground<'_>, kind: usize, links: &mut [Link]) -> bool {
-        let fleet = &g.fleets[kind];
-        let mut segment = fleet.depot();
-        let mut here = fleet.start;
-        for &s in &self.stops {
+    /// Neighbours, and what adds up from the start.
+    fn fill_sums(&mut self, g: &Ground<'_>, fleet: &Fleet, all: &mut Links, low: usize) {
+        let (links, runs) = (&mut all.links, &mut all.runs);
+        let (mut here, mut sum) = (fleet.start, Run::default());
+        if let Some(&s) = low.checked_sub(1).and_then(|i| self.stops.get(i)) {
+            (here, sum) = (s as usize, runs[s as usize]);
+        }
+        for &s in &self.stops[low.min(self.stops.len())..] {
             let s = s as usize;
-            let Some(next) = segment.then(g.time(fleet.profile, here, s), g.stops[s].segment()) else { return false };
-            segment = next;
-            links[s].before = segment;
+            let stop = &g.stops[s];
+            let (link, run) = (&mut links[s], &mut runs[s]);
+            if link.prev != here as u32 || !g.one_profile {
+                link.prev = here as u32;
+                link.into = g.length(fleet.profile, here, s);
+                run.into_time = if g.timed { g.time(fleet.profile, here, s) as u32 } else { 0 };
+            }
+            let into = link.into;
+            sum.length += i64::from(into);
+            for x in 0..2 {
+                sum.brought[x] += stop.deliver[x];
+                sum.taken[x] += stop.collect[x];
+            }
+            (run.brought, run.taken, run.length) = (sum.brought, sum.taken, sum.length);
+            if here != fleet.start {
+                (links[here].next, links[here].out) = (s as u32, into);
+            }
             here = s;
         }
-        let Some(whole) = segment.then(g.time(fleet.profile, here, fleet.end), fleet.depot()) else { return false };
-        (self.duration, self.departure) = (whole.duration, whole.earliest);
-        let (mut segment, mut there) = (fleet.depot(), fleet.end);
+        let last = &mut links[here];
+        if last.next != fleet.end as u32 {
+            last.next = fleet.end as u32;
+            last.out = g.length(fleet.profile, here, fleet.end);
+            runs[here].out_time = if g.timed { g.time(fleet.profile, here, fleet.end) as u32 } else { 0 };
+        }
+        (self.brought, self.taken, self.length) = (sum.brought, sum.taken, sum.length + i64::from(last.out));
+    }
+    /// Room for what is brought and what is taken along; whether all fits.
+    fn fill_loads(&self, g: &Ground<'_>, fleet: &Fleet, links: &mut [Link]) -> bool {
+        let (mut load, mut most) = (self.brought, self.brought);
+        for &s in &self.stops {
+            let (link, stop) = (&mut links[s as usize], &g.stops[s as usize]);
+            for x in 0..2 {
+                link.brings_ahead[x] = fleet.room[x] - most[x];
+                load[x] += stop.collect[x] - stop.deliver[x];
+                most[x] = most[x].max(load[x]);
+                link.brings_behind[x] = fleet.room[x] - most[x];
+                link.takes_behind[x] = load[x];
+            }
+        }
+        let ok = most[0] <= fleet.room[0] && most[1] <= fleet.room[1];
+        // Backward: the most on board from here to the end.
+        let mut most = [i64::MIN; 2];
         for &s in self.stops.iter().rev() {
+            let (link, stop) = (&mut links[s as usize], &g.stops[s as usize]);
+            for x in 0..2 {
+                let load = link.takes_behind[x];
+                let ahead = load + stop.deliver[x] - stop.collect[x];
+                most[x] = most[x].max(load);
+                link.takes_behind[x] = fleet.room[x] - most[x];
+                link.takes_ahead[x] = fleet.room[x] - most[x].max(ahead);
+            }
+        }
+        ok
+    }
+    fn fill_times(&mut self, g: &Ground<'_>, fleet: &Fleet, all: &mut Links, low: usize, high: usize) -> bool {
+        let n = self.stops.len();
+        let mut segment = match low.checked_sub(1).and_then(|i| self.stops.get(i)) {
+            Some(&s) => all.links[s as usize].before,
+            None => fleet.depot(),
+        };
+        for &s in &self.stops[low.min(n)..] {
             let s = s as usize;
-            let Some(next) = g.stops[s].segment().then(g.time(fleet.profile, s, there), segment) else { return false };
+            let Some(next) = segment.then(i64::from(all.runs[s].into_time), g.stops[s].segment()) else { return false };
             segment = next;
-            links[s].after = segment;
-            there = s;
+            all.links[s].before = segment;
+        }
+        let Some(&last) = self.stops.last() else { return true };
+        let mut way = i64::from(all.runs[last as usize].out_time);
+        let Some(whole) = segment.then(way, fleet.depot()) else { return false };
+        (self.duration, self.departure) = (whole.duration, whole.earliest);
+        let mut segment = fleet.depot();
+        if let Some(&s) = self.stops.get(high) {
+            (segment, way) = (all.links[s as usize].after, i64::from(all.runs[s as usize].into_time));
+        }
+        for &s in self.stops[..high.min(n)].iter().rev() {
+            let s = s as usize;
+            let Some(next) = g.stops[s].segment().then(way, segment) else { return false };
+            segment = next;
+            all.links[s].after = segment;
+            way = i64::from(all.runs[s].into_time);
         }
         self.duration <= fleet.max_duration
     }

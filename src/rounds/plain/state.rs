@@ -1,14 +1,17 @@
 //! An answer to a plain day that can be changed and changed back. What a change costs in time depends on the routes it touches, not on how many there are.
 
-use super::ground::Ground;
+use super::ground::{Fleet, Ground};
 use super::place::Place;
-use super::route::{Link, Route};
+use super::route::{Link, Links, Route, Run};
 use crate::rounds::prepared::NONE;
 use crate::rounds::prepared::units::Penalty;
 use crate::rounds::search::state::Score;
 
 /// The usual width; built with a wider one, routes fill with what is far off.
 pub(super) const BUILT: usize = 40;
+
+/// What stood with the stops of a route.
+type Kept = Vec<(Link, Run)>;
 
 /// An answer.
 #[derive(Clone)]
@@ -19,10 +22,9 @@ pub(super) struct State {
     pub at: Vec<u32>,
     /// By task, its position.
     pub pos: Vec<u32>,
-    /// By task.
-    pub(super) links: Vec<Link>,
-    /// By vehicle, room for mass brought from the start, and for mass taken along to the end.
-    pub(super) full: Vec<[i64; 2]>,
+    pub(super) all: Links,
+    /// By vehicle, room for what is brought from the start, and for what is taken along to the end.
+    pub(super) full: Vec<[[i64; 2]; 2]>,
     pub score: Score,
     /// By what is counted, how many tasks stand for it.
     served: Vec<u32>,
@@ -37,14 +39,19 @@ pub(super) struct State {
     pub used: usize,
     pub visits: usize,
     /// Routes before they were touched, since the last settling.
-    journal: Vec<(u32, Route, Vec<Link>)>,
+    journal: Vec<(u32, Route, Kept)>,
     touched: Vec<bool>,
-    pool: Vec<(Route, Vec<Link>)>,
-    restored: Vec<(u32, Route, Vec<Link>)>,
+    pool: Vec<(Route, Kept)>,
+    restored: Vec<(u32, Route, Kept)>,
     /// Changes of `absent` to be taken back.
     flips: Vec<u32>,
     cost_before: i64,
     left_before: Vec<u32>,
+}
+
+/// Room for what is brought, and for what is taken along.
+fn room_left(fleet: &Fleet, route: &Route) -> [[i64; 2]; 2] {
+    [route.brought, route.taken].map(|sum| [fleet.room[0] - sum[0], fleet.room[1] - sum[1]])
 }
 
 impl State {
@@ -70,10 +77,10 @@ impl State {
             list.push(v as u32);
         }
         let routes = vec![Route::default(); p.vehicles.len()];
-        let full = p.vehicles.iter().map(|v| [g.fleets[v.kind].room[0]; 2]).collect();
+        let full = p.vehicles.iter().map(|v| [g.fleets[v.kind].room; 2]).collect();
         let mut state = Self {
             routes,
-            links: vec![Link::default(); g.n],
+            all: Links { links: vec![Link::default(); g.n], runs: vec![Run::default(); g.n] },
             full,
             at: vec![NONE; g.n],
             pos: vec![0; g.n],
@@ -137,7 +144,7 @@ impl State {
             (old.brought, old.taken, old.length) = (route.brought, route.taken, route.length);
             (old.duration, old.departure, old.cost) = (route.duration, route.departure, route.cost);
             links.clear();
-            links.extend(route.stops.iter().map(|&s| self.links[s as usize]));
+            links.extend(route.stops.iter().map(|&s| (self.all.links[s as usize], self.all.runs[s as usize])));
             self.journal.push((vehicle, old, links));
         }
     }
@@ -169,14 +176,13 @@ impl State {
             _ => {}
         }
     }
-    fn refill(&mut self, g: &Ground<'_>, vehicle: u32) -> bool {
+    fn refill(&mut self, g: &Ground<'_>, vehicle: u32, low: usize, high: usize) -> bool {
         let route = &mut self.routes[vehicle as usize];
         self.score.cost -= route.cost;
         let kind = g.kind_of[vehicle as usize] as usize;
-        let ok = route.fill(g, kind, &mut self.links);
+        let ok = route.fill(g, kind, &mut self.all, low, high);
         self.score.cost += route.cost;
-        let room = g.fleets[kind].room[0];
-        self.full[vehicle as usize] = [room - route.brought[0], room - route.taken[0]];
+        self.full[vehicle as usize] = room_left(&g.fleets[kind], route);
         self.set_home(g, vehicle);
         ok
     }
@@ -186,7 +192,7 @@ impl State {
         self.routes[place.vehicle as usize].stops.insert(place.gap as usize, task);
         self.visits += 1;
         self.count(g, task, true);
-        let ok = self.refill(g, place.vehicle);
+        let ok = self.refill(g, place.vehicle, place.gap as usize, place.gap as usize + 1);
         self.number(place.vehicle, place.gap as usize);
         ok
     }
@@ -195,9 +201,11 @@ impl State {
         self.touch(vehicle);
         let mut stops = std::mem::take(&mut self.routes[vehicle as usize].stops);
         let mut kept = 0;
+        let (mut low, mut high) = (usize::MAX, 0);
         for i in 0..stops.len() {
             let s = stops[i];
             if gone[s as usize] {
+                (low, high) = (low.min(i), kept);
                 self.at[s as usize] = NONE;
                 self.visits -= 1;
                 self.count(g, s, false);
@@ -208,20 +216,38 @@ impl State {
         }
         stops.truncate(kept);
         self.routes[vehicle as usize].stops = stops;
-        let ok = self.refill(g, vehicle);
-        self.number(vehicle, 0);
+        let ok = self.refill(g, vehicle, low.min(kept), high);
+        self.number(vehicle, low.min(kept));
         ok
+    }
+    /// Exchanges what stands behind two cuts; whether both routes keep the rules.
+    pub(super) fn swap_tails(&mut self, g: &Ground<'_>, one: u32, at: usize, other: u32, there: usize) -> bool {
+        self.touch(one);
+        self.touch(other);
+        let mut first = std::mem::take(&mut self.routes[one as usize].stops);
+        let second = &mut self.routes[other as usize].stops;
+        let behind = second.len() - there;
+        second.extend_from_slice(&first[at..]);
+        first.truncate(at);
+        first.extend_from_slice(&second[there..there + behind]);
+        second.drain(there..there + behind);
+        self.routes[one as usize].stops = first;
+        let kept = self.refill(g, one, at, at) & self.refill(g, other, there, there);
+        self.number(one, at);
+        self.number(other, there);
+        kept
     }
     /// Gives an unused vehicle a route; whether it keeps the rules.
     pub(super) fn load(&mut self, g: &Ground<'_>, vehicle: u32, stops: &[u32]) -> bool {
         self.touch(vehicle);
         self.routes[vehicle as usize].stops.extend_from_slice(stops);
         self.visits += stops.len();
+        let n = self.routes[vehicle as usize].stops.len();
         let before: usize = stops.iter().filter(|&&s| self.is_shut_out(g, s)).count();
         for &s in stops {
             self.count(g, s, true);
         }
-        let ok = self.refill(g, vehicle);
+        let ok = self.refill(g, vehicle, 0, n);
         self.number(vehicle, 0);
         // Two of one group are one too many.
         let once = stops.iter().all(|&s| self.served[g.p.units.counts_as[s as usize] as usize] == 1);
@@ -231,8 +257,7 @@ impl State {
     pub(super) fn undo(&mut self, g: &Ground<'_>) {
         let mut links = std::mem::take(&mut self.restored);
         while let Some((vehicle, old, kept)) = self.journal.pop() {
-            let room = g.fleets[g.kind_of[vehicle as usize] as usize].room[0];
-            self.full[vehicle as usize] = [room - old.brought[0], room - old.taken[0]];
+            self.full[vehicle as usize] = room_left(&g.fleets[g.kind_of[vehicle as usize] as usize], &old);
             let new = std::mem::replace(&mut self.routes[vehicle as usize], old);
             for &s in &new.stops {
                 if self.at[s as usize] == vehicle {
@@ -265,7 +290,7 @@ impl State {
         }
         for (vehicle, new, kept) in links.drain(..) {
             for (&s, &link) in self.routes[vehicle as usize].stops.iter().zip(&kept) {
-                self.links[s as usize] = link;
+                (self.all.links[s as usize], self.all.runs[s as usize]) = link;
             }
             self.pool.push((new, kept));
         }
@@ -288,19 +313,27 @@ impl State {
     /// Panics where the books are not what a fresh count says.
     #[cfg(test)]
     pub(super) fn check(&self, g: &Ground<'_>) {
-        let (mut fresh, mut links, mut visits, mut used) = (Route::default(), self.links.clone(), 0, 0);
+        let (mut fresh, mut links, mut visits, mut used) =
+            (Route::default(), Links { links: vec![Link::default(); g.n], runs: vec![Run::default(); g.n] }, 0, 0);
         let mut at = vec![NONE; g.n];
         for (v, route) in self.routes.iter().enumerate() {
             fresh.stops.clone_from(&route.stops);
-            assert!(fresh.fill(g, g.kind_of[v] as usize, &mut links), "a route that breaks a rule");
+            assert!(
+                fresh.fill(g, g.kind_of[v] as usize, &mut links, 0, route.stops.len()),
+                "a route that breaks a rule"
+            );
             assert_eq!((fresh.cost, fresh.length), (route.cost, route.length));
             for (i, &s) in route.stops.iter().enumerate() {
                 (at[s as usize], visits) = (v as u32, visits + 1);
                 assert_eq!(self.pos[s as usize] as usize, i);
-                let (a, b) = (&links[s as usize], &self.links[s as usize]);
+                let (a, b) = (&links.links[s as usize], &self.all.links[s as usize]);
                 assert_eq!((a.prev, a.next, a.out, a.into), (b.prev, b.next, b.out, b.into));
-                assert_eq!((a.takes_ahead, a.takes_behind), (b.takes_ahead, b.takes_behind));
-                assert_eq!((a.brings_ahead, a.brings_behind), (b.brings_ahead, b.brings_behind));
+                if g.both_ways {
+                    assert_eq!((a.takes_ahead, a.takes_behind), (b.takes_ahead, b.takes_behind));
+                    assert_eq!((a.brings_ahead, a.brings_behind), (b.brings_ahead, b.brings_behind));
+                }
+                let (c, d) = (&links.runs[s as usize], &self.all.runs[s as usize]);
+                assert_eq!((c.brought, c.taken, c.length), (d.brought, d.taken, d.length));
                 assert!(!g.timed || (a.before, a.after) == (b.before, b.after));
             }
             used += usize::from(!route.stops.is_empty());

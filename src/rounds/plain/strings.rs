@@ -14,10 +14,14 @@ const AVERAGE: f64 = 10.0;
 const LONGEST: f64 = 10.0;
 const SPLIT: f64 = 0.5;
 const GROW: f64 = 0.01;
+/// How often tails are exchanged first, and for how much more at most, in temperatures.
+const CROSSING: f64 = 0.3;
+const DEARER: f64 = 3.0;
+
 impl Walker {
-    /// Takes strings of neighbouring stops out of neighbouring routes; whether what remains can be driven.
-    pub(super) fn ruin(&mut self, g: &Ground<'_>, near: &Near) -> bool {
-        let state = &self.state;
+    /// Takes strings of neighbouring stops out of neighbouring routes; whether what remains can be driven. `share` is the temperature.
+    pub(super) fn ruin(&mut self, g: &Ground<'_>, near: &Near, share: f64) -> bool {
+        let state = &mut self.state;
         if state.used == 0 {
             return true;
         }
@@ -34,6 +38,12 @@ impl Walker {
                 seed = member.index();
             }
         }
+        if self.dice.chance(CROSSING) {
+            let least = DEARER * share * near.step;
+            let dice = &mut self.dice;
+            state.exchange_tails(g, near, seed as u32, least, &mut || dice.chance(0.5));
+        }
+        let state = &self.state;
         self.ruins.clear();
         let around = &near.around[seed];
         for i in 0..=around.len() {

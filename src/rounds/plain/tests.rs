@@ -14,6 +14,10 @@ use crate::rounds::search::dice::Dice;
 use crate::rounds::solve::{Settings, solve};
 use crate::rounds::testing::{Features, day};
 
+/// What the searches of `the_way_a_search_takes_is_known` find.
+const GOLDEN: [u64; 5] =
+    [13280389308888945098, 5858841999674665466, 9789267169874246108, 5889418406745985309, 6764556118534419095];
+
 /// A random day with all that is not plain taken out of it.
 fn plain(seed: u64) -> Problem {
     let mut dice = Dice::new(seed, 7);
@@ -79,6 +83,60 @@ fn what_the_search_believes_is_what_the_judge_says() {
         assert_eq!(other.best_score, walker.best_score, "seed {seed}: loaded");
     }
     assert!(plain_days > 20, "only {plain_days} days were plain");
+}
+
+#[test]
+fn exchanged_tails_add_what_was_said() {
+    let mut exchanged = 0;
+    for seed in 0..80 {
+        let problem = plain(seed);
+        if !problem.defects().is_empty() || !is_plain(&Prepared::new(&problem)) {
+            continue;
+        }
+        let p = Prepared::new(&problem);
+        let g = Ground::new(&p);
+        let near = Near::new(&g, 10, &mut || false);
+        let mut walker = Walker::new(&g, seed, 0);
+        walker.construct(&g, &near, &mut |_| false);
+        let mut dice = Dice::new(seed, 3);
+        for stop in (0..g.n as u32).chain(0..g.n as u32) {
+            let before = walker.state.score.clone();
+            let Some(added) = walker.state.exchange_tails(&g, &near, stop, 1e9, &mut || dice.chance(0.5)) else {
+                continue;
+            };
+            exchanged += 1;
+            // Money is rounded once a route and rate.
+            let off = (walker.state.score.cost - before.cost) as f64 - added;
+            assert!(off.abs() <= 4.0, "seed {seed}, stop {stop}: {off}");
+            assert_eq!(walker.state.score.left, before.left, "seed {seed}, stop {stop}");
+            walker.state.check(&g);
+            let now = evaluate(&problem, &walker.now()).unwrap_or_else(|e| panic!("seed {seed}, stop {stop}: {e}"));
+            assert_eq!(now.objective.cost.0, walker.state.score.cost, "seed {seed}, stop {stop}");
+        }
+        walker.state.undo(&g);
+        walker.state.check(&g);
+    }
+    assert!(exchanged > 500, "only {exchanged} exchanges");
+}
+
+#[test]
+fn the_way_a_search_takes_is_known() {
+    // Whoever changes what the search does on purpose writes down what it finds then.
+    let mut found = Vec::new();
+    for seed in 0..8 {
+        let problem = plain(seed);
+        if !problem.defects().is_empty() || !is_plain(&Prepared::new(&problem)) {
+            continue;
+        }
+        let settings = Settings { seed, iterations: Some(1500), threads: 1 };
+        let go_on = |_: &crate::rounds::solve::Progress| ControlFlow::Continue(());
+        let answer = solve(&problem, &settings, None, &go_on);
+        let text = format!("{answer:?}");
+        found.push(
+            text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01B3)),
+        );
+    }
+    assert_eq!(found, GOLDEN);
 }
 
 #[test]

@@ -15,6 +15,10 @@ use crate::units::Milliseconds;
 const NARROW: f64 = 25.0;
 /// Stops of a route, on average, below which that is done; elsewhere the width stays.
 const SHORT: usize = 9;
+/// How often that is tried beside a stop where no times hold routes together; elsewhere beside each.
+const SELDOM: f64 = 0.4;
+/// Less than nothing, beyond rounding.
+const WORTH: f64 = -1e-7;
 /// Probability of overlooking a gap.
 const BLINK: f64 = 0.01;
 
@@ -160,7 +164,7 @@ impl Walker {
     /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
     pub(super) fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64) {
         self.before.clone_from(&self.state.absent);
-        if !self.ruin(g, near) {
+        if !self.ruin(g, near, share) {
             self.clean();
             self.state.undo(g);
             return;
@@ -172,6 +176,7 @@ impl Walker {
             self.state.width = BUILT;
         }
         self.recreate(g, near);
+        self.polish(g, near);
         self.clean();
         let lacking = self.state.left_before().iter().any(|&n| n > 0);
         let allowed = self.state.cost_before() as f64 - share * self.mean * self.dice.unit().max(1e-12).ln();
@@ -186,6 +191,16 @@ impl Walker {
             self.note();
         } else {
             self.state.undo(g);
+        }
+    }
+    /// Exchanges tails beside what was taken out and put back.
+    fn polish(&mut self, g: &Ground<'_>, near: &Near) {
+        let often = if g.timed { 1.0 } else { SELDOM };
+        for i in 0..self.list.len() {
+            if !self.dice.chance(often) {
+                continue;
+            }
+            self.state.exchange_tails(g, near, self.list[i], WORTH, &mut || false);
         }
     }
     /// Counts what is left out, and says whether what now is has been left out less often than what was before; `None` where that is the same.

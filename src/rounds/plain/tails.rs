@@ -1,0 +1,192 @@
+//! Two routes exchange their tails, or one route becomes two: what taking out strings and putting stops back one by one does not reach where routes are long.
+
+use super::ground::{Ground, NO_WAY};
+use super::near::Near;
+use super::state::State;
+use crate::rounds::prepared::NONE;
+use crate::rounds::search::segment::Segment;
+
+/// Near tasks to whom another tail is tried, on either side.
+const TAILS: usize = 10;
+
+/// A cut of a route: behind a stop, or before its first.
+#[derive(Clone, Copy)]
+struct Cut {
+    vehicle: u32,
+    /// How many stops stand before it.
+    at: u32,
+}
+
+/// The part of a route on one side of a cut.
+struct Part {
+    /// The node at the cut.
+    node: usize,
+    /// Length from or to the depot.
+    length: i64,
+    stops: usize,
+    brought: [i64; 2],
+    taken: [i64; 2],
+    /// Most on board at once, were this all of the route.
+    most: [i64; 2],
+    times: Segment,
+}
+
+impl State {
+    fn head(&self, g: &Ground<'_>, cut: Cut) -> Part {
+        let route = &self.routes[cut.vehicle as usize];
+        let fleet = &g.fleets[g.kind_of[cut.vehicle as usize] as usize];
+        if cut.at == 0 {
+            let none = [0; 2];
+            let times = fleet.depot();
+            return Part { node: fleet.start, length: 0, stops: 0, brought: none, taken: none, most: none, times };
+        }
+        let s = route.stops[cut.at as usize - 1] as usize;
+        let (link, run) = (&self.all.links[s], &self.all.runs[s]);
+        let most = if g.both_ways {
+            [0, 1].map(|x| fleet.room[x] - link.brings_behind[x] - (route.brought[x] - run.brought[x]))
+        } else {
+            [0; 2]
+        };
+        Part {
+            node: s,
+            length: run.length,
+            stops: cut.at as usize,
+            brought: run.brought,
+            taken: run.taken,
+            most,
+            times: link.before,
+        }
+    }
+    fn tail(&self, g: &Ground<'_>, cut: Cut) -> Part {
+        let route = &self.routes[cut.vehicle as usize];
+        let fleet = &g.fleets[g.kind_of[cut.vehicle as usize] as usize];
+        let Some(&s) = route.stops.get(cut.at as usize) else {
+            let none = [0; 2];
+            let times = fleet.depot();
+            return Part { node: fleet.end, length: 0, stops: 0, brought: none, taken: none, most: none, times };
+        };
+        let s = s as usize;
+        let (link, run, stop) = (&self.all.links[s], &self.all.runs[s], &g.stops[s]);
+        let before = [0, 1].map(|x| run.taken[x] - stop.collect[x]);
+        Part {
+            node: s,
+            length: route.length - run.length,
+            stops: route.stops.len() - cut.at as usize,
+            brought: [0, 1].map(|x| route.brought[x] - run.brought[x] + stop.deliver[x]),
+            taken: [0, 1].map(|x| route.taken[x] - before[x]),
+            most: if g.both_ways { [0, 1].map(|x| fleet.room[x] - link.takes_ahead[x] - before[x]) } else { [0; 2] },
+            times: link.after,
+        }
+    }
+    /// Length and duration of one part driven after the other; `None` where that breaks a rule.
+    fn joined(&self, g: &Ground<'_>, kind: usize, head: &Part, tail: &Part) -> Option<(i64, i64)> {
+        let fleet = &g.fleets[kind];
+        if head.stops + tail.stops == 0 {
+            return Some((0, 0));
+        }
+        for x in 0..2 {
+            if head.brought[x] + tail.brought[x] > fleet.room[x] || head.taken[x] + tail.taken[x] > fleet.room[x] {
+                return None;
+            }
+            if g.both_ways
+                && (head.most[x] + tail.brought[x] > fleet.room[x] || tail.most[x] + head.taken[x] > fleet.room[x])
+            {
+                return None;
+            }
+        }
+        let way = g.length(fleet.profile, head.node, tail.node);
+        let length = head.length + i64::from(way) + tail.length;
+        if way == NO_WAY || length > fleet.max_length || head.stops + tail.stops > fleet.max_tasks {
+            return None;
+        }
+        let mut duration = 0;
+        if g.timed {
+            duration = head.times.then(g.time(fleet.profile, head.node, tail.node), tail.times)?.duration;
+            if duration > fleet.max_duration {
+                return None;
+            }
+        }
+        Some((length, duration))
+    }
+    /// What exchanging the tails at two cuts adds; `None` where a rule would be broken.
+    fn exchange(&self, g: &Ground<'_>, one: Cut, other: Cut) -> Option<f64> {
+        let kind = g.kind_of[one.vehicle as usize] as usize;
+        let (a, b) = (self.head(g, one), self.tail(g, one));
+        let (c, d) = (self.head(g, other), self.tail(g, other));
+        let first = self.joined(g, kind, &a, &d)?;
+        let second = self.joined(g, kind, &c, &b)?;
+        let fleet = &g.fleets[kind];
+        let (r, s) = (&self.routes[one.vehicle as usize], &self.routes[other.vehicle as usize]);
+        let length = first.0 + second.0 - r.length - s.length;
+        let duration = first.1 + second.1 - r.duration - s.duration;
+        let used = |n: usize| if n > 0 { 1.0 } else { 0.0 };
+        let vehicles = used(a.stops + d.stops) + used(c.stops + b.stops) - used(r.stops.len()) - used(s.stops.len());
+        Some(fleet.per_length * length as f64 + fleet.per_time * duration as f64 + fleet.fixed * vehicles)
+    }
+    /// Exchanges tails beside `stop` as is best, for less than `least`; of what could be, `overlooks` overlooks some. What that added, if it was done.
+    pub(super) fn exchange_tails(
+        &mut self,
+        g: &Ground<'_>,
+        near: &Near,
+        stop: u32,
+        least: f64,
+        overlooks: &mut dyn FnMut() -> bool,
+    ) -> Option<f64> {
+        let v = self.at[stop as usize];
+        if v == NONE {
+            return None;
+        }
+        let kind = g.kind_of[v as usize];
+        let profile = g.fleets[kind as usize].profile;
+        let at = self.pos[stop as usize];
+        let mut best: Option<(f64, Cut, Cut)> = None;
+        let link = self.all.links[stop as usize];
+        let mut look = |one: Cut, other: Cut| {
+            if let Some(delta) = self.exchange(g, one, other)
+                && delta < best.as_ref().map_or(least, |b| b.0)
+                && !overlooks()
+            {
+                best = Some((delta, one, other));
+            }
+        };
+        let any = g.fleets[kind as usize].per_time != 0.0 || least > 0.0;
+        // Straight on to another.
+        let one = Cut { vehicle: v, at: at + 1 };
+        for &other in near.ahead[stop as usize].iter().take(TAILS) {
+            let w = self.at[other as usize];
+            if w == NONE || w == v || g.kind_of[w as usize] != kind {
+                continue;
+            }
+            let way = g.length(profile, stop as usize, other as usize);
+            if i64::from(way) >= i64::from(link.out) + i64::from(self.all.links[other as usize].into) && !any {
+                continue;
+            }
+            look(one, Cut { vehicle: w, at: self.pos[other as usize] });
+        }
+        // From another.
+        let one = Cut { vehicle: v, at };
+        for &other in near.behind[stop as usize].iter().take(TAILS) {
+            let w = self.at[other as usize];
+            if w == NONE || w == v || g.kind_of[w as usize] != kind {
+                continue;
+            }
+            let way = g.length_to(profile, other as usize, stop as usize);
+            if i64::from(way) >= i64::from(link.into) + i64::from(self.all.links[other as usize].out) && !any {
+                continue;
+            }
+            look(one, Cut { vehicle: w, at: self.pos[other as usize] + 1 });
+        }
+        // A route becomes two.
+        if let Some(&w) = self.home[kind as usize].last() {
+            for at in [at, at + 1] {
+                if at > 0 && (at as usize) < self.routes[v as usize].stops.len() {
+                    look(Cut { vehicle: v, at }, Cut { vehicle: w, at: 0 });
+                }
+            }
+        }
+        let (delta, one, other) = best?;
+        let kept = self.swap_tails(g, one.vehicle, one.at as usize, other.vehicle, other.at as usize);
+        debug_assert!(kept, "what is priced keeps the rules");
+        Some(delta)
+    }
+}
