@@ -171,12 +171,12 @@ impl Route {
         let mut most = [i64::MIN; 2];
         for &s in self.stops.iter().rev() {
             let (link, stop) = (&mut links[s as usize], &g.stops[s as usize]);
-            for x in 0..2 {
+            for (x, most) in most.iter_mut().enumerate() {
                 let load = link.takes_behind[x];
                 let ahead = load + stop.deliver[x] - stop.collect[x];
-                most[x] = most[x].max(load);
-                link.takes_behind[x] = fleet.room[x] - most[x];
-                link.takes_ahead[x] = fleet.room[x] - most[x].max(ahead);
+                *most = load.max(*most);
+                link.takes_behind[x] = fleet.room[x] - *most;
+                link.takes_ahead[x] = fleet.room[x] - ahead.max(*most);
             }
         }
         ok
