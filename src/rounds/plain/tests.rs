@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::ground::Ground;
 use super::is_plain;
-use super::near::Near;
+use super::near::{Near, shortlists};
 use super::walker::Walker;
 use crate::rounds::evaluate::evaluate;
 use crate::rounds::prepared::Prepared;
@@ -117,6 +117,29 @@ fn exchanged_tails_add_what_was_said() {
         walker.state.check(&g);
     }
     assert!(exchanged > 500, "only {exchanged} exchanges");
+}
+
+#[test]
+fn shortlists_hold_the_shortest_ways() {
+    for seed in 0..20 {
+        let problem = plain(seed);
+        if !problem.defects().is_empty() || !is_plain(&Prepared::new(&problem)) {
+            continue;
+        }
+        let p = Prepared::new(&problem);
+        let g = Ground::new(&p);
+        let many = 1 + seed as usize % 7;
+        for (i, list) in shortlists(&g, 0, many, &mut || false).iter().enumerate() {
+            let mut all: Vec<(u32, u32)> =
+                (0..g.n).filter(|&j| j != i).map(|j| (g.length(0, i, j), j as u32)).collect();
+            all.sort_unstable();
+            for (_, j) in all.iter().take(many) {
+                assert!(list.contains(j), "seed {seed}: {j} is near {i}");
+            }
+            assert!(list.windows(2).all(|pair| pair[0] < pair[1]), "seed {seed}: in order, once each");
+            assert!(list.len() <= 3 * many && !list.contains(&(i as u32)), "seed {seed}");
+        }
+    }
 }
 
 #[test]
