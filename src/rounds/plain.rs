@@ -3,7 +3,7 @@
 //! String removal and recreate with blinks under annealing (Christiaens and Vanden Berghe 2020), on records that price an insertion in constant time and exactly:
 //! what is priced as feasible is, and the judge is asked only at the end. Tasks are tried next to the tasks they go well beside, not in every gap, so that what a
 //! step takes does not depend on how many routes there are. Where routes are long, what strings do not reach is which tail follows which head: tails are exchanged beside
-//! whatever was put back, where that is shorter, and now and then ahead of a step where it is little longer (RC2_10_6 at 10 s: from 4.6 % to 1.8 %). Days with anything else (unloading, breaks, links, bands) are searched by `search`.
+//! whatever was put back, where that is shorter, and now and then ahead of a step where it is little longer (RC2_10_6 at 10 s: from 4.6 % to about 2 %). Days with anything else (unloading, breaks, links, bands) are searched by `search`.
 
 mod ground;
 mod near;
