@@ -117,7 +117,7 @@ fn reaches_an_end(
         if site.state == State::MustClose || site.capacity <= 0.0 || without == Some(site.tier) {
             continue;
         }
-        for s in 0..problem.streams {
+        let row = (0..problem.streams).map(|s| {
             let takes = site.accepts[s].is_some_and(|limit| limit > 0.0);
             let goes = || {
                 links[i]
@@ -125,8 +125,10 @@ fn reaches_an_end(
                     .map(|&l| &problem.between[l])
                     .any(|l| l.rate.of(s).is_some() && reaches[l.to as usize][s])
             };
-            reaches[i][s] = takes && (site.ends[s].is_some() || goes());
-        }
+            takes && (site.ends[s].is_some() || goes())
+        });
+        let row: Vec<bool> = row.collect();
+        reaches[i] = row;
     }
     reaches
 }
