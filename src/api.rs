@@ -16,6 +16,7 @@ mod keeper;
 mod limits;
 mod live_rules;
 mod matrix;
+pub mod mobile;
 mod network;
 mod observe;
 mod page;

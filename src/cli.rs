@@ -13,6 +13,7 @@ mod check;
 mod demo;
 mod import;
 mod matrix;
+mod mobile;
 mod nearest;
 mod network;
 mod open;
@@ -75,6 +76,9 @@ enum Command {
     /// Design a network of drop-off points, transfer stations and sorting centres
     #[command(after_help = "Example: huilu network design --city harbin.huilu network.json -o design.json")]
     Network(network::NetworkArgs),
+    /// Vehicles that stand in for collection points: a timetable that repeats itself
+    #[command(after_help = "Example: huilu mobile plan --city harbin.huilu --vehicles 3 -o week.json")]
+    Mobile(mobile::MobileArgs),
     /// Judge a plan: every breach of the rules, exit 1 if there is any
     #[command(after_help = "Example: huilu check --city harbin.huilu today.json plan.json")]
     Check(check::CheckArgs),
@@ -147,6 +151,7 @@ pub fn run() -> ExitCode {
         Command::Isochrone(args) => roads::isochrone(&args),
         Command::Rounds(args) => rounds::run(&args),
         Command::Network(args) => network::run(&args),
+        Command::Mobile(args) => mobile::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Synth(args) => synth::run(&args),

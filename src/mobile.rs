@@ -10,6 +10,8 @@ pub mod diff;
 pub mod model;
 pub mod next;
 pub mod plan;
+pub mod propose;
+pub mod service;
 pub mod timetable;
 pub mod today;
 

@@ -17,6 +17,7 @@ pub mod json;
 pub mod lang;
 mod lookup;
 pub mod markup;
+pub mod mobile;
 pub mod nearest;
 pub mod network;
 pub mod picture;

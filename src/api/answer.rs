@@ -4,11 +4,13 @@ use serde_json::Value;
 
 use crate::engine::City;
 use crate::engine::info::CityInfo;
+use crate::engine::mobile::MobileOutcome;
 use crate::engine::network::NetworkOutcome;
 use crate::engine::network::ground::Grounded;
 use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
-use crate::wire::geo;
+use crate::wire::{geo, mobile};
+use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::{Parsed, write};
 use crate::wire::response::{
@@ -191,5 +193,38 @@ pub fn beside(city: &City, grounded: &Grounded, iterations: u64) -> write::Besid
         sites_off_road: grounded.sites_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
         sources_off_road: grounded.sources_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
         warnings: Vec::new(),
+    }
+}
+
+/// A timetable of a mobile service; `before` is the one that runs now, if there is one.
+#[must_use]
+pub fn mobile(
+    city: &City,
+    problem: &mobile::Parsed,
+    outcome: &MobileOutcome,
+    before: Option<&mobile::read::Stated>,
+) -> TimetableFile {
+    let MobileOutcome { grounded, plan, bound, seed } = outcome;
+    let beside = mobile::write::Beside {
+        reachable_milli: plan.reachable_milli,
+        bound_milli: bound.households_milli,
+        worth: [plan.worth, plan.start_worth],
+        search: [plan.rounds, *seed],
+        left: plan.left.clone(),
+        before: before.cloned(),
+        ..mobile_beside(city, grounded)
+    };
+    mobile::write::file(problem, &grounded.problem, &plan.timetable, &beside)
+}
+
+/// What a timetable's file says beside the timetable, as far as the roads know.
+#[must_use]
+pub fn mobile_beside(city: &City, grounded: &crate::engine::mobile::Grounded) -> mobile::write::Beside {
+    mobile::write::Beside {
+        city_fingerprint: city.fingerprint_hex(),
+        timezone: city.map().settings.timezone.clone(),
+        off_road: grounded.off_road.clone(),
+        locked: grounded.locked.clone(),
+        ..mobile::write::Beside::default()
     }
 }

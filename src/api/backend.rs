@@ -7,6 +7,7 @@ use crate::api::{answer, rules};
 use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
+use crate::engine::mobile::plan;
 use crate::engine::network::design;
 use crate::engine::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, NearestAnswer, NearestQuery, RouteAnswer, RouteQuery,
@@ -20,7 +21,7 @@ use crate::wire::defect::Defect;
 use crate::wire::plan::{Names, write};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
-use crate::wire::{json, network};
+use crate::wire::{json, mobile, network};
 
 /// Rules as they were written, laid on the roads, and what their author should look at.
 pub type Prepared = (RuleTree, Arc<RuleBook>, Vec<Defect>);
@@ -72,6 +73,8 @@ pub trait Backend: Send + Sync + 'static {
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError>;
     /// A designed network, as it is written.
     fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError>;
+    /// The timetable of a mobile service, as it is written.
+    fn mobile(&self, problem: &mobile::Parsed, budget: &Budget) -> Result<String, EngineError>;
 }
 
 impl Backend for City {
@@ -123,6 +126,11 @@ impl Backend for City {
     fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError> {
         let outcome = design(self, &problem.network, budget, &|_| {})?;
         let file = answer::network(self, problem, &outcome);
+        Ok(json::pretty(&file))
+    }
+    fn mobile(&self, problem: &mobile::Parsed, budget: &Budget) -> Result<String, EngineError> {
+        let outcome = plan(self, &problem.service, budget, &|_| {})?;
+        let file = answer::mobile(self, problem, &outcome, None);
         Ok(json::pretty(&file))
     }
 }

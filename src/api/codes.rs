@@ -53,11 +53,17 @@ codes! {
         "Ask over HTTP/1.1, or for an npy format.", "请使用 HTTP/1.1，或选用 npy 格式。".
     E9118: "The rules would have {0} bytes together; at most {1} are kept.", "全部规则将达 {0} 字节，最多保存 {1} 字节。";
         "Lift rules that are no longer needed, or simplify their outlines.", "请撤销不再需要的规则，或简化其范围。".
+    E9119: "The service has {0} places to stand, start, end and unload; at once at most {1} are planned here.", "共有 {0} 个停靠、出发、收车和卸货地点，此处一次最多规划 {1} 个。";
+        "Use huilu mobile plan, or give fewer candidate places.", "请使用 huilu mobile plan 或减少候选停靠点。".
+    E9120: "The service has {0} demand points; at once at most {1} are planned here.", "共有 {0} 个需求点，此处一次最多规划 {1} 个。";
+        "Use huilu mobile plan, or merge points.", "请使用 huilu mobile plan 或合并需求点。".
+    E9121: "This service has no timetable of a mobile service{0}.", "本服务没有流动回收时刻表{0}。";
+        "Start it with --timetable WEEK.json, or --timetable NAME=WEEK.json where there are several cities.", "请用 --timetable WEEK.json 启动；多座城市时写 --timetable 城市名=WEEK.json。".
 }
 
 /// The codes above, for tests.
 #[cfg(test)]
-pub(super) static ALL: [&Code; 18] = [
+pub(super) static ALL: [&Code; 21] = [
     &E9101, &E9102, &E9103, &E9104, &E9105, &E9106, &E9107, &E9108, &E9109, &E9110, &E9111, &E9112, &E9113, &E9114,
-    &E9115, &E9116, &E9117, &E9118,
+    &E9115, &E9116, &E9117, &E9118, &E9119, &E9120, &E9121,
 ];

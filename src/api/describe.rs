@@ -8,12 +8,15 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::{Content, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder, Schema};
 
+use crate::wire::mobile::answer::TimetableFile;
+use crate::wire::mobile::format::MobileFile;
+use crate::wire::mobile::next::NextAnswer;
 use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::format::NetworkFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
-use crate::wire::request::{IsochroneRequest, MatrixRequest, NearestRequest, RouteRequest, SnapRequest};
+use crate::wire::request::{IsochroneRequest, MatrixRequest, MobileNextRequest, NearestRequest, RouteRequest, SnapRequest};
 use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
 use crate::wire::rules::RulesFile;
 
@@ -129,6 +132,8 @@ fn schemas() -> Value {
     add::<SnapRequest>(&mut generator);
     add::<ProblemFile>(&mut generator);
     add::<NetworkFile>(&mut generator);
+    add::<MobileFile>(&mut generator);
+    add::<MobileNextRequest>(&mut generator);
     add::<RulesFile>(&mut generator);
     let mut all = generator.take_definitions(true);
     // Answers are described as they are written: a field that may be null is always there. What questions and answers share
@@ -142,6 +147,8 @@ fn schemas() -> Value {
     add::<RulesAnswer>(&mut generator);
     add::<PlanFile>(&mut generator);
     add::<AnswerFile>(&mut generator);
+    add::<TimetableFile>(&mut generator);
+    add::<NextAnswer>(&mut generator);
     add::<ProblemDoc>(&mut generator);
     for (name, schema) in generator.take_definitions(true) {
         all.entry(name).or_insert(schema);

@@ -49,6 +49,10 @@ pub struct Limits {
     pub network_places: usize,
     /// Ways and walks that its hauls and coverage rules may have.
     pub network_ways: usize,
+    /// Places to stand, start, end and unload of a mobile service that is planned while the caller waits.
+    pub mobile_stands: usize,
+    /// Demand points of such a service.
+    pub mobile_points: usize,
     /// The longest that planning or designing may take.
     pub search_wall: Duration,
 }
@@ -78,6 +82,8 @@ impl Default for Limits {
             rounds_vehicles: 50,
             network_places: 5_000,
             network_ways: 12_000_000,
+            mobile_stands: 600,
+            mobile_points: 10_000,
             search_wall: Duration::from_secs(20),
         }
     }

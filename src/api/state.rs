@@ -8,9 +8,10 @@ use axum::http::StatusCode;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::api::backend::Backend;
-use crate::api::codes::{E9101, E9109};
+use crate::api::codes::{E9101, E9109, E9121};
 use crate::api::keeper::RuleKeeper;
 use crate::api::limits::Limits;
+use crate::api::mobile::Week;
 use crate::api::refusal::Refusal;
 use crate::api::work::Pool;
 use crate::wire::codes;
@@ -29,6 +30,7 @@ struct Shared {
     streams: Arc<Semaphore>,
     cities: OnceLock<Cities>,
     keepers: OnceLock<BTreeMap<String, Arc<RuleKeeper>>>,
+    weeks: OnceLock<BTreeMap<String, Arc<Week>>>,
     demo: OnceLock<DemoFiles>,
 }
 
@@ -68,6 +70,7 @@ impl AppState {
             streams,
             cities: OnceLock::new(),
             keepers: OnceLock::new(),
+            weeks: OnceLock::new(),
             demo: OnceLock::new(),
         })))
     }
@@ -79,6 +82,30 @@ impl AppState {
     /// Keeps the rules of cities, by name; those of others are none, and cannot be changed. Says whether that was new.
     pub fn keep_rules(&self, keepers: BTreeMap<String, RuleKeeper>) -> bool {
         self.0.keepers.set(keepers.into_iter().map(|(name, keeper)| (name, Arc::new(keeper))).collect()).is_ok()
+    }
+    /// Answers for the next stop from timetables, by the name of their city. Says whether that was new.
+    pub fn keep_weeks(&self, weeks: BTreeMap<String, Week>) -> bool {
+        self.0.weeks.set(weeks.into_iter().map(|(name, week)| (name, Arc::new(week))).collect()).is_ok()
+    }
+    /// The timetable of the city of that name; without a name, the only one.
+    ///
+    /// # Errors
+    /// 503 as [`AppState::ready`], 404 where there is none, 422 where a name must be given.
+    pub(super) fn week(&self, name: Option<&str>) -> Result<Arc<Week>, Refusal> {
+        self.ready()?;
+        let none = |of: Arg| Refusal::new(StatusCode::NOT_FOUND, &E9121, [of]);
+        let Some(weeks) = self.0.weeks.get().filter(|w| !w.is_empty()) else { return Err(none("".into())) };
+        match (name, weeks.values().next()) {
+            (None, Some(only)) if weeks.len() == 1 => Ok(Arc::clone(only)),
+            (None, _) => {
+                let known = weeks.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+                Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &E9109, [known.into()]))
+            }
+            (Some(name), _) => {
+                let of = (format!(" in {name}"), format!("（{name}）"));
+                weeks.get(name).cloned().ok_or_else(|| none((of.0.as_str(), of.1.as_str()).into()))
+            }
+        }
     }
     /// Shows a planned day on the first page.
     pub fn show(&self, demo: DemoFiles) -> bool {

@@ -24,9 +24,9 @@ pub(super) type Pairs = Vec<(String, String)>;
 /// A query string, or why there is none.
 pub(super) type QueryString = Result<Query<Pairs>, QueryRejection>;
 /// A response to come. Boxed, so that its type can be written.
-type Reply = Pin<Box<dyn Future<Output = Result<Response, Refusal>> + Send>>;
+pub(super) type Reply = Pin<Box<dyn Future<Output = Result<Response, Refusal>> + Send>>;
 /// What answers a question.
-type Answer<Q> = fn(&AppState, Q) -> Result<Vec<u8>, Refusal>;
+pub(super) type Answer<Q> = fn(&AppState, Q) -> Result<Vec<u8>, Refusal>;
 
 /// What any question may be refused with.
 pub(super) const REFUSALS: &[u16] = &[400, 404, 408, 413, 415, 422, 500, 503];
@@ -100,6 +100,7 @@ pub(super) fn book() -> Book {
         .get("/v1/city", city_figures, city.refuses(REFUSALS))
         .with(super::rounds::book())
         .with(super::network::book())
+        .with(super::mobile::book())
         .with(super::live_rules::book())
 }
 
@@ -121,7 +122,7 @@ async fn city_figures(State(state): State<AppState>, query: QueryString) -> Resu
 }
 
 /// A handler that reads its question from a JSON body.
-fn by_body<R: wire::request::Request<Query: 'static>>(
+pub(super) fn by_body<R: wire::request::Request<Query: 'static>>(
     answer: Answer<R::Query>,
 ) -> impl Fn(State<AppState>, Request) -> Reply + Clone + Send + Sync + 'static {
     move |State(state), request| {
@@ -136,7 +137,7 @@ fn by_body<R: wire::request::Request<Query: 'static>>(
 }
 
 /// A handler that reads its question from the query string.
-fn by_query<R: wire::request::Request<Query: 'static>>(
+pub(super) fn by_query<R: wire::request::Request<Query: 'static>>(
     answer: Answer<R::Query>,
 ) -> impl Fn(State<AppState>, QueryString) -> Reply + Clone + Send + Sync + 'static {
     move |State(state), query| {

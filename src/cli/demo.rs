@@ -137,7 +137,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         rows: table.rows,
         totals: table.totals,
     };
-    serve_cities(vec![(CITY.to_owned(), Arc::new(city))], BTreeMap::new(), Some(shown), &args.door)
+    serve_cities(vec![(CITY.to_owned(), Arc::new(city))], BTreeMap::new(), BTreeMap::new(), Some(shown), &args.door)
 }
 
 /// Sites and homes for the seed, from the map.

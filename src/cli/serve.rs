@@ -1,6 +1,7 @@
 //! `huilu serve`: cities over HTTP until somebody says stop.
 
 mod rule_files;
+mod timetables;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use super::{Refusal, rounds};
+use crate::api::mobile::Week;
 use crate::api::{AppState, Backend, Cities, DemoFiles, Ending, Limits, RuleKeeper, serve};
 use crate::engine::error::Text;
 use crate::engine::{City, files};
@@ -29,6 +31,9 @@ pub(super) struct ServeArgs {
     /// Let whoever reaches the address change the rules (/v1/rules); changes are written into the city's rules file
     #[arg(long)]
     allow_rule_changes: bool,
+    /// A timetable of a mobile service that /v1/mobile/next answers from: F, or NAME=F for the city of that name; may be given several times
+    #[arg(long, value_name = "[NAME=]WEEK.json")]
+    timetable: Vec<String>,
     #[command(flatten)]
     door: DoorArgs,
 }
@@ -87,13 +92,15 @@ pub(super) fn run(args: &ServeArgs) -> Result<ExitCode, Refusal> {
         let at = args.door.listen;
         eprintln!("warning: whoever reaches {at} may change the rules / 提醒：凡能访问 {at} 者均可修改规则");
     }
-    serve_cities(cities, keepers, None, &args.door)
+    let weeks = timetables::open(&cities, &args.timetable)?;
+    serve_cities(cities, keepers, weeks, None, &args.door)
 }
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(super) fn serve_cities(
     cities: Vec<(String, Arc<City>)>,
     keepers: BTreeMap<String, RuleKeeper>,
+    weeks: BTreeMap<String, Week>,
     demo: Option<DemoFiles>,
     door: &DoorArgs,
 ) -> Result<ExitCode, Refusal> {
@@ -109,6 +116,7 @@ pub(super) fn serve_cities(
     })?;
     let cities: Cities = cities.into_iter().map(|(name, city)| (name, city as Arc<dyn Backend>)).collect();
     state.keep_rules(keepers);
+    state.keep_weeks(weeks);
     state.load(cities);
     if let Some(demo) = demo {
         state.show(demo);

@@ -164,10 +164,12 @@ pub(super) fn sites_have_roads(day: &Day, grounded: &Grounded) -> Result<(), Eng
             lost.push(format!("{name} ({})", day.profiles[*profile]));
         }
     }
-    if lost.is_empty() {
-        return Ok(());
-    }
-    Err(EngineError::new(
+    if lost.is_empty() { Ok(()) } else { Err(without_road(&lost)) }
+}
+
+/// Sites that must have a road and have none.
+pub(super) fn without_road(lost: &[String]) -> EngineError {
+    EngineError::new(
         Kind::BadInput,
         "site_without_road",
         Text::new(
@@ -178,7 +180,7 @@ pub(super) fn sites_have_roads(day: &Day, grounded: &Grounded) -> Result<(), Eng
             "move these sites to within 500 m of a road that the vehicles may use, or check that the city file is the right one",
             "请把这些站点移到车辆可通行道路 500 米以内，或检查城市文件是否正确",
         ),
-    ))
+    )
 }
 
 fn search(problem: &Problem, budget: &Budget, progress: &(dyn Fn(&Progress) + Sync)) -> (Solution, u64) {

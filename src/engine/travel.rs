@@ -6,12 +6,15 @@ use rayon::prelude::*;
 
 use super::City;
 use super::error::{EngineError, Kind, Text};
+use super::network::ground::Measure;
 use super::query::{Departure, LonLat, Terms};
-use crate::ids::{IdVec, PlaceId};
+use crate::ids::{Id, IdVec, PlaceId};
 use crate::matrix::Router;
-use crate::matrix::travel::{ProfileIx, Travel, TravelMatrix};
+use crate::matrix::route::oracle;
+use crate::matrix::table::table as by_dijkstra;
+use crate::matrix::travel::{Leg, ProfileIx, Travel, TravelMatrix};
 use crate::roads::Snap;
-use crate::rounds::day::Day;
+use crate::rounds::day::{Day, Site};
 use crate::units::Milliseconds;
 
 /// A day's clock times run to 47:59, so rules of two days may matter.
@@ -45,18 +48,41 @@ pub fn given(travel: Travel) -> Grounded {
 /// # Errors
 /// `unknown_profile`; `bad_date`; `place_without_position` where a place has none.
 pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
-    let points = positions(day)?;
+    of_places(city, &day.places, &day.profiles, &Days::Date(day.date), Measure::Tables)
+}
+
+/// On which days one clock is driven by.
+pub(super) enum Days<'a> {
+    /// A date.
+    Date((i16, i8, i8)),
+    /// Every week alike, for each profile on these weekdays, Monday first: a leg is as slow as on the slowest of them, and there is none where one of them
+    /// has none, so that whoever keeps a timetable is early at worst.
+    Week(&'a dyn Fn(ProfileIx) -> [bool; 7]),
+}
+
+/// [`ground`] for places and profiles.
+///
+/// # Errors
+/// As [`ground`].
+pub(super) fn of_places(
+    city: &City,
+    places: &IdVec<PlaceId, Site>,
+    profiles: &IdVec<ProfileIx, String>,
+    days: &Days<'_>,
+    measure: Measure,
+) -> Result<Grounded, EngineError> {
+    let points = positions(places)?;
     // Taken once: all bands of the day are driven under the same rules.
     let book = city.rules();
-    let (band_starts, departures) = bands(&book.hour_changes, day)?;
+    let minutes = bands(&book.hour_changes, days)?;
     let mut out = Grounded { travel: Travel::none(), unplaced: Vec::new(), ground: None };
     let (mut matrices, mut routers, mut snaps) = (IdVec::new(), IdVec::new(), IdVec::new());
-    for (profile, name) in day.profiles.iter_ids() {
+    for (profile, name) in profiles.iter_ids() {
         let bare = city.router(&book, name, None, &Terms::default())?;
         let placed: Vec<Result<Snap, EngineError>> =
             points.par_iter().map(|&at| city.on_road(bare.metric(), at, None, None)).collect();
         let mut on_road = Vec::with_capacity(placed.len());
-        for ((place, _), snap) in day.places.iter_ids().zip(placed) {
+        for ((place, _), snap) in places.iter_ids().zip(placed) {
             on_road.push(match snap {
                 Ok(snap) => Some(snap),
                 Err(e) if e.kind == Kind::NoAnswer => {
@@ -66,24 +92,31 @@ pub fn ground(city: &City, day: &Day) -> Result<Grounded, EngineError> {
                 Err(e) => return Err(e),
             });
         }
-        let mut of_profile: Vec<(Arc<Router>, Arc<TravelMatrix>)> = Vec::new();
-        for &depart in &departures {
-            let router = city.router(&book, name, depart, &Terms::default())?;
-            let pair = match of_profile.iter().find(|(r, _)| r.metric().same_costs(router.metric())) {
-                Some(pair) => pair.clone(),
-                None => {
-                    let matrix = Arc::new(router.matrix(&on_road));
-                    (router, matrix)
+        let mut made: Vec<(Arc<Router>, Arc<TravelMatrix>)> = Vec::new();
+        let (mut of_routers, mut of_matrices) = (Vec::new(), Vec::new());
+        for &minute in &minutes {
+            // By their place in `made`; which day it is matters only by what holds on it.
+            let mut alike: Vec<usize> = Vec::new();
+            for depart in days.departures(profile, minute, !book.hour_changes.is_empty())? {
+                let router = city.router(&book, name, depart, &Terms::default())?;
+                let known = made.iter().position(|(r, _)| r.metric().same_costs(router.metric()));
+                alike.push(known.unwrap_or(made.len()));
+                if known.is_none() {
+                    let matrix = Arc::new(square(&router, measure, &on_road));
+                    made.push((router, matrix));
                 }
-            };
-            of_profile.push(pair);
+            }
+            alike.sort_unstable();
+            alike.dedup();
+            let of: Vec<&Arc<TravelMatrix>> = alike.iter().map(|&i| &made[i].1).collect();
+            of_matrices.push(slowest(&of));
+            of_routers.push(Arc::clone(&made[alike[0]].0));
         }
-        let (of_routers, of_matrices): (Vec<_>, Vec<_>) = of_profile.into_iter().unzip();
         matrices.push(of_matrices);
         routers.push(of_routers);
         snaps.push(on_road);
     }
-    out.travel = Travel::new(band_starts, matrices);
+    out.travel = Travel::new(minutes.iter().map(|&m| Milliseconds(m * 60_000)).collect(), matrices);
     out.ground = Some(Ground { routers, snaps });
     Ok(out)
 }
@@ -92,7 +125,6 @@ impl Grounded {
     /// The course of a leg departed on at `at`; empty where it was not driven on a city's roads, or there is no way.
     #[must_use]
     pub fn course(&self, profile: ProfileIx, from: PlaceId, to: PlaceId, at: Milliseconds) -> Vec<LonLat> {
-        use crate::ids::Id;
         let Some(ground) = &self.ground else { return Vec::new() };
         let router = &ground.routers[profile][self.travel.band(at)];
         let snaps = &ground.snaps[profile];
@@ -104,8 +136,8 @@ impl Grounded {
     }
 }
 
-fn positions(day: &Day) -> Result<Vec<LonLat>, EngineError> {
-    day.places
+fn positions(places: &IdVec<PlaceId, Site>) -> Result<Vec<LonLat>, EngineError> {
+    places
         .iter()
         .map(|site| {
             site.lon_lat.map(|(lon, lat)| LonLat { lon, lat }).ok_or_else(|| {
@@ -121,32 +153,92 @@ fn positions(day: &Day) -> Result<Vec<LonLat>, EngineError> {
         .collect()
 }
 
-/// When bands begin on this day, and a moment of each to judge rules by.
-fn bands(changes: &[u16], day: &Day) -> Result<(Vec<Milliseconds>, Vec<Option<Departure>>), EngineError> {
-    const WEEK: i64 = 7 * 1440;
-    if changes.is_empty() {
-        return Ok((vec![Milliseconds::ZERO], vec![None]));
+/// The square matrix of some places.
+fn square(router: &Router, measure: Measure, places: &[Option<Snap>]) -> TravelMatrix {
+    match measure {
+        Measure::Tables => router.matrix(places),
+        Measure::Plain => {
+            let legs = by_dijkstra(&oracle(router.metric()), router.metric(), places, places);
+            let cells = legs.legs().map(|leg| leg.map_or(u64::MAX, packed)).collect();
+            TravelMatrix::from_packed(places.len(), cells)
+        }
     }
-    let (y, m, d) = day.date;
-    let midnight = jiff::civil::Date::new(y, m, d).map_err(|e| {
+}
+
+/// Of several matrices over the same places the slowest leg of each pair; none where one has none.
+fn slowest(matrices: &[&Arc<TravelMatrix>]) -> Arc<TravelMatrix> {
+    let [first, others @ ..] = matrices else { return Arc::new(TravelMatrix::from_packed(0, Vec::new())) };
+    if others.is_empty() {
+        return Arc::clone(first);
+    }
+    let n = first.len();
+    // `u64::MAX`, no way, is the slowest of all.
+    let worst = |i: usize| {
+        let cell = |m: &TravelMatrix| m.leg(Id::new(i / n), Id::new(i % n)).map_or(u64::MAX, packed);
+        matrices.iter().map(|m| cell(m)).max().unwrap_or(u64::MAX)
+    };
+    Arc::new(TravelMatrix::from_packed(n, (0..n * n).map(worst).collect()))
+}
+
+/// A leg of a matrix as it keeps it.
+fn packed(leg: Leg) -> u64 {
+    (leg.time.0 as u64) << 32 | leg.length.0 as u64
+}
+
+const WEEK: i64 = 7 * 1440;
+
+/// Minutes since midnight at which bands begin.
+fn bands(changes: &[u16], days: &Days<'_>) -> Result<Vec<i64>, EngineError> {
+    let mut minutes: Vec<i64> = match days {
+        _ if changes.is_empty() => vec![0],
+        Days::Date(date) => {
+            let first = i64::from(midnight(*date)?.weekday().to_monday_zero_offset()) * 1440;
+            (0..2)
+                .flat_map(|week| changes.iter().map(move |&c| i64::from(c) + week * WEEK - first))
+                .filter(|&minute| minute > 0 && minute < DAYS * 1440)
+                .chain([0])
+                .collect()
+        }
+        Days::Week(_) => changes.iter().map(|&c| i64::from(c) % 1440).chain([0]).collect(),
+    };
+    minutes.sort_unstable();
+    minutes.dedup();
+    Ok(minutes)
+}
+
+impl Days<'_> {
+    /// Moments to judge the rules of a band by; none where no rule has hours.
+    fn departures(
+        &self,
+        profile: ProfileIx,
+        minute: i64,
+        by_hours: bool,
+    ) -> Result<Vec<Option<Departure>>, EngineError> {
+        if !by_hours {
+            return Ok(vec![None]);
+        }
+        let at = |date: jiff::civil::Date| {
+            date.at(0, 0, 0, 0).checked_add(jiff::Span::new().minutes(minute)).ok().map(Departure)
+        };
+        match self {
+            Self::Date(date) => Ok(vec![at(midnight(*date)?)]),
+            Self::Week(out) => {
+                let on = out(profile);
+                // 1 January 2024 was a Monday.
+                let days = (0..7).filter(|&d| on[d] || on == [false; 7]);
+                Ok(days.map(|d| at(jiff::civil::date(2024, 1, 1 + d as i8))).collect())
+            }
+        }
+    }
+}
+
+fn midnight((y, m, d): (i16, i8, i8)) -> Result<jiff::civil::Date, EngineError> {
+    jiff::civil::Date::new(y, m, d).map_err(|e| {
         EngineError::new(
             Kind::BadInput,
             "bad_date",
             Text::new(format!("{y}-{m}-{d} is not a date: {e}"), format!("{y}-{m}-{d} 不是有效日期")),
             Text::new("give the planning day as YYYY-MM-DD", "请用 YYYY-MM-DD 给出日期"),
         )
-    })?;
-    let first = i64::from(midnight.weekday().to_monday_zero_offset()) * 1440;
-    let mut minutes: Vec<i64> = (0..2)
-        .flat_map(|week| changes.iter().map(move |&c| i64::from(c) + week * WEEK - first))
-        .filter(|&minute| minute > 0 && minute < DAYS * 1440)
-        .chain([0])
-        .collect();
-    minutes.sort_unstable();
-    minutes.dedup();
-    let depart = |minute: i64| {
-        let at = midnight.at(0, 0, 0, 0).checked_add(jiff::Span::new().minutes(minute)).ok()?;
-        Some(Departure(at))
-    };
-    Ok((minutes.iter().map(|&m| Milliseconds(m * 60_000)).collect(), minutes.iter().map(|&m| depart(m)).collect()))
+    })
 }

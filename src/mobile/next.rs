@@ -3,9 +3,9 @@
 //! Moments are milliseconds of the cycle, from its first Monday's midnight. Everything is sorted once; a question looks at the visits of the few places within a walk by bisection, which takes
 //! microseconds at most.
 
-use crate::ids::Id;
+use crate::ids::{Id, IdVec};
 use crate::mobile::model::{CallId, Problem, StandId};
-use crate::mobile::timetable::Timetable;
+use crate::mobile::timetable::{Call, Timetable};
 use crate::units::Milliseconds;
 
 /// A day in milliseconds.
@@ -65,17 +65,22 @@ impl Index {
     /// The index of a timetable that passes the checker.
     #[must_use]
     pub fn new(problem: &Problem, timetable: &Timetable) -> Self {
+        Self::of(problem.days(), problem.stands.len(), &timetable.calls)
+    }
+    /// The index of published stops at so many places, in a cycle of so many days.
+    #[must_use]
+    pub fn of(days: usize, stands: usize, calls: &IdVec<CallId, Call>) -> Self {
         let mut all: Vec<(usize, Visit)> = Vec::new();
-        for (call, c) in timetable.calls.iter_ids() {
-            for day in (0..problem.days()).filter(|&d| c.is_on(d)) {
+        for (call, c) in calls.iter_ids() {
+            for day in (0..days).filter(|&d| c.is_on(d)) {
                 let at = day as i64 * DAY;
                 all.push((c.stand.index(), Visit { from: at + c.from.0, until: at + c.until.0, call, day: day as u8 }));
             }
         }
         all.sort_by_key(|(stand, v)| (*stand, v.from, v.call));
-        let start = (0..=problem.stands.len()).map(|i| all.partition_point(|v| v.0 < i)).collect();
+        let start = (0..=stands).map(|i| all.partition_point(|v| v.0 < i)).collect();
         let longest = all.iter().map(|v| v.1.until - v.1.from).max().unwrap_or(0);
-        Self { cycle: problem.days() as i64 * DAY, start, visits: all.into_iter().map(|v| v.1).collect(), longest }
+        Self { cycle: days as i64 * DAY, start, visits: all.into_iter().map(|v| v.1).collect(), longest }
     }
     /// At most `most` stops among the places one can walk to (seconds for each), the one that serves soonest first; each place once, with its first visit that one can still get to. A moment
     /// outside the cycle is taken into it.

@@ -1,7 +1,7 @@
 //! An answer: published stops, and what every vehicle does on every day of the cycle. All of it is stated, so that all of it can be checked.
 
 use crate::ids::{IdVec, StreamId, UnloadId, VehicleId};
-use crate::mobile::model::{CallId, PointId, StandId};
+use crate::mobile::model::{CallId, PointId, Problem, StandId};
 use crate::units::{Centimetres, Fen, Grams, Milliseconds};
 
 /// A stop that people can rely on: same place, vehicle, weekday and clock time, in the weeks that it is made.
@@ -106,4 +106,29 @@ pub struct Timetable {
     pub walks_to: IdVec<PointId, Option<StandId>>,
     /// Its sums.
     pub totals: Totals,
+}
+
+impl Timetable {
+    /// Days of the cycle on which each place is visited, ascending.
+    #[must_use]
+    pub fn visits(&self, problem: &Problem) -> IdVec<StandId, Vec<usize>> {
+        let mut out: IdVec<StandId, Vec<usize>> = IdVec::filled(Vec::new(), problem.stands.len());
+        for call in self.calls.iter() {
+            out[call.stand].extend((0..problem.days()).filter(|&d| call.is_on(d)));
+        }
+        out.iter_mut().for_each(|days| {
+            days.sort_unstable();
+            days.dedup();
+        });
+        out
+    }
+    /// Whether the place that the households of a point walk to is visited as often as they need.
+    #[must_use]
+    pub fn reaches(&self, problem: &Problem, visits: &IdVec<StandId, Vec<usize>>, point: PointId) -> bool {
+        let Some(stand) = self.walks_to.get(point).copied().flatten() else { return false };
+        let need = problem.points[point].need;
+        let block = 7 * usize::from(need.every_weeks.max(1));
+        let in_block = |from: usize| visits[stand].iter().filter(|&&d| d >= from && d < from + block).count();
+        (0..problem.days()).step_by(block).all(|from| in_block(from) >= usize::from(need.visits))
+    }
 }

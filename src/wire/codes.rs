@@ -5,6 +5,7 @@
 mod facts;
 mod form;
 mod instances;
+mod mobile;
 mod network;
 mod plan;
 mod rules;
@@ -16,6 +17,7 @@ mod tables;
 pub use facts::*;
 pub use form::*;
 pub use instances::*;
+pub use mobile::*;
 pub use network::*;
 pub use plan::*;
 pub use rules::*;
@@ -78,6 +80,8 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         NETWORK_WARNINGS,
         SITE_TEST,
         SITE_TEST_WARNINGS,
+        MOBILE,
+        MOBILE_WARNINGS,
     ]
     .into_iter()
     .flatten()

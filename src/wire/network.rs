@@ -5,7 +5,7 @@ pub mod board;
 mod check;
 mod context;
 mod convert;
-mod defaults;
+pub(in crate::wire) mod defaults;
 pub mod draft;
 pub mod format;
 pub mod layers;

@@ -19,6 +19,8 @@ use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::schema;
+pub(in crate::wire) use convert::factor as energy_factor;
+
 use context::Context;
 use format::ProblemFile;
 use format::stream::Label;

@@ -94,7 +94,9 @@ macro_rules! schema_of {
     };
 }
 
+mod near_stops;
 mod nearest;
+pub use near_stops::{MobileNextQuery, MobileNextRequest};
 pub use nearest::{NearestQuery, NearestRequest};
 
 /// `POST /v1/route`

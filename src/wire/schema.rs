@@ -11,6 +11,8 @@ use serde_json::{Map, Value};
 
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
+use crate::wire::mobile::answer::TimetableFile;
+use crate::wire::mobile::format::MobileFile;
 use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::format::NetworkFile;
 use crate::wire::plan::format::PlanFile;
@@ -54,6 +56,8 @@ pub fn openapi() -> Map<String, Value> {
         ("RoundsPlan", of::<PlanFile>()),
         ("NetworkProblem", of::<NetworkFile>()),
         ("NetworkAnswer", of::<AnswerFile>()),
+        ("MobileProblem", of::<MobileFile>()),
+        ("MobileTimetable", of::<TimetableFile>()),
     ];
     let mut out = Map::new();
     for (name, mut root) in roots {

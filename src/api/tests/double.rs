@@ -19,7 +19,7 @@ use crate::engine::rounds::Budget;
 use crate::engine::rules::{Polygon, RuleBook};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::defect::Defect;
-use crate::wire::network;
+use crate::wire::{mobile, network};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
 use crate::wire::rules::Known;
@@ -134,6 +134,9 @@ impl Backend for Double {
     fn network(&self, _: &network::Parsed, budget: &Budget) -> Result<String, EngineError> {
         let cancelled = budget.cancel.load(Ordering::Relaxed);
         Ok(format!("{{\"designed\":{}}}", !cancelled))
+    }
+    fn mobile(&self, _: &mobile::Parsed, budget: &Budget) -> Result<String, EngineError> {
+        Ok(format!("{{\"planned\":{}}}", !budget.cancel.load(Ordering::Relaxed)))
     }
     fn snap(&self, profile: &str, at: LonLat, _: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
         self.known(profile)?;

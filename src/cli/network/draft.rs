@@ -10,7 +10,7 @@ use crate::cli::{Refusal, refusal};
 use crate::engine::error::{Kind, Text};
 use crate::engine::network::{coverage_possible, nearest};
 use crate::engine::query::LonLat;
-use crate::engine::survey::{DemandQuery, KnownPeople, Survey, demand, keep_reachable, survey};
+use crate::engine::survey::{DemandQuery, KnownPeople, MapDemand, Survey, demand, keep_reachable, survey};
 use crate::engine::{City, files};
 use crate::ids::Id;
 use crate::network::candidates::{CandidateRules, propose};
@@ -18,6 +18,7 @@ use crate::network::demand::{Overrides, Rates, Settled};
 use crate::network::model::Network;
 use crate::network::region::Region;
 use crate::network::standard::Standard;
+use crate::network::streams::StreamTable;
 use crate::units::Centimetres;
 use crate::wire::facts::{shipped, standard};
 use crate::wire::network::draft::{PRICES, Parts, Prices, compose, note};
@@ -108,39 +109,7 @@ pub(in crate::cli) fn draft(
     prices: &Prices,
     size: Size,
 ) -> Result<(NetworkFile, Vec<(String, String)>), Refusal> {
-    let broken = |e: &dyn std::fmt::Debug| {
-        let why = format!("{e:?}");
-        Refusal::input("shipped_tables", Text::new(&why, &why), Text::default())
-    };
-    let streams = shipped::stream_table().map_err(|e| broken(&e))?;
-    let rates = shipped::rate_table(&streams).map_err(|e| broken(&e))?;
-    let mut survey: Survey = survey(city);
-    let off_road = keep_reachable(city, &mut survey)?;
-    let people = region.map_or_else(Vec::new, |r| {
-        let known = |c: &crate::network::region::County| KnownPeople {
-            code: c.code.clone(),
-            name: c.name.clone(),
-            persons: c.persons.value,
-            persons_per_household: Some(r.persons_per_household.value),
-        };
-        r.counties.iter().map(known).collect()
-    });
-    let overrides = region.map_or_else(Overrides::default, |r| baselines(r, &survey, &rates));
-    let query = DemandQuery { rates, people, cell_m: CELL_M, most_places: size.places, overrides };
-    let map = demand(&survey, &query).map_err(|fault| {
-        let why = format!("{fault:?}");
-        Refusal::input("no_demand", Text::new(&why, &why), Text::default())
-    })?;
-    if map.places.is_empty() {
-        return Err(Refusal::input(
-            "no_homes",
-            Text::new(
-                "the map shows no homes: no residential land and no residential buildings",
-                "地图上没有住宅：既无居住用地也无住宅建筑",
-            ),
-            Text::new("give sources in a problem file of your own", "请自行编写含产生点的问题文件"),
-        ));
-    }
+    let Surveyed { streams, survey, off_road, map } = surveyed(city, region, CELL_M, size.places)?;
     let lives = |of: fn(&Settled) -> i64| map.places.iter().map(|p| of(p).max(0) as u64).sum::<u64>();
     let needed = standard.drop_offs_needed(lives(|p| p.households), lives(|p| p.persons), true).unwrap_or_default();
     let drop_offs = size.drop_offs.unwrap_or((2 * needed as usize).clamp(200, 3_000));
@@ -179,6 +148,61 @@ pub(in crate::cli) fn draft(
     }
     file.notes.extend(remarks[composed..].iter().cloned().map(note));
     Ok((file, remarks))
+}
+
+/// What the map shows, with the shipped tables: the streams, the land, and who lives where with what to hand over.
+pub(in crate::cli) struct Surveyed {
+    /// The shipped streams.
+    pub(in crate::cli) streams: StreamTable,
+    /// The land.
+    pub(in crate::cli) survey: Survey,
+    /// Pieces of land left out because no truck comes near.
+    pub(in crate::cli) off_road: usize,
+    /// People, and what they hand over.
+    pub(in crate::cli) map: MapDemand,
+}
+
+/// Surveys a city; homes are gathered by squares of so many metres into so many places at most.
+pub(in crate::cli) fn surveyed(
+    city: &City,
+    region: Option<&Region>,
+    cell_m: f64,
+    most_places: usize,
+) -> Result<Surveyed, Refusal> {
+    let broken = |e: &dyn std::fmt::Debug| {
+        let why = format!("{e:?}");
+        Refusal::input("shipped_tables", Text::new(&why, &why), Text::default())
+    };
+    let streams = shipped::stream_table().map_err(|e| broken(&e))?;
+    let rates = shipped::rate_table(&streams).map_err(|e| broken(&e))?;
+    let mut survey: Survey = survey(city);
+    let off_road = keep_reachable(city, &mut survey)?;
+    let people = region.map_or_else(Vec::new, |r| {
+        let known = |c: &crate::network::region::County| KnownPeople {
+            code: c.code.clone(),
+            name: c.name.clone(),
+            persons: c.persons.value,
+            persons_per_household: Some(r.persons_per_household.value),
+        };
+        r.counties.iter().map(known).collect()
+    });
+    let overrides = region.map_or_else(Overrides::default, |r| baselines(r, &survey, &rates));
+    let query = DemandQuery { rates, people, cell_m, most_places, overrides };
+    let map = demand(&survey, &query).map_err(|fault| {
+        let why = format!("{fault:?}");
+        Refusal::input("no_demand", Text::new(&why, &why), Text::default())
+    })?;
+    if map.places.is_empty() {
+        return Err(Refusal::input(
+            "no_homes",
+            Text::new(
+                "the map shows no homes: no residential land and no residential buildings",
+                "地图上没有住宅：既无居住用地也无住宅建筑",
+            ),
+            Text::new("give sources in a problem file of your own", "请自行编写含产生点的问题文件"),
+        ));
+    }
+    Ok(Surveyed { streams, survey, off_road, map })
 }
 
 /// What the region's counties collected in the base year, where it has a figure for the city: shared out by people.
@@ -280,7 +304,7 @@ fn relax_coverage(
     Ok(())
 }
 
-fn shipped_region(id: &str) -> Result<Region, Refusal> {
+pub(in crate::cli) fn shipped_region(id: &str) -> Result<Region, Refusal> {
     let streams = shipped::stream_table().ok();
     streams.and_then(|table| shipped::city(id, &table)).ok_or_else(|| {
         let known: Vec<&str> = shipped::REGIONS.iter().map(|(name, ..)| *name).collect();
@@ -293,7 +317,7 @@ fn shipped_region(id: &str) -> Result<Region, Refusal> {
 }
 
 /// A preset by its name, or a file.
-fn read_standard(name: &str) -> Result<Standard, Refusal> {
+pub(in crate::cli) fn read_standard(name: &str) -> Result<Standard, Refusal> {
     if let Some(preset) = shipped::preset(name) {
         return Ok(preset);
     }

@@ -175,7 +175,7 @@ impl OnRoads<'_> {
 type Snaps = Vec<Option<Snap>>;
 
 /// On what ways are measured, by what, and whether to go on.
-type By<'a> = (&'a Router, Measure, &'a dyn Fn() -> bool);
+pub(in crate::engine) type By<'a> = (&'a Router, Measure, &'a dyn Fn() -> bool);
 
 /// The ways of a haul between places on the road; back as well where a truck returns.
 fn ways<F: Id>(
@@ -199,7 +199,7 @@ fn ways<F: Id>(
 }
 
 /// Every cell of a table, row by row, with the one back if wanted (otherwise the same again).
-fn cells(
+pub(in crate::engine) fn cells(
     by: &By<'_>,
     from: &[Option<Snap>],
     to: &[Option<Snap>],
@@ -244,11 +244,11 @@ fn table(by: &By<'_>, from: &[Option<Snap>], to: &[Option<Snap>]) -> Vec<u64> {
     }
 }
 
-pub(super) fn cancelled() -> EngineError {
+pub(in crate::engine) fn cancelled() -> EngineError {
     EngineError::new(
         Kind::Cancelled,
         "cancelled",
-        Text::new("the design was cancelled before there was an answer", "设计在得出结果之前被取消"),
+        Text::new("it was cancelled before there was an answer", "在得出结果之前被取消"),
         Text::default(),
     )
 }

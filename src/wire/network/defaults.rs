@@ -8,7 +8,7 @@ use super::format::site::TierWord;
 pub(super) const WALK_FEN_PER_T_KM: i64 = 6_000;
 
 /// A light truck: assumed.
-pub(super) const LIGHT: TruckEntry = TruckEntry {
+pub(in crate::wire) const LIGHT: TruckEntry = TruckEntry {
     payload_kg: 1_490.0,
     load_percent: 60,
     fen_per_km: 260,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::expand::{PairRule, Visit};
-use super::format::fleet::{KindEntry, RunningEntry, Source};
+use super::format::fleet::{EnergyEntry, KindEntry, RunningEntry, Source};
 use super::format::place::At;
 use super::format::stream::StreamLoad;
 use super::format::travel::{BandMatrices, TravelEntry};
@@ -222,7 +222,11 @@ fn kind(c: &Context<'_>, k: &KindEntry, profiles: &[&str], places: &mut Places<'
 }
 
 fn energy(k: &KindEntry) -> EnergyFactor {
-    let Some(given) = k.energy else { return energy::assumed(&k.profile) };
+    k.energy.as_ref().map_or_else(|| energy::assumed(&k.profile), factor)
+}
+
+/// What a vehicle uses, as its user says.
+pub(in crate::wire) fn factor(given: &EnergyEntry) -> EnergyFactor {
     let (source, co2) = match given.source {
         Source::Diesel => (EnergySource::Diesel, energy::DIESEL_CO2_G_PER_L),
         Source::Electricity => (EnergySource::Electricity, energy::GRID_CO2_G_PER_KWH),

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::wire::mobile::answer::TimetableFile;
+use crate::wire::mobile::format::MobileFile;
 use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::board::BoardFile;
 use crate::wire::network::format::NetworkFile;
@@ -31,6 +33,8 @@ fn schemas_are_committed() {
     holds("schemas/network-scenario-v1.json", &schema::text_of::<BoardFile>());
     holds("schemas/network-merge-v1.json", &schema::text_of::<MergeFile>());
     holds("schemas/network-test-v1.json", &schema::text_of::<TestFile>());
+    holds("schemas/mobile-problem-v1.json", &schema::text_of::<MobileFile>());
+    holds("schemas/mobile-timetable-v1.json", &schema::text_of::<TimetableFile>());
     holds("schemas/rules-v1.json", &schema::text_of::<RulesFile>());
 }
 

@@ -18,7 +18,7 @@ pub struct Label {
 }
 
 /// A material stream 回收品类.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Stream")]
 pub struct StreamEntry {

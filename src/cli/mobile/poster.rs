@@ -1,0 +1,78 @@
+//! `huilu mobile poster`: the page at the kerb, of one standing place or of all.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{file_name, language, read_timetable};
+use crate::cli::say::say;
+use crate::cli::{Refusal, refusal};
+use crate::engine::error::Text;
+use crate::engine::{files, local_now};
+use crate::wire::defect::nearest;
+use crate::wire::mobile::poster;
+
+#[derive(Args)]
+pub(super) struct PosterArgs {
+    /// The timetable
+    #[arg(value_name = "WEEK.json")]
+    week: PathBuf,
+    /// The standing place; without it, all that are visited, a page each
+    #[arg(long, value_name = "ID")]
+    stand: Option<String>,
+    /// Dates from this day on; today if it is not said
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<jiff::civil::Date>,
+    /// Language of the page: zh or en
+    #[arg(long, value_name = "L", default_value = "zh", value_parser = language)]
+    lang: crate::wire::lang::Lang,
+    /// Where to write: a page (.html) with --stand, a folder without
+    #[arg(short, long, value_name = "F.html|DIR")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &PosterArgs) -> Result<ExitCode, Refusal> {
+    let file = read_timetable(&args.week)?;
+    let from = args.from.unwrap_or_else(|| local_now(&file.timezone).date());
+    let page = |stand: &str| poster::page(&file, stand, from, args.lang);
+    if let Some(stand) = &args.stand {
+        if !file.stands.iter().any(|s| s.id == *stand) {
+            return Err(unknown(stand, file.stands.iter().map(|s| s.id.as_str())));
+        }
+        match &args.output {
+            Some(path) => files::write_whole(path, page(stand).as_bytes())?,
+            None => say(page(stand).trim_end())?,
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Some(folder) = &args.output else {
+        return Err(Refusal::input(
+            "no_output",
+            Text::new("pages of all standing places need a folder", "输出全部停靠点的海报需要指定文件夹"),
+            Text::new("give -o DIR, or one place with --stand", "请用 -o 指定文件夹，或用 --stand 指定一个停靠点"),
+        ));
+    };
+    std::fs::create_dir_all(folder).map_err(|e| refusal::io(folder, &e))?;
+    let visited = file.stands.iter().enumerate().filter(|(_, s)| s.visits > 0);
+    let mut pages = 0;
+    for (i, stand) in visited {
+        files::write_whole(&folder.join(file_name(i, &stand.id, "html")), page(&stand.id).as_bytes())?;
+        pages += 1;
+    }
+    eprintln!("{}", refusal::lang().pick(format!("{pages} pages"), format!("{pages} 页")));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unknown<'a>(stand: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
+    let like = nearest(stand, known);
+    let remedy = like.map_or_else(
+        || Text::new("use an id of the timetable's stands", "请使用时刻表 stands 中的编号"),
+        |name| Text::new(format!("did you mean {name:?}?"), format!("是否想写“{name}”？")),
+    );
+    Refusal::input(
+        "unknown_stand",
+        Text::new(format!("there is no standing place {stand:?}"), format!("没有停靠点 {stand:?}")),
+        remedy,
+    )
+}

@@ -1,0 +1,55 @@
+//! Codes of mobile services and their timetables.
+
+use super::codes;
+
+codes! { MOBILE
+    E8101: "A cycle has 1, 2 or 4 weeks, not {0}.", "时刻表的周期为 1、2 或 4 周，不能是 {0} 周。";
+        "Correct weeks.", "请改正 weeks。".
+    E8102: "The cycle begins on {0}, which is no Monday.", "周期开始日 {0} 不是星期一。";
+        "Give the Monday of that week.", "请填写该周的星期一。".
+    E8103: "Hours end at {0}; a day ends at 24:00.", "时段结束于 {0}，但一天止于 24:00。";
+        "Split them over two weekdays.", "请拆分到两天。".
+    E8104: "Both within_minutes and within_m are given.", "同时给出了 within_minutes 和 within_m。";
+        "Keep one of them.", "请只保留一个。".
+    E8105: "Visits are wanted every {0} weeks, but the timetable repeats itself after {1}.", "要求每 {0} 周停靠，但时刻表每 {1} 周循环一次。";
+        "Give a number of weeks that divides the cycle, or a longer cycle.", "请填写能整除周期的周数，或加长周期。".
+    E8106: "The knots of the curve do not ascend, or a share rises with the walk: {0} s follows {1} s.", "参与曲线的节点未按步行时间递增，或参与率随步行时间上升：{1} 秒之后为 {0} 秒。";
+        "Put them in order; shares stay or fall.", "请按顺序填写，参与率只能持平或下降。".
+    E8107: "By the curve nobody takes part, however short the walk.", "按此参与曲线，无论步行多近都无人参与。";
+        "Give the first knot a share, and a walk of more than nothing to the last.", "请给第一个节点填写参与率，并使最后一个节点的步行时间大于零。".
+    E8108: "The longest stand ({1} s) is shorter than the shortest ({0} s).", "最长停靠时间（{1} 秒）短于最短停靠时间（{0} 秒）。";
+        "Swap them, or correct one.", "请对调或改正其一。".
+    E8109: "Nobody lives anywhere.", "没有任何住户。";
+        "Give households to some points.", "请为需求点填写 households。".
+    E8110: "In all there are {0} households and {1} kg a week; at most 1,000,000,000 of each are possible.", "共有 {0} 户、每周 {1} 千克，各自最多 1,000,000,000。";
+        "Correct the figures.", "请改正数字。".
+    E8111: "No vehicle ever has a shift.", "没有车辆有班次。";
+        "Correct the hours of shifts.", "请改正 shifts。".
+    E8112: "The vehicle has two shifts on {0}.", "车辆在{0}有两个班次。";
+        "Give one from the first departure to the last return; it may come home in between.", "请合并为从首次出发到末次返回的一个班次。".
+    E8113: "No standing place can ever be used; of the first: {0}.", "没有一个停靠点可以使用，首个原因：{0}。";
+        "Correct hours, quiet hours and markets.", "请改正开放时间、安静时段和集市日。".
+    E8114: "“{0}” arises, and no vehicle can take it and unload it again: {1}.", "“{0}”有产生量，但没有车辆能够装运并卸下：{1}。";
+        "Let an unloading place take it, give it a compartment, or let vehicles keep it overnight (must_end_empty: false).", "请让卸货点接收该品类、为其设置分隔，或允许车辆带货过夜（must_end_empty: false）。".
+    E8115: "There are {0} vehicles; at most 200 are possible.", "共有 {0} 辆车，最多 200 辆。";
+        "Lower the counts, or plan districts apart.", "请减少数量或分区规划。".
+    E8201: "The timetable and the problem do not speak of the same: {0}.", "时刻表与问题文件不一致：{0}。";
+        "Give the problem that the timetable was made for.", "请使用生成该时刻表的问题文件。".
+    E8202: "There is no stop number {0} in the timetable.", "时刻表中没有编号为 {0} 的停靠。";
+        "Numbers count from 0 in the order of calls.", "编号从 0 开始，按 calls 的顺序。".
+    E8203: "The step says both of a call and of an unload, or neither.", "该步骤同时（或都没有）写明停靠和卸货。";
+        "Give call or unload.", "请填写 call 或 unload 之一。".
+    E8204: "Day {0} is not in a cycle of {1} weeks.", "第 {0} 天不在 {1} 周的周期内。";
+        "Days count from 0, the first Monday.", "天数从 0（第一个星期一）开始。".
+}
+
+codes! { MOBILE_WARNINGS
+    W8101: "The standing place “{0}” can never be used: {1}.", "停靠点“{0}”无法使用：{1}。";
+        "It will not be visited: correct its hours, quiet hours and market.", "将不会停靠：请改正开放时间、安静时段和集市日。".
+    W8102: "The vehicle “{0}” never has a shift.", "车辆“{0}”没有班次。";
+        "It stays in the yard: correct its shifts.", "将不出车：请改正班次。".
+    W8103: "The vehicle “{0}” cannot take or unload “{1}”, which arises.", "车辆“{0}”无法装运或卸下有产生量的“{1}”。";
+        "It is not sent where that is brought: give it a compartment, or let an unloading place take it.", "将不派往有该品类的地点：请为其设置分隔或增加接收的卸货点。".
+    W8104: "Nothing is brought anywhere: all kg_per_week are zero.", "所有 kg_per_week 均为零。";
+        "Only households are planned for; give amounts for loads and unloads.", "仅按住户规划；请填写重量以计算装载与卸货。".
+}
