@@ -27,7 +27,7 @@ use huilu::wire::mobile::{Parsed, read};
 use serde_json::{Value, json};
 use town::Town;
 
-/// A grid of five by five junctions, 400 m apart: five minutes on foot from one to the next.
+/// A grid of five by five junctions, 400 m apart from west to east and 200 m from north to south: five minutes on foot along a street, two and a half to the next one.
 fn city() -> (City, Town) {
     let mut t = Town::new(
         400.0,
@@ -93,8 +93,8 @@ fn a_week_on_the_grid_adds_up_and_is_the_same_on_any_number_of_threads() {
     // At the door nine tenths take part: 90 kg and 54 kg.
     assert_eq!((totals.reached_milli, totals.grams), (160_000, Grams(144_000)));
     assert_eq!((totals.days, totals.unloads, out.plan.timetable.calls.len()), (1, 1, 2));
-    // Middle, one corner, the opposite corner, middle: 2 x 1600 m and 3200 m between them.
-    assert_eq!(totals.length.metres().round() as i64, 6400);
+    // Middle, one corner, the opposite corner, middle: 2 x 1200 m and 2400 m between them.
+    assert_eq!(totals.length.metres().round() as i64, 4800);
     let told = AtomicU64::new(0);
     let again = plan(&city, &parsed.service, &budget(200, 1), &|n| told.store(n, Ordering::Relaxed)).unwrap();
     assert_eq!(again.plan.timetable, out.plan.timetable);
@@ -107,7 +107,9 @@ fn walks_by_tables_are_those_of_plain_dijkstra() {
     let (city, t) = city();
     let mut value = service(&t);
     // Places and homes all over the grid, some between junctions, some on one street.
-    for (i, (a, b, share)) in [('b', 'c', 0.25), ('b', 'c', 0.75), ('h', 'm', 0.5), ('x', 'y', 0.1)].into_iter().enumerate() {
+    for (i, (a, b, share)) in
+        [('b', 'c', 0.25), ('b', 'c', 0.75), ('h', 'm', 0.5), ('x', 'y', 0.1)].into_iter().enumerate()
+    {
         let spot = t.between(a, b, share);
         let spot = json!({"lon": spot.lon(), "lat": spot.lat()});
         value["stands"].as_array_mut().unwrap().push(json!({"id": format!("s{i}"), "at": spot}));
@@ -152,7 +154,7 @@ fn a_fixed_drop_off_frees_vehicle_time_and_taking_it_away_shows_who_loses() {
     let (ta, tb) = (&a.plan.timetable, &b.plan.timetable);
     // The 60 households at Y have the box: one stop less, 54 kg less, and only the way to A and back is driven.
     assert_eq!((tb.totals.by_fixed_milli, tb.totals.reached_milli, tb.totals.grams), (60_000, 100_000, Grams(90_000)));
-    assert_eq!((ta.calls.len(), tb.calls.len(), tb.totals.length.metres().round() as i64), (2, 1, 3200));
+    assert_eq!((ta.calls.len(), tb.calls.len(), tb.totals.length.metres().round() as i64), (2, 1, 2400));
     // At least the stand of 20 minutes is free.
     assert!(ta.totals.out - tb.totals.out >= Milliseconds::MINUTE * 20);
     // Where there is no time for two stops, taking the box away leaves those at Y with nothing: 20 min at A, the ways, and ten minutes to unload fit into 50 minutes, another stop does not.
@@ -266,9 +268,9 @@ fn the_next_stop_is_found_by_walks_on_the_foot_graph() {
     let [one] = &found[..] else { panic!("{found:?}") };
     assert_eq!((one.call, one.walk_s), (a.0, 300));
     assert_eq!(one.takes, Milliseconds::MINUTE * 10);
-    // Four minutes are not enough to get there; from the middle neither is within a quarter of an hour.
+    // Four minutes are not enough to get there; from the middle neither is within fourteen (1200 m are fifteen).
     assert_eq!(ask('b', now, 4, &Changes::default()), []);
-    assert_eq!(ask('m', now, 15, &Changes::default()), []);
+    assert_eq!(ask('m', now, 14, &Changes::default()), []);
     // Both within half an hour. Cancelled this week, it comes in the next.
     assert_eq!(ask('m', now, 30, &Changes::default()).len(), 2);
     let off = Changes { cancelled: vec![(a.0, 0)], ..Changes::default() };

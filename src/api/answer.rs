@@ -9,7 +9,6 @@ use crate::engine::network::NetworkOutcome;
 use crate::engine::network::ground::Grounded;
 use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
-use crate::wire::{geo, mobile};
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::{Parsed, write};
@@ -17,6 +16,7 @@ use crate::wire::response::{
     CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
     RouteStep, RouteWait, SnapAnswer, Warning,
 };
+use crate::wire::{geo, mobile};
 
 /// Seven decimals are a centimetre; more would be noise of the projection.
 fn degrees(value: f64) -> f64 {

@@ -16,7 +16,9 @@ use crate::wire::network::format::NetworkFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
-use crate::wire::request::{IsochroneRequest, MatrixRequest, MobileNextRequest, NearestRequest, RouteRequest, SnapRequest};
+use crate::wire::request::{
+    IsochroneRequest, MatrixRequest, MobileNextRequest, NearestRequest, RouteRequest, SnapRequest,
+};
 use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
 use crate::wire::rules::RulesFile;
 

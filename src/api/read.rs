@@ -69,7 +69,9 @@ fn word(key: &str, text: &str) -> Result<Value, &'static Code> {
             points.collect::<Result<Vec<_>, _>>().map_err(|defect| defect.code)?.into()
         }
         "kerb" | "kerb_from" | "kerb_to" | "towards" => text.parse().map_or_else(|_| text.into(), Value::Bool),
-        "seed" | "iterations" | "alternatives" | "most" => text.parse::<u64>().map_or_else(|_| text.into(), Value::from),
+        "seed" | "iterations" | "alternatives" | "most" => {
+            text.parse::<u64>().map_or_else(|_| text.into(), Value::from)
+        }
         "seconds" | "within_minutes" => number(text).unwrap_or_else(|| text.into()),
         _ => text.into(),
     })

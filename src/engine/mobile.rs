@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::City;
 use super::error::{EngineError, Kind, Text};
-use super::network::on_threads;
 use super::network::ground::{Measure, cancelled};
+use super::network::on_threads;
 use super::rounds::{Budget, without_road};
 use super::travel::{self, Days};
 use crate::ids::{PlaceId, VehicleId};
@@ -20,6 +20,8 @@ use crate::mobile::model::{Problem, StandId};
 use crate::mobile::plan::{self, Bound, Plan};
 use crate::mobile::service::{Service, Which};
 use crate::mobile::timetable::{Timetable, VehicleDay, What};
+use crate::rounds::problem::Window;
+use crate::units::Milliseconds;
 
 /// Matrices over more places than this would take gigabytes.
 const MOST_PLACES: usize = 6_000;
@@ -75,7 +77,13 @@ pub fn plan(
         let by_rounds = budget.iterations.map_or(0.0, |most| done as f64 / most.max(1) as f64);
         match go_on() {
             // A count alone decides what the answer is; a clock beside it can only cut it short.
-            true if budget.iterations.is_some() => if by_time >= 1.0 { 1.0 } else { by_rounds },
+            true if budget.iterations.is_some() => {
+                if by_time >= 1.0 {
+                    1.0
+                } else {
+                    by_rounds
+                }
+            }
             true => by_time,
             false => 1.0,
         }
@@ -155,7 +163,8 @@ pub fn ground(
     if !service.problem.stands.ids().any(usable) {
         return Err(no_stand());
     }
-    let problem = service.with_ways(roads.travel.clone(), walks);
+    let mut problem = service.with_ways(roads.travel.clone(), walks);
+    wait_for_a_way(&mut problem);
     if let Some(defect) = problem.defects().first() {
         return Err(unsound(defect));
     }
@@ -165,6 +174,27 @@ pub fn ground(
         return Err(locked_in(&problem, &locked));
     }
     Ok(Grounded { problem, off_road, locked, roads })
+}
+
+/// A shift begins when there first is a way out: a vehicle whose yard is closed in by a ban in the morning waits there until it ends.
+fn wait_for_a_way(problem: &mut Problem) {
+    let bands: Vec<Milliseconds> = problem.travel.band_starts().to_vec();
+    if bands.len() == 1 {
+        return;
+    }
+    for v in problem.vehicles.ids() {
+        let vehicle = &problem.vehicles[v];
+        let out = |at: Milliseconds| {
+            let way = |to| problem.travel.leg(vehicle.profile, vehicle.start, to, at).is_some();
+            problem.stands.iter().any(|s| way(s.place))
+        };
+        let begins = |shift: Window| {
+            let later = bands.iter().copied().filter(|&b| b > shift.open && b <= shift.close);
+            std::iter::once(shift.open).chain(later).find(|&at| out(at)).map(|open| Window { open, ..shift })
+        };
+        let shifts = vehicle.shifts.map(|shift| shift.map(|s| begins(s).unwrap_or(s)));
+        problem.vehicles[v].shifts = shifts;
+    }
 }
 
 /// Whether a vehicle can get from its start to some standing place and from there to its end, departing in any band.
@@ -207,7 +237,9 @@ fn too_many(places: usize) -> EngineError {
         Kind::BadInput,
         "too_many_places",
         Text::new(
-            format!("the service has {places} places to stand, start, end and unload; at most {MOST_PLACES} are possible"),
+            format!(
+                "the service has {places} places to stand, start, end and unload; at most {MOST_PLACES} are possible"
+            ),
             format!("共有 {places} 个停靠、出发、收车和卸货地点，最多 {MOST_PLACES} 个"),
         ),
         Text::new("give fewer candidate places, or plan districts apart", "请减少候选停靠点，或分区规划"),
@@ -250,9 +282,6 @@ fn unsound(why: &str) -> EngineError {
         Kind::Internal,
         "unsound_timetable",
         Text::new(format!("the timetable found does not hold: {why}"), format!("所得时刻表不成立：{why}")),
-        Text::new(
-            "this is a fault of the program; please report it with the file",
-            "这是程序的缺陷，请附上文件反馈",
-        ),
+        Text::new("this is a fault of the program; please report it with the file", "这是程序的缺陷，请附上文件反馈"),
     )
 }

@@ -65,9 +65,7 @@ pub struct Spot {
 #[must_use]
 pub fn spots(parcels: &[Parcel], people: &[Settled], most: usize) -> Vec<Spot> {
     let mut all: Vec<Spot> = Vec::new();
-    for (kind, why) in
-        [(ParcelKind::Parking, Why::Parking), (ParcelKind::ResidentialEdge, Why::ResidentialEdge)]
-    {
+    for (kind, why) in [(ParcelKind::Parking, Why::Parking), (ParcelKind::ResidentialEdge, Why::ResidentialEdge)] {
         let of_kind = parcels.iter().filter(|p| p.kind == kind);
         all.extend(of_kind.map(|p| Spot { at: p.at, county: p.county, why, name: p.name.clone() }));
     }
@@ -93,12 +91,12 @@ pub fn best(all: &[Spot], people: &[Settled], most: usize) -> Vec<Spot> {
         (0..all.len()).map(|i| (gain(&left, i), std::cmp::Reverse(i))).collect();
     let mut taken = Vec::new();
     while let Some((said, std::cmp::Reverse(i))) = queue.pop() {
-        let now = gain(&left, i);
-        if now <= 0 || taken.len() == most {
+        if taken.len() == most {
             break;
         }
-        if now < said {
-            queue.push((now, std::cmp::Reverse(i)));
+        let now = gain(&left, i);
+        if now < said || now <= 0 {
+            queue.extend((now > 0).then_some((now, std::cmp::Reverse(i))));
             continue;
         }
         near[i].iter().for_each(|&j| left[j] = 0);

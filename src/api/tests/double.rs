@@ -19,10 +19,10 @@ use crate::engine::rounds::Budget;
 use crate::engine::rules::{Polygon, RuleBook};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::defect::Defect;
-use crate::wire::{mobile, network};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
 use crate::wire::rules::Known;
+use crate::wire::{mobile, network};
 
 const KNOWN: Known<'static> = Known { profiles: &[], hours: &|_| None };
 

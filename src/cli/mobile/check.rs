@@ -38,8 +38,8 @@ pub(super) struct CheckArgs {
 pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
     let parsed = read_problem(&args.problem)?;
     let stated = read_timetable(&args.week)?;
-    let timetable = read::timetable(&stated, &parsed.service.problem)
-        .map_err(|defects| Refusal::defects(&args.week, &defects))?;
+    let timetable =
+        read::timetable(&stated, &parsed.service.problem).map_err(|defects| Refusal::defects(&args.week, &defects))?;
     let city = files::load(&args.city)?;
     args.rules.set(&city)?;
     same_city(&city, &stated.city_fingerprint)?;

@@ -14,8 +14,8 @@ use crate::engine::mobile::near::{NearQuery, NearStops};
 use crate::engine::network::site_test::same_city;
 use crate::engine::query::LonLat;
 use crate::units::Milliseconds;
-use crate::wire::mobile::{calendar, next, read};
 use crate::wire::json;
+use crate::wire::mobile::{calendar, next, read};
 
 #[derive(Args)]
 pub(super) struct NextArgs {

@@ -87,9 +87,9 @@ pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
         None => drafted(&city, args)?,
     };
     let before = match (&args.current, &current) {
-        (Some(path), Some(file)) => Some(
-            read::timetable(file, &parsed.service.problem).map_err(|defects| Refusal::defects(path, &defects))?,
-        ),
+        (Some(path), Some(file)) => {
+            Some(read::timetable(file, &parsed.service.problem).map_err(|defects| Refusal::defects(path, &defects))?)
+        }
         _ => None,
     };
     let wall = match (args.seconds, args.iterations) {
@@ -108,7 +108,9 @@ pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
     };
     let line = progress::line();
     let outcome = plan(&city, &parsed.service, &budget, &|rounds| {
-        line.set_message(format!("{rounds} rounds"));
+        if rounds % 64 == 0 {
+            line.set_message(format!("{rounds} rounds"));
+        }
         line.tick();
     });
     line.finish_and_clear();

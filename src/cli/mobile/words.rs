@@ -16,21 +16,39 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
         (
             format!(
                 "{} of {} households reached that could be ({:.1} %); no timetable of this fleet reaches more than {} ({:.1} % of that)",
-                n(t.reached), n(t.reachable), t.reached_percent, n(p.most_households), p.reached_of_most_percent
+                n(t.reached),
+                n(t.reachable),
+                t.reached_percent,
+                n(p.most_households),
+                p.reached_of_most_percent
             ),
             format!(
                 "可服务住户 {} 户，覆盖 {} 户（{:.1}%）；该车队任何时刻表不超过 {} 户（达到其 {:.1}%）",
-                n(t.reachable), n(t.reached), t.reached_percent, n(p.most_households), p.reached_of_most_percent
+                n(t.reachable),
+                n(t.reached),
+                t.reached_percent,
+                n(p.most_households),
+                p.reached_of_most_percent
             ),
         ),
         (
             format!(
-                "{stops} stops in {} weeks: {} kg, {} km, {:.1} h, {} unloads, {} vehicle-days",
-                file.weeks, n(t.kg), n(t.km), t.hours, t.unloads, t.vehicle_days
+                "{stops} stops in {} week(s): {} kg, {} km, {:.1} h, {} unloads, {} vehicle-days",
+                file.weeks,
+                n(t.kg),
+                n(t.km),
+                t.hours,
+                t.unloads,
+                t.vehicle_days
             ),
             format!(
                 "{} 周内停靠 {stops} 处：{} 公斤，{} 公里，{:.1} 小时，卸货 {} 次，出车 {} 天次",
-                file.weeks, n(t.kg), n(t.km), t.hours, t.unloads, t.vehicle_days
+                file.weeks,
+                n(t.kg),
+                n(t.km),
+                t.hours,
+                t.unloads,
+                t.vehicle_days
             ),
         ),
         (
@@ -64,7 +82,8 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
         let households: f64 = file.left.iter().filter(|l| l.takes == word).map(|l| l.households).sum();
         if households > 0.0 {
             let n = n(households);
-            let _ = writeln!(out, "  {}", lang.pick(format!("not reached, {en}: {n}"), format!("未覆盖（{zh}）：{n} 户")));
+            let _ =
+                writeln!(out, "  {}", lang.pick(format!("not reached, {en}: {n}"), format!("未覆盖（{zh}）：{n} 户")));
         }
     }
     if let Some(change) = &file.change {
@@ -94,7 +113,10 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
         let _ = writeln!(
             out,
             "  {}",
-            lang.pick(format!("{n} places have no road near (off_road)"), format!("{n} 个地点附近没有道路（off_road）"))
+            lang.pick(
+                format!("{n} places have no road near (off_road)"),
+                format!("{n} 个地点附近没有道路（off_road）")
+            )
         );
     }
     out

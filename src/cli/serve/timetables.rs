@@ -42,6 +42,9 @@ fn whose(text: &str) -> Refusal {
             format!("{text}: of which city, or a second timetable of one"),
             format!("{text}：未指明城市，或同一城市重复指定时刻表"),
         ),
-        Text::new("give each city one: --timetable NAME=WEEK.json", "请为每座城市指定一份：--timetable 城市名=WEEK.json"),
+        Text::new(
+            "give each city one: --timetable NAME=WEEK.json",
+            "请为每座城市指定一份：--timetable 城市名=WEEK.json",
+        ),
     )
 }

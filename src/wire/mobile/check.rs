@@ -40,8 +40,7 @@ fn check_e1101_ids_are_used_once(c: &Context<'_>, report: &mut Report) {
     // Numbered vehicles may meet the name of another.
     let numbered = c.fleet.iter().filter(|(_, of)| c.file.vehicles[*of].count > 1);
     let clash = numbered.filter(|(name, _)| c.vehicles.find(name).is_some_and(|i| c.file.vehicles[i].count == 1));
-    let clash: Vec<(String, String)> =
-        clash.map(|(name, of)| (name.clone(), format!("/vehicles/{of}/id"))).collect();
+    let clash: Vec<(String, String)> = clash.map(|(name, of)| (name.clone(), format!("/vehicles/{of}/id"))).collect();
     for (name, pointer) in clash {
         let args = [name.into(), c.vehicles.what.into()];
         broken(report, &crate::wire::codes::E1101, pointer, args);
@@ -59,9 +58,7 @@ fn check_e1102_names_are_known(c: &Context<'_>, report: &mut Report) {
     }
     for (i, point) in f.points.iter().enumerate() {
         for name in point.kg_per_week.keys() {
-            known(report, &c.streams, name, || {
-                crate::wire::json::step(&format!("/points/{i}/kg_per_week"), name)
-            });
+            known(report, &c.streams, name, || crate::wire::json::step(&format!("/points/{i}/kg_per_week"), name));
         }
     }
     for (i, vehicle) in f.vehicles.iter().enumerate() {
@@ -215,8 +212,7 @@ fn check_e8115_there_are_not_too_many_vehicles(c: &Context<'_>, report: &mut Rep
 }
 
 fn check_e8113_w8101_places_can_be_used(c: &Context<'_>, report: &mut Report) {
-    let useless: Vec<_> =
-        c.file.stands.iter().enumerate().filter_map(|(i, s)| Some((i, s, c.useless(s)?))).collect();
+    let useless: Vec<_> = c.file.stands.iter().enumerate().filter_map(|(i, s)| Some((i, s, c.useless(s)?))).collect();
     if let Some((_, _, why)) = useless.first().filter(|_| useless.len() == c.file.stands.len()) {
         broken(report, &E8113, "/stands".into(), [(*why).into()]);
         return;

@@ -131,9 +131,8 @@ fn fleet(file: &MobileFile) -> Vec<(String, usize)> {
 pub(super) fn by_weekday(entries: &[HoursEntry]) -> [Vec<Window>; 7] {
     std::array::from_fn(|d| {
         let of_day = entries.iter().filter(|e| e.weekdays.is_empty() || e.weekdays.iter().any(|w| w.number() == d));
-        let entries: Vec<_> = of_day
-            .map(|e| crate::wire::problem::format::place::WindowEntry { from: e.from, to: e.to })
-            .collect();
+        let entries: Vec<_> =
+            of_day.map(|e| crate::wire::problem::format::place::WindowEntry { from: e.from, to: e.to }).collect();
         windows(&entries)
     })
 }

@@ -103,10 +103,10 @@ fn stand(c: &Context<'_>, s: &StandEntry, places: &mut Places) -> Stand {
         place: places.new_at(&s.id, s.at),
         hours: c.hours(s),
         quiet: c.quiet(s),
-        market: s.market.as_ref().map(|m| Market {
-            days: days(&m.weekdays),
-            draw_ppm: (m.draw_percent * 10_000.0).round() as u32,
-        }),
+        market: s
+            .market
+            .as_ref()
+            .map(|m| Market { days: days(&m.weekdays), draw_ppm: (m.draw_percent * 10_000.0).round() as u32 }),
     }
 }
 

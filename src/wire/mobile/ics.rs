@@ -110,7 +110,12 @@ impl Text {
         }
         self.line("END:VTIMEZONE");
     }
-    fn observance(&mut self, info: &jiff::tz::TimeZoneOffsetInfo<'_>, before: jiff::tz::Offset, onset: civil::DateTime) {
+    fn observance(
+        &mut self,
+        info: &jiff::tz::TimeZoneOffsetInfo<'_>,
+        before: jiff::tz::Offset,
+        onset: civil::DateTime,
+    ) {
         let kind = if info.dst().is_dst() { "DAYLIGHT" } else { "STANDARD" };
         self.line(&format!("BEGIN:{kind}"));
         self.line(&format!("DTSTART:{}", stamp(onset)));
@@ -119,7 +124,14 @@ impl Text {
         self.line(&format!("TZNAME:{}", escaped(info.abbreviation())));
         self.line(&format!("END:{kind}"));
     }
-    fn call(&mut self, file: &TimetableFile, i: usize, call: &CallEntry, (from, zoned): (civil::Date, bool), lang: Lang) {
+    fn call(
+        &mut self,
+        file: &TimetableFile,
+        i: usize,
+        call: &CallEntry,
+        (from, zoned): (civil::Date, bool),
+        lang: Lang,
+    ) {
         let every_week = call.weeks.len() == usize::from(file.weeks);
         let cycle = if every_week { 1 } else { file.weeks };
         // A stop in some weeks of the cycle is one event for each of them.

@@ -30,7 +30,9 @@ pub fn page(file: &TimetableFile, stand: &str, from: civil::Date, lang: Lang) ->
         name = escaped(stand),
         kind = lang.pick("Mobile collection: a vehicle instead of a station", "再生资源回收 · 以车代库"),
     );
-    let _ = write!(out, "<section class=\"times\">");
+    // More than two stops a week stand in lines, so that the page stays one.
+    let many = if calls.len() > 2 { " many" } else { "" };
+    let _ = write!(out, "<section class=\"times{many}\">");
     for call in &calls {
         let _ = write!(
             out,
@@ -127,6 +129,7 @@ main{flex:1;padding:10mm 18mm}
 .call{border-bottom:.6mm solid #d5e3d6;padding:4mm 0}
 .day{margin:0;font-size:26pt;font-weight:700}
 .hours{margin:0;font-size:52pt;font-weight:800;letter-spacing:.02em;color:#1f6b3a;line-height:1.15}.hours span{color:#9bb79f}
+.many .call{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;padding:1.5mm 0}.many .day{font-size:20pt}.many .hours{font-size:28pt}.many .weeks{width:100%}
 .weeks{margin:1mm 0 0;font-size:14pt;color:#555}
 h2{margin:8mm 0 2mm;font-size:18pt;color:#1f6b3a}
 .taken{margin:0;font-size:19pt;line-height:1.45}

@@ -104,9 +104,9 @@ pub fn timetable(file: &TimetableFile, problem: &Problem) -> Result<Timetable, V
         let mut steps = Vec::with_capacity(d.steps.len());
         for (k, s) in d.steps.iter().enumerate() {
             let what = match &s.unload {
-                Some(site) => What::Unload(look.up(&sites, site, ("unloading places", "卸货点"), || {
-                    format!("/days/{i}/steps/{k}/unload")
-                })),
+                Some(site) => What::Unload(
+                    look.up(&sites, site, ("unloading places", "卸货点"), || format!("/days/{i}/steps/{k}/unload")),
+                ),
                 None => What::Call(CallId::new(s.call.unwrap_or(0) as usize)),
             };
             let grams = look.grams(&streams, &s.kg, &format!("/days/{i}/steps/{k}/kg"));
@@ -126,9 +126,10 @@ pub fn timetable(file: &TimetableFile, problem: &Problem) -> Result<Timetable, V
     for (i, p) in file.points.iter().enumerate() {
         let at = || format!("/points/{i}/id");
         let point: PointId = look.up(&points, &p.id, ("demand points", "需求点"), at);
-        let to = p.walks_to.as_deref().map(|stand| {
-            look.up(&stands, stand, ("standing places", "停靠点"), || format!("/points/{i}/walks_to"))
-        });
+        let to = p
+            .walks_to
+            .as_deref()
+            .map(|stand| look.up(&stands, stand, ("standing places", "停靠点"), || format!("/points/{i}/walks_to")));
         if problem.points.get(point).is_some() {
             walks_to[point] = to;
         }

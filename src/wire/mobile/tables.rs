@@ -114,7 +114,12 @@ fn days(file: &TimetableFile, lang: Lang) -> Table {
             table.rows.push(vec![text(&day.vehicle), week, text(weekday(word, lang)), step, place, a, b, c, kg]);
         };
         let word = |en, zh| text(lang.pick(en, zh));
-        row(word("departs", "出车"), Cell::Nothing, [Cell::Nothing, Cell::Nothing, clock(day.departure)], Cell::Nothing);
+        row(
+            word("departs", "出车"),
+            Cell::Nothing,
+            [Cell::Nothing, Cell::Nothing, clock(day.departure)],
+            Cell::Nothing,
+        );
         for step in &day.steps {
             let (what, place) = match stand_of(file, step) {
                 Some(stand) => (word("stands", "停靠"), text(stand)),

@@ -164,8 +164,19 @@ fn fixed(file: &MobileFile) -> Table {
 
 fn vehicles(file: &MobileFile) -> Table {
     let head = [
-        "id", "count", "profile", "start.lon", "start.lat", "end.lon", "end.lat", "capacity_kg", "range_m", "costs.fixed_fen",
-        "costs.fen_per_km", "costs.fen_per_h", "must_end_empty",
+        "id",
+        "count",
+        "profile",
+        "start.lon",
+        "start.lat",
+        "end.lon",
+        "end.lat",
+        "capacity_kg",
+        "range_m",
+        "costs.fixed_fen",
+        "costs.fen_per_km",
+        "costs.fen_per_h",
+        "must_end_empty",
     ];
     let mut table = Table::new("vehicles", &head);
     for v in &file.vehicles {

@@ -109,23 +109,38 @@ fn each_code_is_earned_where_it_should_be() {
         ("E8105 /points/1/visits/every_weeks", with("/points/1/visits/every_weeks", json!(3))),
         (
             "E8106 /curve/knots/1",
-            with("/curve", json!({"knots": [{"walk_s": 60, "share_percent": 50}, {"walk_s": 60, "share_percent": 40}]})),
+            with(
+                "/curve",
+                json!({"knots": [{"walk_s": 60, "share_percent": 50}, {"walk_s": 60, "share_percent": 40}]}),
+            ),
         ),
         (
             "E8106 /curve/knots/1",
-            with("/curve", json!({"knots": [{"walk_s": 60, "share_percent": 50}, {"walk_s": 90, "share_percent": 60}]})),
+            with(
+                "/curve",
+                json!({"knots": [{"walk_s": 60, "share_percent": 50}, {"walk_s": 90, "share_percent": 60}]}),
+            ),
         ),
         ("E8107 /curve/knots", with("/curve", json!({"knots": [{"walk_s": 60, "share_percent": 0}]}))),
         ("E8107 /curve/knots", with("/curve", json!({"knots": [{"walk_s": 0, "share_percent": 50}]}))),
         ("E8108 /rules", with("/rules/most_stand_s", json!(600))),
-        ("E8110 /points", with("/points/0/kg_per_week", json!({"废纸": 1e8, "textile": 1e8}))),
+        ("E8110 /points", {
+            let mut tree = small();
+            let many =
+                (0..11).map(|i| json!({"id": format!("m{i}"), "at": {"lon": 113.3, "lat": 40.1}, "households": 1e8}));
+            tree["points"].as_array_mut().unwrap().extend(many);
+            tree
+        }),
         ("E8111 /vehicles", with("/vehicles/0/shifts", json!([{"from": "08:00", "to": "08:00"}]))),
         ("W8102 /vehicles/1/shifts", {
             let mut second = small()["vehicles"][0].clone();
             (second["id"], second["shifts"]) = (json!("二"), json!([{"from": "08:00", "to": "08:00"}]));
             with("/vehicles/-", second)
         }),
-        ("E8112 /vehicles/0/shifts/1", with("/vehicles/0/shifts/-", json!({"weekdays": ["sun"], "from": "18:00", "to": "19:00"}))),
+        (
+            "E8112 /vehicles/0/shifts/1",
+            with("/vehicles/0/shifts/-", json!({"weekdays": ["sun"], "from": "18:00", "to": "19:00"})),
+        ),
         ("W8101 /stands/0", with("/stands/0/hours", never.clone())),
         ("W8101 /stands/0", with("/stands/0/market/weekdays", json!(["mon", "thu"]))),
         ("W8101 /stands/0", with("/stands/0/hours", json!([{"from": "12:00", "to": "12:10"}]))),
@@ -340,7 +355,8 @@ fn posters_tables_and_pictures_say_what_the_timetable_says() {
     let page = super::poster::page(&file, "北街", jiff::civil::date(2026, 7, 8), Lang::Zh);
     let call = file.calls.iter().find(|c| c.stand == "北街").unwrap();
     let hm = |t: Milliseconds| format!("{}:{:02}", t.0 / 3_600_000, t.0 / 60_000 % 60);
-    for said in ["北街", call.weekday.zh(), &hm(call.from.0), &hm(call.until.0), "废纸、textile", "近期停靠日期", "7月"] {
+    for said in ["北街", call.weekday.zh(), &hm(call.from.0), &hm(call.until.0), "废纸、textile", "近期停靠日期", "7月"]
+    {
         assert!(page.contains(said), "{said}");
     }
     assert_eq!(page.matches("<li>").count(), 8);
@@ -358,10 +374,15 @@ fn posters_tables_and_pictures_say_what_the_timetable_says() {
     assert!(tables.iter().all(|t| t.rows.iter().all(|r| r.len() == t.columns.len())));
     assert!(crate::wire::network::xlsx::workbook(&tables).is_ok());
     let picture = super::week::svg(&file, 0, "大同 <第 1 周>", Lang::Zh);
-    assert_eq!(picture.matches("class=\"stop\"").count(), file.days.iter().filter(|d| d.day < 7).flat_map(|d| &d.steps).filter(|s| s.call.is_some()).count());
+    assert_eq!(
+        picture.matches("class=\"stop\"").count(),
+        file.days.iter().filter(|d| d.day < 7).flat_map(|d| &d.steps).filter(|s| s.call.is_some()).count()
+    );
     assert!(picture.contains("大同 &lt;第 1 周&gt;"));
     let layers = super::layers::geojson(&file, &vec![vec![vec![(0.0, 0.0), (1.0, 1.0)]]; file.days.len()]);
-    let of = |layer: &str| layers["features"].as_array().unwrap().iter().filter(|f| f["properties"]["layer"] == layer).count();
+    let of = |layer: &str| {
+        layers["features"].as_array().unwrap().iter().filter(|f| f["properties"]["layer"] == layer).count()
+    };
     assert_eq!((of("stands"), of("points"), of("walks"), of("days")), (2, 3, 2, file.days.len()));
 }
 
@@ -397,7 +418,8 @@ fn a_workbook_is_read_as_the_file_it_was_made_from() {
     // Chinese headings and words; what is wrong is told by its cell.
     let mut chinese = tables.clone();
     let hours = chinese.iter_mut().find(|t| t.title == "stand_hours").unwrap();
-    (hours.title, hours.columns) = ("停靠时段".into(), ["停靠点编号", "星期", "开始", "结束"].map(String::from).to_vec());
+    (hours.title, hours.columns) =
+        ("停靠时段".into(), ["停靠点编号", "星期", "开始", "结束"].map(String::from).to_vec());
     hours.rows[0][1] = text("周一;周四");
     assert!(read(&book(&chinese)).is_ok());
     let hours = chinese.iter_mut().find(|t| t.title == "停靠时段").unwrap();

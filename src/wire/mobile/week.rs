@@ -40,21 +40,40 @@ pub fn svg(file: &TimetableFile, week: u8, title: &str, lang: Lang) -> String {
     );
     let t = &file.totals;
     let n = |v: f64| grouped(v, 0);
+    let cycle = match file.weeks {
+        1 => lang.pick("a week".to_owned(), "每周".to_owned()),
+        weeks => lang.pick(format!("in {weeks} weeks"), format!("每 {weeks} 周")),
+    };
     let sums = lang.pick(
         format!(
-            "{} of {} households ({:.1} %), {} kg, {} km, {} unloads in {} weeks",
-            n(t.reached), n(t.reachable), t.reached_percent, n(t.kg), n(t.km), t.unloads, file.weeks
+            "{} of {} households ({:.1} %), {} kg, {} km, {} unloads {cycle}",
+            n(t.reached),
+            n(t.reachable),
+            t.reached_percent,
+            n(t.kg),
+            n(t.km),
+            t.unloads
         ),
         format!(
-            "覆盖 {} / {} 户（{:.1}%），{} 公斤，{} 公里，卸货 {} 次，周期 {} 周",
-            n(t.reached), n(t.reachable), t.reached_percent, n(t.kg), n(t.km), t.unloads, file.weeks
+            "覆盖 {} / {} 户（{:.1}%），{cycle} {} 公斤，{} 公里，卸货 {} 次",
+            n(t.reached),
+            n(t.reachable),
+            t.reached_percent,
+            n(t.kg),
+            n(t.km),
+            t.unloads
         ),
     );
     let _ = writeln!(out, "<text class=\"title\" x=\"{MARGIN}\" y=\"36\">{}</text>", escaped(title));
     let _ = writeln!(out, "<text class=\"sums\" x=\"{MARGIN}\" y=\"58\">{}</text>", escaped(&sums));
     for (d, day) in WeekdayWord::ALL.iter().enumerate() {
         let x = MARGIN + NAMES + (d as f64 + 0.5) * DAY;
-        let _ = writeln!(out, "<text class=\"day\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>", HEAD - 8.0, lang.pick(day.en(), day.zh()));
+        let _ = writeln!(
+            out,
+            "<text class=\"day\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>",
+            HEAD - 8.0,
+            lang.pick(day.en(), day.zh())
+        );
     }
     for (v, vehicle) in vehicles.iter().enumerate() {
         let top = HEAD + row * v as f64;
@@ -73,7 +92,12 @@ pub fn svg(file: &TimetableFile, week: u8, title: &str, lang: Lang) -> String {
         while h <= last {
             let y = top + 6.0 + (h - first) * HOUR;
             if (h as i64) % 2 == 0 {
-                let _ = writeln!(out, "<text class=\"hour\" x=\"{:.1}\" y=\"{:.1}\">{h:.0}:00</text>", MARGIN + NAMES - 8.0, y + 4.0);
+                let _ = writeln!(
+                    out,
+                    "<text class=\"hour\" x=\"{:.1}\" y=\"{:.1}\">{h:.0}:00</text>",
+                    MARGIN + NAMES - 8.0,
+                    y + 4.0
+                );
             }
             h += 1.0;
         }
@@ -93,7 +117,8 @@ pub fn svg(file: &TimetableFile, week: u8, title: &str, lang: Lang) -> String {
 fn day(out: &mut String, file: &TimetableFile, day: &DayEntry, (x, top): (f64, f64), first: f64) {
     let y = |ms: i64| top + (ms as f64 / 3.6e6 - first) * HOUR;
     let (out_at, back) = (y(day.departure.0.0), y(day.back.0.0));
-    let _ = writeln!(out, "<line class=\"way\" x1=\"{0:.1}\" y1=\"{out_at:.1}\" x2=\"{0:.1}\" y2=\"{back:.1}\"/>", x + 7.0);
+    let _ =
+        writeln!(out, "<line class=\"way\" x1=\"{0:.1}\" y1=\"{out_at:.1}\" x2=\"{0:.1}\" y2=\"{back:.1}\"/>", x + 7.0);
     for step in &day.steps {
         let call = step.call.and_then(|c| file.calls.get(c as usize));
         let (from, to) = (y(step.start.0.0), y(step.end.0.0));

@@ -25,7 +25,9 @@ pub fn takes(problem: &Problem, takes: Takes) -> NoteEntry {
         Takes::Money { stand, cost } => {
             let (name, cost) = (&problem.stands[stand].name, yuan(cost.0));
             (
-                format!("a stop at {name} fits into the timetable and costs {cost} yuan more a cycle, which is more than it is worth"),
+                format!(
+                    "a stop at {name} fits into the timetable and costs {cost} yuan more a cycle, which is more than it is worth"
+                ),
                 format!("可增停{name}，每周期增加 {cost} 元，高于其价值"),
             )
         }
@@ -33,14 +35,18 @@ pub fn takes(problem: &Problem, takes: Takes) -> NoteEntry {
             let (name, cost) = (&problem.stands[stand].name, yuan(cost.0));
             let hours = each.hours() * f64::from(visits);
             (
-                format!("the vehicles have no time left for {name}: {visits} visits a cycle take {hours:.1} h of one more, {cost} yuan"),
+                format!(
+                    "the vehicles have no time left for {name}: {visits} visits a cycle take {hours:.1} h of one more, {cost} yuan"
+                ),
                 format!("现有车辆没有余时停靠{name}：每周期 {visits} 次，需另增车辆时间 {hours:.1} 小时，{cost} 元"),
             )
         }
         Takes::Vehicle { stand } => {
             let name = &problem.stands[stand].name;
             (
-                format!("not even a vehicle of its own can serve {name}: too far for the shift or the range, or more than the hold"),
+                format!(
+                    "not even a vehicle of its own can serve {name}: too far for the shift or the range, or more than the hold"
+                ),
                 format!("即使专派一车也无法服务{name}：超出班次、续航或载重"),
             )
         }
@@ -111,10 +117,9 @@ pub fn cause(problem: &Problem, breach: &Breach, lang: Lang) -> String {
             format!("{sc} to {fc} is not on the clock's step, or ends before it begins"),
             format!("{sc} 至 {fc} 不在取整时刻上，或结束早于开始"),
         ),
-        Rule::Hours => (
-            format!("from {sc} to {fc} the place is not open"),
-            format!("{sc} 至 {fc} 不在停靠点开放时间内"),
-        ),
+        Rule::Hours => {
+            (format!("from {sc} to {fc} the place is not open"), format!("{sc} 至 {fc} 不在停靠点开放时间内"))
+        }
         Rule::Quiet => (format!("from {sc} to {fc} lies in quiet hours"), format!("{sc} 至 {fc} 处于安静时段")),
         Rule::Market => (format!("a market takes the place on weekday {s}"), format!("星期序号 {s} 停靠点被集市占用")),
         Rule::Gap => (
@@ -136,7 +141,11 @@ pub fn cause(problem: &Problem, breach: &Breach, lang: Lang) -> String {
             } else {
                 format!("the way takes {} s, not {} s", seconds(f), seconds(s))
             },
-            if f < 0 { "没有道路可通".to_owned() } else { format!("行程需 {} 秒，而非 {} 秒", seconds(f), seconds(s)) },
+            if f < 0 {
+                "没有道路可通".to_owned()
+            } else {
+                format!("行程需 {} 秒，而非 {} 秒", seconds(f), seconds(s))
+            },
         ),
         Rule::Length => (
             format!("the ways are {:.2} m long, not {:.2} m", f as f64 / 100.0, s as f64 / 100.0),
@@ -148,11 +157,12 @@ pub fn cause(problem: &Problem, breach: &Breach, lang: Lang) -> String {
             format!("行驶 {:.2} 公里，续航 {:.2} 公里", s as f64 / 1e5, f as f64 / 1e5),
         ),
         Rule::Capacity => (format!("{skg} kg on board, {fkg} kg fit"), format!("载货 {skg} 千克，容量 {fkg} 千克")),
-        Rule::Compartment => (
-            format!("{fkg} kg of a stream that has no compartment"),
-            format!("有 {fkg} 千克没有分隔可装的品类"),
-        ),
-        Rule::UnloadHours => (format!("the unload begins at {sc}, when the place is closed"), format!("{sc} 卸货点未开放")),
+        Rule::Compartment => {
+            (format!("{fkg} kg of a stream that has no compartment"), format!("有 {fkg} 千克没有分隔可装的品类"))
+        }
+        Rule::UnloadHours => {
+            (format!("the unload begins at {sc}, when the place is closed"), format!("{sc} 卸货点未开放"))
+        }
         Rule::Empty => (format!("{skg} kg are left on board at the end"), format!("收车时车上仍有 {skg} 千克")),
         Rule::Mass => (format!("{skg} kg are stated, {fkg} kg it is"), format!("所写 {skg} 千克，应为 {fkg} 千克")),
         Rule::Walk => (

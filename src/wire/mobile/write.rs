@@ -310,8 +310,7 @@ impl Writer<'_> {
         out
     }
     fn off_road(&self, (which, profile): &(Which, String)) -> OffRoadPlace {
-        let mut out =
-            OffRoadPlace { stand: None, point: None, fixed: None, unloading: None, profile: profile.clone() };
+        let mut out = OffRoadPlace { stand: None, point: None, fixed: None, unloading: None, profile: profile.clone() };
         let p = self.problem;
         match which {
             Which::Stand(s) => out.stand = Some(p.stands[*s].name.clone()),
