@@ -242,7 +242,13 @@ fn a_vehicle_that_cannot_leave_its_yard_is_an_answer_in_words() {
     // One of two: it is named, and the other works.
     let mut two = value;
     let mut second = two["vehicles"][0].clone();
-    (second["id"], second["start"], second["must_end_empty"]) = (json!("w"), at(&t, 'a'), json!(false));
+    // On the western street, which the ban does not touch, with the place beside it.
+    let west = |share: f64| {
+        let c = t.between('a', 'f', share);
+        json!({"lon": c.lon(), "lat": c.lat()})
+    };
+    (second["id"], second["start"], second["must_end_empty"]) = (json!("w"), west(0.6), json!(false));
+    two["stands"][0]["at"] = west(0.3);
     two["vehicles"].as_array_mut().unwrap().push(second);
     let out = planned(&city, &parsed(&two));
     assert_eq!(out.grounded.locked, [Id::new(0)]);
