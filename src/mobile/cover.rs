@@ -6,7 +6,7 @@
 mod exchange;
 
 use crate::ids::Id;
-use crate::mobile::model::{PointId, Problem, StandId};
+use crate::mobile::model::{Problem, StandId};
 use crate::network::median;
 
 pub use crate::network::median::Effort;
@@ -42,13 +42,7 @@ pub fn cover(
         beyond: None,
     };
     let demands: Vec<median::Demand> = weights.iter().zip(reach).map(demand).collect();
-    let total: i64 = weights.iter().try_fold(0_i64, |sum, &w| sum.checked_add(w))?;
-    let sites = vec![median::Site::default(); places];
-    let problem = median::Problem::new(sites, demands, 0..=count.min(places)).ok()?;
-    let answer = median::solve(&problem, effort, stop);
-    let (lost, open) = answer.best.unwrap_or_else(|| (total, vec![false; places]));
-    let chosen: Vec<usize> = (0..places).filter(|&i| open[i]).collect();
-    let mut out = Cover { reached: total - lost, bound: total - answer.bound.max(0), chosen };
+    let mut out = covered(demands, places, count, effort, stop)?;
     if out.reached < out.bound && out.chosen.len() == count.min(places) {
         let mut exchange = exchange::Exchange::new(weights, reach, places, &out.chosen);
         let (reached, chosen) = exchange.run(EXCHANGES * effort.kicks as u64, effort.seed, stop);
@@ -59,7 +53,25 @@ pub fn cover(
     Some(out)
 }
 
-/// The most households that `count` places can reach, each visited as often as anyone near it needs; in thousandths. Those near a fixed drop-off count neither here nor there.
+/// Demands that lose something by being served worse than best, and all of it by not being served.
+fn covered(
+    demands: Vec<median::Demand>,
+    places: usize,
+    count: usize,
+    effort: &Effort,
+    stop: &dyn Fn() -> bool,
+) -> Option<Cover> {
+    let total: i64 = demands.iter().try_fold(0_i64, |sum, d| sum.checked_add(d.unserved.unwrap_or(0)))?;
+    let sites = vec![median::Site::default(); places];
+    let problem = median::Problem::new(sites, demands, 0..=count.min(places)).ok()?;
+    let answer = median::solve(&problem, effort, stop);
+    let (lost, open) = answer.best.unwrap_or_else(|| (total, vec![false; places]));
+    let chosen: Vec<usize> = (0..places).filter(|&i| open[i]).collect();
+    Some(Cover { reached: total - lost, bound: total - answer.bound.max(0), chosen })
+}
+
+/// The most households that take part with `count` places, each visited as often as anyone near it needs; in thousandths. Those near a fixed drop-off count neither here
+/// nor there.
 #[must_use]
 pub fn places(
     problem: &Problem,
@@ -68,11 +80,17 @@ pub fn places(
     stop: &dyn Fn() -> bool,
 ) -> Option<(Cover, Vec<StandId>)> {
     let ready = super::plan::ready::Ready::new(problem);
-    let weights: Vec<i64> = ready.homes.iter().map(|h| h.households).collect();
-    let visitable = |i: u32| !ready.places[i as usize].rhythms.is_empty();
-    let row = |j: usize| ready.homes[j].walks.iter().map(|w| w.stand).filter(|&i| visitable(i)).collect::<Vec<u32>>();
-    let reach: Vec<Vec<u32>> = problem.points.ids().map(|j: PointId| row(j.index())).collect();
-    let cover = cover(&weights, &reach, ready.places.len(), count, effort, stop)?;
+    let demand = |home: &super::plan::ready::Home| {
+        let walks = || home.walks.iter().filter(|w| !ready.places[w.stand as usize].rhythms.is_empty());
+        let most = walks().map(|w| w.weight).max().unwrap_or(0);
+        median::Demand {
+            links: walks().map(|w| (w.stand, most - w.weight)).collect(),
+            unserved: Some(most),
+            beyond: None,
+        }
+    };
+    let demands = ready.homes.iter().map(demand).collect();
+    let cover = covered(demands, ready.places.len(), count, effort, stop)?;
     let stands = cover.chosen.iter().map(|&i| StandId::new(i)).collect();
     Some((cover, stands))
 }

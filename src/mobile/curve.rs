@@ -44,6 +44,11 @@ impl Curve {
         let (along, width) = (u64::from(walk_s - from_s), u64::from(to_s - from_s).max(1));
         from - (u64::from(from.saturating_sub(to)) * along).div_ceil(width) as u32
     }
+    /// Of so many households (in thousandths, at most 10^12), those who take part at that walk; rounded down.
+    #[must_use]
+    pub fn taking_part(&self, households_milli: i64, walk_s: u32) -> i64 {
+        households_milli.saturating_mul(i64::from(self.share(walk_s))) / i64::from(WHOLE)
+    }
     /// The longest walk anybody takes, in seconds.
     #[must_use]
     pub fn reach_s(&self) -> u32 {

@@ -11,7 +11,8 @@
 //!
 //! **Who comes.** A household walks to one place. Near a fixed drop-off (a share of its walk above zero) it goes there and needs no vehicle. Else, of the places visited
 //! that it walks to (share above zero), it takes one that is visited often enough ([`Need`], in each block of weeks) before one that is not, then the shorter walk, then the lower number.
-//! It is *reached* if that place is visited often enough. Overlaps count once.
+//! It is *reached* if that place is visited often enough; of those who are, as many count as take part at that walk (`households x share`, thousandths rounded down at each
+//! point), at a fixed drop-off by the shortest walk there. Overlaps count once.
 //!
 //! **What they bring.** At a visit a stream weighs `sum over the households that come (grams a week x share) x days x draw / 7`, rounded down once; days since the visit before, at most [`Rules::keep_days`]; draw is
 //! the market's share on a market day, else one. Standing lasts set-up and handling by the kilogram, at least `least_stand` and at most `most_stand`, rounded up to `stand_step`;
@@ -99,11 +100,11 @@ pub struct Rules {
 /// What is best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Aim {
-    /// What reaching a household is worth, each cycle.
+    /// What a household that takes part is worth, each cycle.
     pub fen_per_household: i64,
     /// What a tonne collected is worth.
     pub fen_per_t: i64,
-    /// Households beyond this share of all that need a vehicle and live near a candidate place are worth nothing more; `None`: all count.
+    /// Households beyond this share of all that would take part if every candidate place were visited are worth nothing more; `None`: all count.
     pub target_ppm: Option<u32>,
 }
 

@@ -35,7 +35,7 @@ pub struct Plan {
     pub timetable: Timetable,
     /// Who is not reached, and what it would take.
     pub left: Vec<Left>,
-    /// Households near some candidate place that could be visited, in thousandths.
+    /// Households that would take part if every place that can be visited were, in thousandths.
     pub reachable_milli: i64,
     /// What the greedy start was worth, in fen.
     pub start_worth: f64,
@@ -67,8 +67,8 @@ pub fn plan_within(problem: &Problem, seed: u64, spent: &mut dyn FnMut(u64) -> f
     Plan { timetable, left, reachable_milli: ready.reachable, start_worth, worth, rounds }
 }
 
-/// How many households any timetable of this fleet can reach at most: proven, from `prices` prices of time with `rounds` evaluations each.
+/// How many households that take part any timetable of this fleet can reach at most: proven, by `rounds` trials of prices.
 #[must_use]
-pub fn bound(problem: &Problem, prices: u32, rounds: u32, stop: &dyn Fn() -> bool) -> Bound {
-    bound::bound(&Ready::new(problem), prices, rounds, stop)
+pub fn bound(problem: &Problem, rounds: u32, stop: &dyn Fn() -> bool) -> Bound {
+    bound::bound(&Ready::new(problem), rounds, stop)
 }

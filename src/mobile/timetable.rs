@@ -77,9 +77,11 @@ pub struct VehicleDay {
 pub struct Totals {
     /// Thousandths of households in all.
     pub households_milli: i64,
-    /// Of these, near a fixed drop-off.
+    /// Of these, within a walk of a fixed drop-off, or of a place that is visited often enough for them.
+    pub near_milli: i64,
+    /// Of those near a fixed drop-off, as many as take part.
     pub by_fixed_milli: i64,
-    /// Of these, reached by the vehicles.
+    /// Of those near a place that is visited often enough, as many as take part.
     pub reached_milli: i64,
     /// Mass collected.
     pub grams: Grams,

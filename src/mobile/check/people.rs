@@ -15,6 +15,7 @@ pub(super) struct People<'a> {
     walks_to: IdVec<PointId, Option<StandId>>,
     /// What those who walk to a place have in a week, by stream: grams times parts per million.
     weekly: BTreeMap<StandId, Vec<i128>>,
+    pub(super) near_milli: i64,
     pub(super) by_fixed_milli: i64,
     pub(super) reached_milli: i64,
 }
@@ -37,12 +38,16 @@ impl<'a> People<'a> {
             visits,
             walks_to: IdVec::filled(None, problem.points.len()),
             weekly: BTreeMap::new(),
+            near_milli: 0,
             by_fixed_milli: 0,
             reached_milli: 0,
         };
         for (id, point) in problem.points.iter_ids() {
-            if point.fixed.iter().any(|f| problem.curve.share(f.1) > 0) {
-                people.by_fixed_milli += point.households_milli;
+            let part = |walk| i128::from(point.households_milli) * i128::from(problem.curve.share(walk)) / 1_000_000;
+            let least = point.fixed.iter().map(|f| f.1).min();
+            if let Some(walk) = least.filter(|&w| problem.curve.share(w) > 0) {
+                people.near_milli += point.households_milli;
+                people.by_fixed_milli += part(walk) as i64;
                 continue;
             }
             let choices = point.walks.iter().filter(|w| problem.curve.share(w.1) > 0);
@@ -52,7 +57,8 @@ impl<'a> People<'a> {
             let Some(&(stand, walk)) = best else { continue };
             people.walks_to[id] = Some(stand);
             if people.meets(stand, point.need) {
-                people.reached_milli += point.households_milli;
+                people.near_milli += point.households_milli;
+                people.reached_milli += part(walk) as i64;
             }
             let brought = people.weekly.entry(stand).or_insert_with(|| vec![0; problem.streams.len()]);
             for (stream, grams) in &point.weekly {

@@ -9,6 +9,7 @@ use crate::units::{Fen, Grams, priced};
 pub(super) fn check(problem: &Problem, timetable: &Timetable, people: &People<'_>, found: &mut Vec<Breach>) {
     let mut sums = Totals {
         households_milli: problem.points.iter().map(|p| p.households_milli).sum(),
+        near_milli: people.near_milli,
         by_fixed_milli: people.by_fixed_milli,
         reached_milli: people.reached_milli,
         days: timetable.days.len() as u32,
@@ -38,6 +39,7 @@ pub(super) fn check(problem: &Problem, timetable: &Timetable, people: &People<'_
     let stated = &timetable.totals;
     let pairs = [
         (stated.households_milli, sums.households_milli),
+        (stated.near_milli, sums.near_milli),
         (stated.by_fixed_milli, sums.by_fixed_milli),
         (stated.reached_milli, sums.reached_milli),
         (stated.grams.0, sums.grams.0),

@@ -1,6 +1,6 @@
 //! Where a place fits into the lanes at least cost.
 
-use super::lane::{Lane, Slot, published};
+use super::lane::{Lane, Slot, Spot, published};
 use super::ready::{NONE, Ready};
 use super::state::{Service, State};
 use crate::rounds::Dice;
@@ -29,9 +29,13 @@ struct Gap {
 pub(in crate::mobile) struct Inserter {
     offers: Vec<Offer>,
     gaps: Vec<(usize, Gap)>,
+    /// Positions of each lane that are looked at, as bits.
+    wanted: Vec<u64>,
     pub(in crate::mobile) weekly: Vec<i64>,
 }
 
+/// Places of which all positions are looked at.
+const FEW: usize = 120;
 /// Offers that are looked at before a place is said not to fit, and those of them that are tried in earnest.
 const LOOKS: usize = 14;
 const TRIES: usize = 3;
@@ -58,11 +62,12 @@ impl Inserter {
         for d in (0..7).filter(|&d| open(d)) {
             state.visits.set(ready, place, d, gap_days, &self.weekly);
         }
+        self.want(ready, state, place);
         for weeks in kind.weeks(ready.problem.weeks) {
             self.gaps.clear();
             for d in (0..7).filter(|&d| open(d)) {
                 for &lane in &ready.on[d] {
-                    if let Some(gap) = gap(ready, state, place, d, weeks, lane, dice) {
+                    if let Some(gap) = gap(ready, state, place, weeks, lane, self.wanted[lane as usize], dice) {
                         self.gaps.push((d, gap));
                     }
                 }
@@ -97,6 +102,22 @@ impl Inserter {
         }
         self.offers.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         &self.offers
+    }
+    /// Where there are many places, only positions next to near ones, and the ends of lanes, are looked at: looking further is most of the work and finds little.
+    fn want(&mut self, ready: &Ready<'_>, state: &State, place: u32) {
+        self.wanted.clear();
+        if ready.places.len() <= FEW {
+            self.wanted.resize(state.lanes.len(), u64::MAX);
+            return;
+        }
+        self.wanted.extend(state.lanes.iter().map(|l| bit(l.calls.len())));
+        for &q in &ready.places[place as usize].near {
+            let Some(service) = &state.services[q as usize] else { continue };
+            for &lane in service.lanes.iter().filter(|&&l| l != NONE) {
+                let at = state.lanes[lane as usize].calls.iter().position(|c| c.stand == q);
+                at.iter().for_each(|&k| self.wanted[lane as usize] |= bit(k) | bit(k + 1));
+            }
+        }
     }
     /// Visits a closed place in the best way that is possible for less than `most`. `None`: nothing has changed; else whether it is the first of the day for some vehicle.
     pub(in crate::mobile) fn open(
@@ -139,19 +160,25 @@ impl Inserter {
     }
 }
 
+/// A position as a bit; the last stands for all beyond.
+fn bit(position: usize) -> u64 {
+    1 << position.min(63)
+}
+
 /// The cheapest position in a lane by its neighbours in those weeks.
 fn gap(
     ready: &Ready<'_>,
     state: &State,
     place: u32,
-    weekday: usize,
     weeks: u8,
     lane: u32,
+    wanted: u64,
     dice: &mut Dice,
 ) -> Option<Gap> {
     let now = &state.lanes[lane as usize];
     let shift = &ready.shifts[lane as usize];
     let vehicle = ready.vehicle(lane as usize);
+    let weekday = shift.weekday;
     let lasts = state.visits.lasts(place, weekday);
     let spare = (0..ready.weeks).filter(|w| weeks >> w & 1 == 1).map(|w| now.spare[w]).min()?;
     if spare < lasts {
@@ -159,61 +186,65 @@ fn gap(
     }
     let here = &ready.places[place as usize];
     let step = ready.problem.rules.clock_step.0;
-    let row = |id| crate::ids::Id::index(id) as u32;
-    let (start, end) = (row(vehicle.start), row(vehicle.end));
     let per_ms = vehicle.rates.fen_per_h as f64 / 3.6e6 + HOUR_TIE / 3.6e6;
     let per_cm = vehicle.rates.fen_per_km as f64 / 1e5;
-    let mut best: Option<Gap> = None;
-    // The call before, of those weeks, and when it is over.
-    let mut before: Option<(u32, i64)> = None;
-    let mut alone = true;
     let mass: i64 = state.visits.grams(place, weekday).iter().sum();
-    // The least that one more unload takes.
-    let unload_ms = ready.problem.unloading.iter().map(|u| u.handling_fixed.0).min().unwrap_or(0);
-    let calls = now.calls.iter().enumerate().filter(|(_, c)| c.weeks & weeks != 0);
-    let mut consider = |before: Option<(u32, i64)>, at: usize, after: Option<(u32, i64)>| -> Option<()> {
-        let (from, free) = before.unwrap_or((start, shift.open));
-        let to = after.map_or(end, |a| a.0);
-        let there = ready.leg(vehicle, from, here.row, free)?;
-        let on = ready.leg(vehicle, here.row, to, free)?;
-        let direct = match (before, after) {
-            (None, None) => crate::matrix::travel::Leg::default(),
-            _ => ready.leg(vehicle, from, to, free)?,
-        };
-        let begin = published(&here.open[weekday], free + there.time.0, lasts, step)?;
-        let crowded = mass > now.room[at];
-        // Another unload would be needed on the way.
-        let detour = if crowded { unload_ms } else { 0 };
-        let over = begin + lasts + on.time.0 + detour;
-        let late = match (after, before) {
-            (Some(_), _) => over > now.latest[at],
-            (None, None) => over > shift.close,
-            // What comes after the last call (unloads, the way home) comes after this one instead.
-            (None, Some(_)) => over - on.time.0 > now.latest[now.calls.len()] + direct.time.0 - on.time.0,
-        };
-        let driving = there.time.0 + on.time.0 - direct.time.0 + detour;
-        if late || driving + lasts > spare {
+    let hold = vehicle.capacity.0;
+    let mut best: Option<Gap> = None;
+    let mut consider = |spot: &Spot| -> Option<()> {
+        let there = ready.leg_to(vehicle, spot.from, here.row, spot.free)?;
+        if there.time.0 - spot.direct.time.0 + lasts > spare {
+            return None;
+        }
+        let on = ready.leg(vehicle, here.row, spot.to, spot.free)?;
+        let begin = published(&here.open[weekday], spot.free + there.time.0, lasts, step)?;
+        let (mut time, mut length) = (there.time.0 + on.time.0, there.length.0 + on.length.0);
+        let mut after = on.time.0;
+        // Another unload would be needed, before or behind this call; or the day's first.
+        let crowded = mass > hold - spot.carried - spot.carries || spot.alone && vehicle.ends_empty && mass > 0;
+        if crowded {
+            let mut least: Option<(i64, i64, i64)> = None;
+            for site in ready.problem.unloading.iter().filter(|u| !u.hours[weekday].is_empty()) {
+                let row = crate::ids::Id::index(site.place) as u32;
+                let handling = site.handling_fixed.0;
+                if mass + spot.carried <= hold {
+                    let (to_site, from_site) =
+                        (ready.leg_to(vehicle, here.row, row, begin)?, ready.leg(vehicle, row, spot.to, begin)?);
+                    let on = to_site.time.0 + from_site.time.0 + handling;
+                    let sum = (there.time.0 + on, on, there.length.0 + to_site.length.0 + from_site.length.0);
+                    least = Some(least.map_or(sum, |l| l.min(sum)));
+                }
+                if mass + spot.carries <= hold && spot.carried > 0 {
+                    let (to_site, from_site) = (
+                        ready.leg_to(vehicle, spot.from, row, spot.free)?,
+                        ready.leg(vehicle, row, here.row, spot.free)?,
+                    );
+                    let sum = (
+                        to_site.time.0 + from_site.time.0 + handling + on.time.0,
+                        on.time.0,
+                        to_site.length.0 + from_site.length.0 + on.length.0,
+                    );
+                    least = Some(least.map_or(sum, |l| l.min(sum)));
+                }
+            }
+            (time, after, length) = least?;
+        }
+        let driving = time - spot.direct.time.0;
+        if begin + lasts + after > spot.by || driving + lasts > spare {
             return None;
         }
         let time = (driving + lasts) as f64;
         // The first call of a day bears its part of the day's cost; others will share it.
         let share = time / (shift.close - shift.open).max(1) as f64;
-        let fixed = if before.is_none() && after.is_none() { vehicle.fixed.0 as f64 * share.min(1.0) } else { 0.0 };
-        let length = (there.length.0 + on.length.0 - direct.length.0) as f64;
-        let cost = fixed + time * per_ms + length * per_cm;
+        let fixed = if spot.alone { vehicle.fixed.0 as f64 * share.min(1.0) } else { 0.0 };
+        let cost = fixed + time * per_ms + (length - spot.direct.length.0) as f64 * per_cm;
         if best.is_none_or(|b| cost < b.cost) && !dice.chance(BLINK) {
-            best = Some(Gap { lane, at, cost, time });
+            best = Some(Gap { lane, at: spot.at as usize, cost, time });
         }
         Some(())
     };
-    for (k, call) in calls {
-        let after = (ready.places[call.stand as usize].row, now.from[k]);
-        let _ = consider(before, k, Some(after));
-        before = Some((after.0, now.from[k] + state.visits.lasts(call.stand, weekday)));
-        alone = false;
+    for spot in now.spots.iter().filter(|s| wanted & bit(s.at as usize) != 0) {
+        let _ = consider(spot);
     }
-    let end_at =
-        if alone { now.calls.len() } else { now.calls.iter().rposition(|c| c.weeks & weeks != 0).map_or(0, |k| k + 1) };
-    let _ = consider(before, end_at, None);
     best
 }

@@ -3,11 +3,16 @@
 //! A call keeps its clock time in every week, so it is published for the latest arrival of the weeks in which it is made, rounded up; in other weeks the vehicle waits. That
 //! makes one pass forwards exact, and a delay is never passed on earlier.
 
+mod spots;
+mod unloads;
+
 use super::ready::Ready;
 use super::visits::Visits;
 use crate::ids::Id;
-use crate::mobile::model::{MOST_STREAMS, Vehicle};
+use crate::mobile::model::MOST_STREAMS;
 use crate::units::{Centimetres, Milliseconds, priced};
+
+pub(in crate::mobile) use spots::Spot;
 
 /// A call in a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +31,8 @@ pub(in crate::mobile) struct Lane {
     pub(in crate::mobile) from: Vec<i64>,
     /// The latest beginnings of the calls that leave the rest of the day possible; last the latest end of the last call, after which there may be unloads.
     pub(in crate::mobile) latest: Vec<i64>,
-    /// What the trip still holds that a call at each position would join, in grams.
-    pub(in crate::mobile) room: Vec<i64>,
+    /// Where something might be put in, in order.
+    pub(in crate::mobile) spots: Vec<Spot>,
     /// Money of the cycle.
     pub(in crate::mobile) cost: i64,
     /// Time left until the close of the shift with all waiting, by week.
@@ -56,9 +61,6 @@ pub(in crate::mobile) struct Week {
     pub(in crate::mobile) cost: i64,
 }
 
-/// Most unloads of a vehicle in a day.
-const MOST_UNLOADS: usize = 24;
-
 type Loads = [[i64; MOST_STREAMS]; 4];
 
 impl Lane {
@@ -69,14 +71,14 @@ impl Lane {
         lane.spare = [width; 4];
         if lane.calls.is_empty() {
             lane.latest = vec![ready.shifts[shift].close];
-            lane.room = vec![ready.vehicle(shift).capacity.0];
+            lane.spots = vec![lane.whole_day(ready, shift)];
             return Some(lane);
         }
         lane.place_unloads(ready, visits, shift)?;
         let mut passed = Vec::with_capacity(ready.weeks * (lane.calls.len() + lane.unloads.len()));
         let weeks = lane.drive(ready, visits, shift, &mut |p| passed.push(p))?;
         lane.look_back(ready, visits, shift, &weeks, &passed);
-        lane.look_at_room(ready, visits, shift);
+        lane.look_for_spots(ready, visits, shift, &weeks, &passed);
         lane.cost = weeks.iter().map(|w| w.cost).sum();
         Some(lane)
     }
@@ -117,107 +119,6 @@ impl Lane {
                 }
             }
         }
-    }
-    /// Fills in `room`: what a trip carries at its fullest, against the hold.
-    fn look_at_room(&mut self, ready: &Ready<'_>, visits: &Visits, shift: usize) {
-        let hold = ready.vehicle(shift).capacity.0;
-        let n = self.calls.len();
-        self.room.clear();
-        self.room.resize(n + 1, i64::MIN);
-        let mut from = 0;
-        for to in self.unloads.iter().map(|u| u.0 as usize).chain([n]) {
-            let mut loads = [0; 4];
-            for call in &self.calls[from..to] {
-                let mass: i64 = visits.grams(call.stand, ready.shifts[shift].weekday).iter().sum();
-                (0..ready.weeks).filter(|w| call.weeks >> w & 1 == 1).for_each(|w| loads[w] += mass);
-            }
-            let room = hold - loads.iter().max().unwrap_or(&0);
-            self.room[from..=to].iter_mut().for_each(|r| *r = room.max(*r));
-            from = to;
-        }
-    }
-    /// Inserts unloads before the hold is too full, each where its detour is least.
-    fn place_unloads(&mut self, ready: &Ready<'_>, visits: &Visits, shift: usize) -> Option<()> {
-        let vehicle = ready.vehicle(shift);
-        let weekday = ready.shifts[shift].weekday;
-        while let Some((at, from, streams)) = self.overflow(ready, visits, shift) {
-            if self.unloads.len() >= MOST_UNLOADS {
-                return None;
-            }
-            let mut best: Option<(i64, u32, u32)> = None;
-            for (u, site) in ready.problem.unloading.iter().enumerate() {
-                let useful = site.streams.iter().any(|s| streams >> Id::index(*s) & 1 == 1);
-                if !useful || site.hours[weekday].is_empty() {
-                    continue;
-                }
-                let row = Id::index(site.place) as u32;
-                for position in from..=at {
-                    let before = self.row_before(ready, vehicle, position);
-                    let after = self.row_from(ready, vehicle, position);
-                    let time = |a, b| ready.leg(vehicle, a, b, ready.shifts[shift].open).map(|l| l.time.0);
-                    let (Some(there), Some(on)) = (time(before, row), time(row, after)) else { continue };
-                    let detour = there + on - time(before, after).unwrap_or(0) + site.handling_fixed.0;
-                    // Of equal detours the later one, which empties more.
-                    if best.is_none_or(|b| (detour, b.1) < (b.0, position)) {
-                        best = Some((detour, position, u as u32));
-                    }
-                }
-            }
-            let (_, position, site) = best?;
-            let index = self.unloads.partition_point(|x| x.0 <= position);
-            self.unloads.insert(index, (position, site));
-        }
-        Some(())
-    }
-    fn row_before(&self, ready: &Ready<'_>, vehicle: &Vehicle, position: u32) -> u32 {
-        if let Some(last) = self.unloads.iter().rev().find(|x| x.0 == position) {
-            return Id::index(ready.problem.unloading.as_slice()[last.1 as usize].place) as u32;
-        }
-        match position.checked_sub(1) {
-            Some(k) => ready.places[self.calls[k as usize].stand as usize].row,
-            None => Id::index(vehicle.start) as u32,
-        }
-    }
-    fn row_from(&self, ready: &Ready<'_>, vehicle: &Vehicle, position: u32) -> u32 {
-        match self.calls.get(position as usize) {
-            Some(call) => ready.places[call.stand as usize].row,
-            None => Id::index(vehicle.end) as u32,
-        }
-    }
-    /// The first call before which some of the streams must be unloaded, the earliest position that may help, and those streams as bits.
-    fn overflow(&self, ready: &Ready<'_>, visits: &Visits, shift: usize) -> Option<(u32, u32, u32)> {
-        let vehicle = ready.vehicle(shift);
-        let weekday = ready.shifts[shift].weekday;
-        let mut loads: Loads = [[0; MOST_STREAMS]; 4];
-        let mut next = 0;
-        // Unloads of all streams at a position bound how early another one makes sense.
-        let mut from = 1;
-        for at in 0..=self.calls.len() {
-            while let Some(&(position, site)) = self.unloads.get(next).filter(|x| x.0 as usize == at) {
-                for s in &ready.problem.unloading.as_slice()[site as usize].streams {
-                    (0..ready.weeks).for_each(|w| loads[w][Id::index(*s)] = 0);
-                }
-                from = if loads.iter().all(|l| l.iter().all(|&g| g == 0)) { position + 1 } else { from.max(position) };
-                next += 1;
-            }
-            let Some(call) = self.calls.get(at) else { break };
-            let grams = visits.grams(call.stand, weekday);
-            for w in (0..ready.weeks).filter(|w| call.weeks >> w & 1 == 1) {
-                let before = loads[w];
-                (0..ready.streams).for_each(|s| loads[w][s] += grams[s]);
-                let full = crowded(vehicle, &loads[w][..ready.streams]);
-                if full != 0 {
-                    let held = (0..ready.streams).filter(|&s| before[s] > 0 && full >> s & 1 == 1);
-                    let held = held.fold(0, |bits, s| bits | 1 << s);
-                    // With nothing of it on board, this one visit is too much for the vehicle: no site helps.
-                    return Some((at as u32, from.min(at as u32), held));
-                }
-            }
-        }
-        let left = (0..ready.streams).filter(|&s| (0..ready.weeks).any(|w| loads[w][s] > 0));
-        let left = left.fold(0, |bits, s| bits | 1 << s);
-        let end = self.calls.len() as u32;
-        (vehicle.ends_empty && left != 0).then_some((end, end, left))
     }
     /// Drives every week of the lane; `None` where a rule does not let it.
     pub(in crate::mobile) fn drive(
@@ -315,25 +216,4 @@ impl Lane {
 pub(in crate::mobile) fn published(hours: &[(i64, i64)], earliest: i64, lasts: i64, step: i64) -> Option<i64> {
     let from = |open: i64| (earliest.max(open) + step - 1).div_euclid(step) * step;
     hours.iter().map(|&(open, close)| (from(open), close)).find(|(from, close)| from + lasts <= *close).map(|x| x.0)
-}
-
-/// Streams, as bits, of which there is more than fits.
-fn crowded(vehicle: &Vehicle, loads: &[i64]) -> u32 {
-    let mut out = 0;
-    if loads.iter().sum::<i64>() > vehicle.capacity.0 {
-        out = u32::MAX;
-    }
-    for part in &vehicle.compartments {
-        if part.streams.iter().map(|s| loads[Id::index(*s)]).sum::<i64>() > part.capacity.0 {
-            part.streams.iter().for_each(|s| out |= 1 << Id::index(*s));
-        }
-    }
-    if !vehicle.compartments.is_empty() {
-        for (s, _) in loads.iter().enumerate().filter(|l| *l.1 > 0) {
-            if !vehicle.compartments.iter().any(|c| c.streams.iter().any(|x| Id::index(*x) == s)) {
-                out |= 1 << s;
-            }
-        }
-    }
-    out
 }

@@ -78,6 +78,8 @@ pub(in crate::mobile) struct Place {
 pub(in crate::mobile) struct Walk {
     pub(in crate::mobile) stand: u32,
     pub(in crate::mobile) share: i64,
+    /// Households that take part, in thousandths.
+    pub(in crate::mobile) weight: i64,
 }
 
 /// Households that need a vehicle.
@@ -118,15 +120,19 @@ pub(in crate::mobile) struct Ready<'a> {
     /// Weekday sets of each rhythm.
     pub(in crate::mobile) sets: Vec<Vec<u8>>,
     pub(in crate::mobile) places: Vec<Place>,
+    /// Rows of the places, side by side.
+    pub(in crate::mobile) place_rows: Vec<u32>,
     pub(in crate::mobile) homes: Vec<Home>,
     pub(in crate::mobile) shifts: Vec<Shift>,
     /// Shifts of each weekday.
     pub(in crate::mobile) on: [Vec<u32>; 7],
     /// Packed legs of all matrices, by profile, band, row and column.
     legs: Vec<u64>,
+    /// The same by column and row: all ways to one place lie side by side.
+    legs_to: Vec<u64>,
     /// Rows of a matrix.
     rows: usize,
-    /// Households that somebody can reach at all, in thousandths.
+    /// Households that would take part if all places were visited, in thousandths.
     pub(in crate::mobile) reachable: i64,
     /// Households that are worth reaching.
     pub(in crate::mobile) enough: i64,
@@ -158,18 +164,20 @@ impl<'a> Ready<'a> {
             rhythms,
             meets,
             sets,
+            place_rows: places.iter().map(|p| p.row).collect(),
             places,
             homes,
             shifts,
             on,
-            legs: legs(&problem.travel),
+            legs: legs(&problem.travel, false),
+            legs_to: legs(&problem.travel, true),
             rows: problem.travel.places(),
             reachable: 0,
             enough: i64::MAX,
         };
         out.choose_rhythms(&needs);
         out.sort_near();
-        out.reachable = out.homes.iter().filter(|h| out.is_reachable(h)).map(|h| h.households).sum();
+        out.reachable = out.homes.iter().map(|h| out.most_weight(h)).sum();
         if let Some(ppm) = problem.aim.target_ppm {
             let whole = i128::from(WHOLE);
             out.enough = ((i128::from(out.reachable) * i128::from(ppm) + whole - 1) / whole) as i64;
@@ -181,11 +189,20 @@ impl<'a> Ready<'a> {
     pub(in crate::mobile) fn leg(&self, vehicle: &Vehicle, from: u32, to: u32, at: i64) -> Option<Leg> {
         self.way(vehicle.profile, from, to, at)
     }
+    /// The same, quicker where many ways to one row are asked for.
+    #[inline]
+    pub(in crate::mobile) fn leg_to(&self, vehicle: &Vehicle, from: u32, to: u32, at: i64) -> Option<Leg> {
+        leg(self.legs_to[self.table(vehicle.profile, at) + to as usize * self.rows + from as usize])
+    }
+    /// Where a matrix begins.
+    #[inline]
+    fn table(&self, profile: ProfileIx, at: i64) -> usize {
+        let travel = &self.problem.travel;
+        (profile.index() * travel.band_starts().len() + travel.band(Milliseconds(at))) * self.rows * self.rows
+    }
     #[inline]
     fn way(&self, profile: ProfileIx, from: u32, to: u32, at: i64) -> Option<Leg> {
-        let travel = &self.problem.travel;
-        let table = profile.index() * travel.band_starts().len() + travel.band(Milliseconds(at));
-        leg(self.legs[(table * self.rows + from as usize) * self.rows + to as usize])
+        leg(self.legs[self.table(profile, at) + from as usize * self.rows + to as usize])
     }
     pub(in crate::mobile) fn vehicle(&self, shift: usize) -> &Vehicle {
         &self.problem.vehicles.as_slice()[self.shifts[shift].vehicle as usize]
@@ -194,6 +211,12 @@ impl<'a> Ready<'a> {
     pub(in crate::mobile) fn is_reachable(&self, home: &Home) -> bool {
         let serves = |r: &u8| self.meets[usize::from(*r)][usize::from(home.need)];
         home.walks.iter().any(|w| self.places[w.stand as usize].rhythms.iter().any(serves))
+    }
+    /// Households that would take part if all places were visited.
+    pub(in crate::mobile) fn most_weight(&self, home: &Home) -> i64 {
+        let serves = |r: &u8| self.meets[usize::from(*r)][usize::from(home.need)];
+        let visitable = |w: &&Walk| self.places[w.stand as usize].rhythms.iter().any(serves);
+        home.walks.iter().filter(visitable).map(|w| w.weight).max().unwrap_or(0)
     }
     fn choose_rhythms(&mut self, needs: &[Need]) {
         let rules = &self.problem.rules;
@@ -250,14 +273,17 @@ impl<'a> Ready<'a> {
 const NEAR: usize = 60;
 
 /// All cells of all matrices in one place: looking one up is most of what the search does.
-fn legs(travel: &Travel) -> Vec<u64> {
+fn legs(travel: &Travel, by_column: bool) -> Vec<u64> {
     let n = travel.places();
     let mut out = Vec::with_capacity(travel.profiles() * travel.band_starts().len() * n * n);
     for profile in 0..travel.profiles() {
         for band in 0..travel.band_starts().len() {
             let matrix = travel.matrix(Id::new(profile), band);
             for from in 0..n {
-                let cell = |to| matrix.leg(Id::new(from), Id::new(to));
+                let cell = |to| {
+                    let (a, b) = if by_column { (to, from) } else { (from, to) };
+                    matrix.leg(Id::new(a), Id::new(b))
+                };
                 let packed = |l: Leg| (l.time.0 as u64) << 32 | l.length.0 as u64;
                 out.extend((0..n).map(|to| cell(to).map_or(u64::MAX, packed)));
             }
@@ -320,7 +346,8 @@ fn homes(problem: &Problem, needs: &[Need], places: &mut [Place]) -> Vec<Home> {
                 point.walks.iter().filter(|w| share(w.1) > 0).map(|w| (w.1, w.0.index())).collect();
             walks.sort_unstable();
             for (k, &(walk, stand)) in walks.iter().enumerate() {
-                home.walks.push(Walk { stand: stand as u32, share: share(walk) });
+                let weight = problem.curve.taking_part(point.households_milli, walk);
+                home.walks.push(Walk { stand: stand as u32, share: share(walk), weight });
                 places[stand].homes.push((j as u32, k as u32));
             }
         }

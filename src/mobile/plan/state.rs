@@ -27,7 +27,7 @@ enum Undo {
 /// What counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::mobile) struct Sums {
-    /// Households reached, in thousandths.
+    /// Households that are reached and take part, in thousandths.
     pub(in crate::mobile) reached: i64,
     /// Mass of the cycle.
     pub(in crate::mobile) grams: i64,
@@ -143,7 +143,7 @@ impl State {
             for &(stream, grams) in &home.weekly {
                 self.weekly[walk.stand as usize * ready.streams + stream as usize] += side * grams * walk.share;
             }
-            self.sums.reached += if met { side * home.households } else { 0 };
+            self.sums.reached += if met { side * walk.weight } else { 0 };
             self.touch(walk.stand);
         }
         self.choices[j as usize] = choice;
@@ -275,11 +275,11 @@ impl State {
             closed.push(worst);
         }
     }
-    /// Households that walk to a place and are reached, in thousandths.
+    /// Households that walk to a place, are reached and take part, in thousandths.
     fn value(&self, ready: &Ready<'_>, place: u32) -> i64 {
         let homes = &ready.places[place as usize].homes;
         let here = homes.iter().filter(|h| self.choices[h.0 as usize] == Some((h.1, true)));
-        here.map(|h| ready.homes[h.0 as usize].households).sum()
+        here.map(|h| ready.homes[h.0 as usize].walks[h.1 as usize].weight).sum()
     }
     /// What would be brought in a week to a place that is not visited now, were it visited in a rhythm: households newly reached in thousandths, and into `weekly` grams times parts per million. Returns also
     /// what comes on top of what those people bring now.
@@ -309,8 +309,9 @@ impl State {
                 weekly[stream as usize] += grams * share;
                 more += grams * (share - was);
             }
-            if meets && !now.is_some_and(|n| n.1) {
-                reached += home.households;
+            if meets {
+                let was = now.filter(|n| n.1).map_or(0, |(other, _)| home.walks[other as usize].weight);
+                reached += home.walks[k as usize].weight - was;
             }
         }
         (reached, more)

@@ -89,11 +89,18 @@ fn stop(
 
 fn totals(ready: &Ready<'_>, state: &State, timetable: &Timetable) -> Totals {
     let points = &ready.problem.points;
-    let near = |p: &&crate::mobile::model::Point| p.fixed.iter().any(|f| ready.problem.curve.share(f.1) > 0);
+    let curve = &ready.problem.curve;
+    let by_fixed = |p: &crate::mobile::model::Point| p.fixed.iter().map(|f| f.1).min().filter(|&w| curve.share(w) > 0);
+    let near = |(p, c): &(&crate::mobile::model::Point, &super::state::Choice)| {
+        by_fixed(p).is_some() || c.is_some_and(|c| c.1)
+    };
     let days = &timetable.days;
     Totals {
         households_milli: points.iter().map(|p| p.households_milli).sum(),
-        by_fixed_milli: points.iter().filter(near).map(|p| p.households_milli).sum(),
+        near_milli: points.iter().zip(&state.choices).filter(near).map(|p| p.0.households_milli).sum(),
+        by_fixed_milli: (points.iter())
+            .filter_map(|p| by_fixed(p).map(|w| curve.taking_part(p.households_milli, w)))
+            .sum(),
         reached_milli: state.sums.reached,
         grams: Grams(state.sums.grams),
         length: days.iter().map(|d| d.length).sum(),

@@ -4,7 +4,7 @@
 use crate::mobile::cover::{Effort as CoverEffort, cover, places};
 use crate::mobile::model::Problem;
 use crate::mobile::plan::lane::Slot;
-use crate::mobile::plan::ready::{NONE, Ready};
+use crate::mobile::plan::ready::{NONE, Ready, Walk};
 use crate::mobile::plan::state::{Service, State};
 use crate::mobile::plan::{Effort, bound, plan};
 use crate::mobile::testing::{Town, small, town};
@@ -46,14 +46,12 @@ fn places_of_a_problem_are_chosen_as_by_trying_all() {
         let p = small(seed);
         let ready = Ready::new(&p);
         let count = seed as usize % 4;
-        let serves = |set: u32, j: usize| {
-            ready.homes[j]
-                .walks
-                .iter()
-                .any(|w| set >> w.stand & 1 == 1 && !ready.places[w.stand as usize].rhythms.is_empty())
-        };
-        let reached =
-            |set| (0..ready.homes.len()).filter(|&j| serves(set, j)).map(|j| ready.homes[j].households).sum::<i64>();
+        let visited =
+            |set: u32, w: &Walk| set >> w.stand & 1 == 1 && !ready.places[w.stand as usize].rhythms.is_empty();
+        // Shares fall with the walk: the nearest place serves best.
+        let weight =
+            |set: u32, j: usize| ready.homes[j].walks.iter().find(|&w| visited(set, w)).map_or(0, |w| w.weight);
+        let reached = |set| (0..ready.homes.len()).map(|j| weight(set, j)).sum::<i64>();
         let best = subsets(p.stands.len(), count).map(reached).max().unwrap();
         let (found, _) = places(&p, count, &CoverEffort::default(), &|| false).unwrap();
         assert_eq!((found.reached, found.bound), (best, best), "seed {seed}: {p:#?}");
@@ -162,7 +160,7 @@ fn timetables_are_as_good_as_trying_all() {
             "seed {seed}: {} is better than the best, {worth}\n{p:#?}",
             found.worth
         );
-        let proven = bound(&p, 8, 60, &|| false).households_milli;
+        let proven = bound(&p, 300, &|| false).households_milli;
         assert!(proven >= reached, "seed {seed}: {reached} households can be reached, not at most {proven}\n{p:#?}");
         tried += 1;
         worth_something += i32::from(worth > 0.0);
@@ -183,6 +181,7 @@ fn timetables_are_as_good_as_trying_all() {
 
 #[test]
 fn no_timetable_reaches_more_than_the_bound() {
+    let mut told = 0;
     for seed in 0..12 {
         let size = Town {
             points: 120,
@@ -194,12 +193,12 @@ fn no_timetable_reaches_more_than_the_bound() {
         };
         let p = town(&size, seed);
         let found = plan(&p, &Effort { rounds: 200, seed });
-        let proven = bound(&p, 10, 100, &|| false).households_milli;
-        assert!(
-            found.timetable.totals.reached_milli <= proven,
-            "seed {seed}: {} of {proven}",
-            found.timetable.totals.reached_milli
-        );
-        println!("{} of at most {proven}, reachable {}", found.timetable.totals.reached_milli, found.reachable_milli);
+        let proven = bound(&p, 1000, &|| false).households_milli;
+        let reached = found.timetable.totals.reached_milli;
+        assert!(reached <= proven, "seed {seed}: {reached} of {proven}");
+        println!("{reached} of at most {proven}, reachable {}", found.reachable_milli);
+        // One vehicle on one to three days cannot do it all, and the bound says so.
+        told += i32::from(proven * 10 < found.reachable_milli * 9);
     }
+    assert!(told >= 4, "the bound says little: {told}");
 }

@@ -1,0 +1,164 @@
+//! What visiting a place takes at least, in every manner of counting, by what is brought in a week.
+//!
+//! That has jumps and bends: where a visit is cut short, where the shortest stand is over, where two loads no longer share a hold. Between them it is a line, so each stretch between two of
+//! them is a choice of its own, with no more brought than at its end.
+
+use super::ways::Manner;
+use crate::mobile::plan::ready::{Place, Ready, Rhythm};
+
+/// A home that walks to a place: its number, how many take part (thousandths), what they bring in a week (grams).
+pub(super) type Comer = (u32, f64, f64);
+
+/// A stretch of what visiting a place in a rhythm may bring.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    /// Which of the place's lists of comers.
+    pub(super) comers: usize,
+    /// Grams a week: no more here.
+    pub(super) most: f64,
+    /// Milliseconds of a cycle, by manner: so many,
+    pub(super) fixed: Vec<f64>,
+    /// and so many for each gram a week.
+    pub(super) gram: Vec<f64>,
+}
+
+/// A place with all its choices.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stall {
+    /// Who comes whose need is met, by rhythm.
+    pub(super) comers: Vec<Vec<Comer>>,
+    pub(super) choices: Vec<Choice>,
+}
+
+/// What every visit is counted by.
+struct Visit<'a> {
+    ready: &'a Ready<'a>,
+    manners: &'a [Manner],
+    place: usize,
+    hold: f64,
+    /// Milliseconds for an unload, and for each gram in it.
+    unload: (f64, f64),
+    /// Grams that can be handled in the longest stand.
+    room: f64,
+    per_gram: f64,
+    /// Rounding down to grams loses a gram of each stream, twice where a stand is cut short.
+    lost: f64,
+}
+
+/// Parts of a hold at which loads stop fitting together.
+const PARTS: [f64; 6] = [0.25, 1.0 / 3.0, 0.5, 2.0 / 3.0, 0.75, 1.0];
+
+/// Choices for each place.
+pub(super) fn stalls(ready: &Ready<'_>, manners: &[Manner], hold: f64) -> Vec<Stall> {
+    let rules = &ready.problem.rules;
+    let unloading = &ready.problem.unloading;
+    let unload = if ready.problem.vehicles.iter().all(|v| v.ends_empty) {
+        let least = |of: &mut dyn Iterator<Item = i64>| of.min().unwrap_or(0) as f64;
+        let fixed = least(&mut unloading.iter().map(|u| u.handling_fixed.0));
+        (fixed, least(&mut unloading.iter().map(|u| u.handling_ms_per_kg)) / 1e3)
+    } else {
+        (0.0, 0.0)
+    };
+    let per_gram = rules.ms_per_kg as f64 / 1e3;
+    let room = (rules.most_stand.0 - rules.set_up.0).max(0) as f64;
+    let room = if rules.ms_per_kg == 0 { f64::INFINITY } else { (room / per_gram).floor() };
+    let one = |(i, place): (usize, &Place)| {
+        if manners.iter().any(|m| !(m.visit[i].is_finite() && m.trip[i].is_finite())) {
+            return Stall::default();
+        }
+        let lost = 2.0 * ready.streams as f64;
+        Visit { ready, manners, place: i, hold, unload, room, per_gram, lost }.stall(place)
+    };
+    ready.places.iter().enumerate().map(one).collect()
+}
+
+impl Visit<'_> {
+    fn stall(&self, place: &Place) -> Stall {
+        let ready = self.ready;
+        let mut out = Stall::default();
+        let all: f64 = place.homes.iter().map(|&(j, k)| ready.homes[j as usize].grams_a_week(k)).sum();
+        let open = (0..7).filter(|&d| !place.open[d].is_empty());
+        let draw = open.map(|d| place.draw[d] as f64 / 1e6).fold(f64::MAX, f64::min);
+        for &rhythm in &place.rhythms {
+            let meets = |j: u32| ready.meets[usize::from(rhythm)][usize::from(ready.homes[j as usize].need)];
+            let comer = |&(j, k): &(u32, u32)| {
+                let home = &ready.homes[j as usize];
+                (j, home.walks[k as usize].weight as f64, home.grams_a_week(k))
+            };
+            let comers: Vec<Comer> = place.homes.iter().filter(|h| meets(h.0)).map(comer).collect();
+            for (times, gaps) in patterns(ready, rhythm) {
+                let keep = i64::from(ready.problem.rules.keep_days);
+                // Grams of each visit for a gram a week, at least.
+                let brings: Vec<f64> = gaps.iter().map(|&g| g.min(keep) as f64 / 7.0 * draw).collect();
+                self.stretches(&brings, times, all, out.comers.len(), &mut out.choices);
+            }
+            out.comers.push(comers);
+        }
+        out
+    }
+    /// A choice for each stretch between two bends.
+    fn stretches(&self, brings: &[f64], times: f64, all: f64, comers: usize, out: &mut Vec<Choice>) {
+        let rules = &self.ready.problem.rules;
+        let short = (rules.least_stand - rules.set_up).0.max(0) as f64 / self.per_gram.max(1e-9);
+        let loads = PARTS.iter().map(|p| p * self.hold).chain([short, self.room]);
+        let fits = |x: f64| brings.iter().all(|b| (x * b).min(self.room) - self.lost <= self.hold);
+        let mut bends: Vec<f64> = loads
+            .flat_map(|l| brings.iter().filter(|b| **b > 0.0).map(move |b| (l + self.lost) / b))
+            .filter(|&x| x > 0.0 && x < all)
+            .chain([0.0, all.max(1.0)])
+            .collect();
+        bends.sort_unstable_by(f64::total_cmp);
+        bends.dedup_by(|a, b| *a - *b < 1.0);
+        for ends in bends.windows(2) {
+            let (from, to) = (ends[0], ends[1]);
+            let inset = (to - from) * 1e-6;
+            // More than the largest vehicle holds: nobody takes that.
+            if !fits(from + inset) {
+                break;
+            }
+            let sum = |x: f64, m: &Manner| times * brings.iter().map(|b| self.takes(x * b, m)).sum::<f64>();
+            let line = |m: &Manner| {
+                let (a, b) = (sum(from + inset, m), sum(to - inset, m));
+                let slope = ((b - a) / (to - from - 2.0 * inset)).max(0.0);
+                (a - slope * (from + inset), slope)
+            };
+            let (fixed, gram) = self.manners.iter().map(line).unzip();
+            out.push(Choice { comers, most: to, fixed, gram });
+        }
+    }
+    /// One visit that brings so many grams.
+    fn takes(&self, grams: f64, m: &Manner) -> f64 {
+        let rules = &self.ready.problem.rules;
+        let kept = (grams.min(self.room) - self.lost).max(0.0);
+        let handled = rules.set_up.min(rules.most_stand).0 as f64 + kept * self.per_gram;
+        let least = rules.least_stand.0 as f64;
+        let share = m.share(kept / self.hold);
+        let way = m.visit[self.place];
+        let unload = if m.unloads { self.unload.0 * share + self.unload.1 * kept } else { 0.0 };
+        match m.step {
+            // The shortest stand and the way on together last a multiple of the clock's step, but that may cover an unload.
+            Some(step) if handled <= least => ((least + way) / step as f64).ceil() * step as f64,
+            _ => handled.max(least) + way + unload + m.trip[self.place] * share,
+        }
+    }
+}
+
+/// Days between visits for each way to lie in a week, and how often all of that happens in a cycle.
+fn patterns(ready: &Ready<'_>, rhythm: u8) -> Vec<(f64, Vec<i64>)> {
+    let Rhythm { every, days } = ready.rhythms[usize::from(rhythm)];
+    let times = ready.weeks as f64 / f64::from(every);
+    if days == 1 {
+        return vec![(times, vec![7 * i64::from(every)])];
+    }
+    let gaps = |set: u8| {
+        let on: Vec<i64> = (0..7).filter(|d| set >> d & 1 == 1).collect();
+        let next = |k: usize| on.get(k + 1).copied().unwrap_or(on[0] + 7);
+        let mut out: Vec<i64> = (0..on.len()).map(|k| next(k) - on[k]).collect();
+        out.sort_unstable();
+        out
+    };
+    let mut all: Vec<Vec<i64>> = ready.sets[usize::from(rhythm)].iter().map(|&s| gaps(s)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(|g| (times, g)).collect()
+}
