@@ -5,7 +5,7 @@ use super::ready::{NONE, Ready};
 use super::state::{Service, State};
 use crate::rounds::Dice;
 
-/// A way to visit a place: weekdays, weeks and positions, with an estimate of what that costs.
+/// A way to visit a place: weekdays, weeks and positions, with an estimate of what that costs, less what the mass brought is worth.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::mobile) struct Offer {
     pub(in crate::mobile) service: Service,
@@ -34,13 +34,13 @@ pub(in crate::mobile) struct Inserter {
     pub(in crate::mobile) weekly: Vec<i64>,
 }
 
-/// Places of which all positions are looked at.
-const FEW: usize = 120;
+/// So few places have all positions looked at, and pairs of them tried often.
+pub(super) const FEW: usize = 120;
 /// Offers that are looked at before a place is said not to fit, and those of them that are tried in earnest.
 const LOOKS: usize = 14;
 const TRIES: usize = 3;
-/// A position is passed over with this probability, so that the search does not always do the same.
-const BLINK: f64 = 0.01;
+/// A position is passed over with this probability, so that the search does not always do the same; the second where there are few to choose from.
+const BLINK: [f64; 2] = [0.01, 0.1];
 /// Fen that an hour counts besides what it costs: between positions of equal money the quicker one.
 const HOUR_TIE: f64 = 100.0;
 
@@ -110,7 +110,9 @@ impl Inserter {
             self.wanted.resize(state.lanes.len(), u64::MAX);
             return;
         }
-        self.wanted.extend(state.lanes.iter().map(|l| bit(l.calls.len())));
+        let apart = ready.places[place as usize].apart + ready.problem.rules.least_stand.0;
+        let end = |l: &Lane| if l.spare[..ready.weeks].iter().any(|&s| s >= apart) { bit(l.calls.len()) } else { 0 };
+        self.wanted.extend(state.lanes.iter().map(end));
         for &q in &ready.places[place as usize].near {
             let Some(service) = &state.services[q as usize] else { continue };
             for &lane in service.lanes.iter().filter(|&&l| l != NONE) {
@@ -175,6 +177,9 @@ fn gap(
     wanted: u64,
     dice: &mut Dice,
 ) -> Option<Gap> {
+    if wanted == 0 {
+        return None;
+    }
     let now = &state.lanes[lane as usize];
     let shift = &ready.shifts[lane as usize];
     let vehicle = ready.vehicle(lane as usize);
@@ -189,7 +194,10 @@ fn gap(
     let per_ms = vehicle.rates.fen_per_h as f64 / 3.6e6 + HOUR_TIE / 3.6e6;
     let per_cm = vehicle.rates.fen_per_km as f64 / 1e5;
     let mass: i64 = state.visits.grams(place, weekday).iter().sum();
+    // Market days bring more: what is brought counts against the cost of coming that day.
+    let brings = mass as f64 * (ready.problem.aim.fen_per_t as f64 / 1e6);
     let hold = vehicle.capacity.0;
+    let blink = BLINK[usize::from(ready.places.len() <= FEW)];
     let mut best: Option<Gap> = None;
     let mut consider = |spot: &Spot| -> Option<()> {
         let there = ready.leg_to(vehicle, spot.from, here.row, spot.free)?;
@@ -205,7 +213,7 @@ fn gap(
         if crowded {
             let mut least: Option<(i64, i64, i64)> = None;
             for site in ready.problem.unloading.iter().filter(|u| !u.hours[weekday].is_empty()) {
-                let row = crate::ids::Id::index(site.place) as u32;
+                let row = ready.row(site.place);
                 let handling = site.handling_fixed.0;
                 if mass + spot.carried <= hold {
                     let (to_site, from_site) =
@@ -237,8 +245,8 @@ fn gap(
         // The first call of a day bears its part of the day's cost; others will share it.
         let share = time / (shift.close - shift.open).max(1) as f64;
         let fixed = if spot.alone { vehicle.fixed.0 as f64 * share.min(1.0) } else { 0.0 };
-        let cost = fixed + time * per_ms + (length - spot.direct.length.0) as f64 * per_cm;
-        if best.is_none_or(|b| cost < b.cost) && !dice.chance(BLINK) {
+        let cost = fixed + time * per_ms + (length - spot.direct.length.0) as f64 * per_cm - brings;
+        if best.is_none_or(|b| cost < b.cost) && !dice.chance(blink) {
             best = Some(Gap { lane, at: spot.at as usize, cost, time });
         }
         Some(())

@@ -130,7 +130,7 @@ impl Lane {
     ) -> Option<[Week; 4]> {
         let spec = ready.shifts[shift];
         let vehicle = ready.vehicle(shift);
-        let row = |id| Id::index(id) as u32;
+        let row = |place| ready.row(place);
         let mut at = [row(vehicle.start); 4];
         let mut now = [spec.open; 4];
         let mut waited = [0; 4];

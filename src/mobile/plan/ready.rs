@@ -1,6 +1,6 @@
 //! A problem as the search walks it: indices, sorted rows, opening hours cut by noise and markets.
 
-use crate::ids::Id;
+use crate::ids::{Id, PlaceId};
 use crate::matrix::travel::{Leg, ProfileIx, Travel, leg};
 use crate::mobile::curve::WHOLE;
 use crate::mobile::model::{Need, Problem, Stand, Vehicle};
@@ -69,6 +69,8 @@ pub(in crate::mobile) struct Place {
     pub(in crate::mobile) rhythms: Vec<u8>,
     /// Points that walk here, with the position of the link in the point's row.
     pub(in crate::mobile) homes: Vec<(u32, u32)>,
+    /// The shortest way there and back from where vehicles start, end or unload, by the first profile.
+    pub(in crate::mobile) apart: i64,
     /// Other places that serve somebody, nearest first.
     pub(in crate::mobile) near: Vec<u32>,
 }
@@ -130,6 +132,8 @@ pub(in crate::mobile) struct Ready<'a> {
     legs: Vec<u64>,
     /// The same by column and row: all ways to one place lie side by side.
     legs_to: Vec<u64>,
+    /// The row of each place of the problem: places near each other have rows near each other, so that ways between neighbours lie together in memory.
+    row_of: Vec<u32>,
     /// Rows of a matrix.
     rows: usize,
     /// Households that would take part if all places were visited, in thousandths.
@@ -152,10 +156,13 @@ impl<'a> Ready<'a> {
         rhythms.dedup();
         let meets = rhythms.iter().map(|r| needs.iter().map(|&n| r.meets(n)).collect()).collect();
         let sets = rhythms.iter().map(|r| r.weekdays(problem.rules.least_gap_days)).collect();
+        let order = chain(&problem.travel);
+        let mut row_of = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(row, &place)| row_of[place as usize] = row as u32);
         let shifts: Vec<Shift> = shifts(problem);
         let mut on: [Vec<u32>; 7] = Default::default();
         shifts.iter().enumerate().for_each(|(i, s)| on[s.weekday].push(i as u32));
-        let mut places: Vec<Place> = problem.stands.iter().map(|s| place(problem, s, &on)).collect();
+        let mut places: Vec<Place> = problem.stands.iter().map(|s| place(problem, s, &row_of, &on)).collect();
         let homes = homes(problem, &needs, &mut places);
         let mut out = Self {
             problem,
@@ -169,9 +176,10 @@ impl<'a> Ready<'a> {
             homes,
             shifts,
             on,
-            legs: legs(&problem.travel, false),
-            legs_to: legs(&problem.travel, true),
+            legs: legs(&problem.travel, &order, false),
+            legs_to: legs(&problem.travel, &order, true),
             rows: problem.travel.places(),
+            row_of,
             reachable: 0,
             enough: i64::MAX,
         };
@@ -183,6 +191,11 @@ impl<'a> Ready<'a> {
             out.enough = ((i128::from(out.reachable) * i128::from(ppm) + whole - 1) / whole) as i64;
         }
         out
+    }
+    /// The row of a place.
+    #[inline]
+    pub(in crate::mobile) fn row(&self, place: PlaceId) -> u32 {
+        self.row_of[place.index()]
     }
     /// The way from one row to another.
     #[inline]
@@ -250,7 +263,18 @@ impl<'a> Ready<'a> {
         let Some(profile) = self.problem.vehicles.iter().next().map(|v| v.profile) else { return };
         let used: Vec<u32> =
             (0..self.places.len() as u32).filter(|&i| !self.places[i as usize].rhythms.is_empty()).collect();
+        let problem = self.problem;
+        let ends =
+            problem.vehicles.iter().flat_map(|v| [v.start, v.end]).chain(problem.unloading.iter().map(|u| u.place));
+        let mut hubs: Vec<u32> = ends.map(|p| self.row(p)).collect();
+        hubs.sort_unstable();
+        hubs.dedup();
         for &i in &used {
+            let row = self.places[i as usize].row;
+            let least =
+                |ways: &mut dyn Iterator<Item = Option<Leg>>| ways.flatten().map(|l| l.time.0).min().unwrap_or(0);
+            let there = least(&mut hubs.iter().map(|&h| self.way(profile, h, row, 0)));
+            self.places[i as usize].apart = there + least(&mut hubs.iter().map(|&h| self.way(profile, row, h, 0)));
             let row = self.places[i as usize].row;
             let time = |j: u32| {
                 let to = self.places[j as usize].row;
@@ -272,8 +296,25 @@ impl<'a> Ready<'a> {
 /// Neighbours that are kept of each place.
 const NEAR: usize = 60;
 
+/// Every place, each the nearest to the one before that is left.
+fn chain(travel: &Travel) -> Vec<u32> {
+    let n = travel.places();
+    if travel.profiles() == 0 || n == 0 {
+        return (0..n as u32).collect();
+    }
+    let matrix = travel.matrix(Id::new(0), 0);
+    let mut left: Vec<u32> = (1..n as u32).collect();
+    let mut out = vec![0];
+    while let Some(&last) = out.last() {
+        let time = |&to: &u32| matrix.leg(Id::new(last as usize), Id::new(to as usize)).map_or(i64::MAX, |l| l.time.0);
+        let Some(next) = (0..left.len()).min_by_key(|&k| (time(&left[k]), left[k])) else { break };
+        out.push(left.swap_remove(next));
+    }
+    out
+}
+
 /// All cells of all matrices in one place: looking one up is most of what the search does.
-fn legs(travel: &Travel, by_column: bool) -> Vec<u64> {
+fn legs(travel: &Travel, order: &[u32], by_column: bool) -> Vec<u64> {
     let n = travel.places();
     let mut out = Vec::with_capacity(travel.profiles() * travel.band_starts().len() * n * n);
     for profile in 0..travel.profiles() {
@@ -281,8 +322,9 @@ fn legs(travel: &Travel, by_column: bool) -> Vec<u64> {
             let matrix = travel.matrix(Id::new(profile), band);
             for from in 0..n {
                 let cell = |to| {
-                    let (a, b) = if by_column { (to, from) } else { (from, to) };
-                    matrix.leg(Id::new(a), Id::new(b))
+                    let (a, b): (u32, u32) =
+                        if by_column { (order[to], order[from]) } else { (order[from], order[to]) };
+                    matrix.leg(Id::new(a as usize), Id::new(b as usize))
                 };
                 let packed = |l: Leg| (l.time.0 as u64) << 32 | l.length.0 as u64;
                 out.extend((0..n).map(|to| cell(to).map_or(u64::MAX, packed)));
@@ -306,8 +348,8 @@ fn shifts(problem: &Problem) -> Vec<Shift> {
     problem.vehicles.iter().enumerate().flat_map(of).collect()
 }
 
-fn place(problem: &Problem, stand: &Stand, on: &[Vec<u32>; 7]) -> Place {
-    let mut out = Place { row: stand.place.index() as u32, ..Place::default() };
+fn place(problem: &Problem, stand: &Stand, rows: &[u32], on: &[Vec<u32>; 7]) -> Place {
+    let mut out = Place { row: rows[stand.place.index()], ..Place::default() };
     for (weekday, served) in on.iter().enumerate() {
         let market = stand.market.filter(|m| m.days.has(weekday));
         out.draw[weekday] = market.map_or(i64::from(WHOLE), |m| i64::from(m.draw_ppm));

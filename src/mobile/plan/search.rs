@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::insert::Inserter;
+use super::insert::{FEW, Inserter};
 use super::lane::Slot;
 use super::ready::{NONE, Ready};
 use super::state::{Service, State};
@@ -49,8 +49,14 @@ pub(in crate::mobile) struct Search<'r, 'p> {
     round: u32,
 }
 
+/// How often two places are tried at once; the second where there are few.
+const PAIRS: [f64; 2] = [0.01, 0.25];
+/// Most places, in a rhythm each, that are offered in a round, the best first: in dense towns the others are most of the work and hardly ever kept.
+const OFFERED: usize = 24;
+/// Most places closed in a round: small rounds find more in the same time.
+const MOST: usize = 6;
 /// How often the temperature's ends are of what a visited place is worth.
-const HOT: f64 = 0.15;
+const HOT: f64 = 0.1;
 const COLD: f64 = 0.001;
 
 impl<'r, 'p> Search<'r, 'p> {
@@ -68,24 +74,23 @@ impl<'r, 'p> Search<'r, 'p> {
             round: 0,
         }
     }
-    /// What visiting a place in a rhythm would gain, without its cost.
-    fn gain(&mut self, place: u32, rhythm: u8) -> f64 {
+    /// What visiting a place in a rhythm would gain, without its cost and the mass brought there: households, less the mass that they bring elsewhere now. `None`: nobody comes for whom it is better.
+    fn gain(&mut self, place: u32, rhythm: u8) -> Option<f64> {
         let ready = self.ready;
         let aim = &ready.problem.aim;
         let (reached, more) = self.state.prospect(ready, place, rhythm, &mut self.inserter.weekly);
         let room = (ready.enough - self.state.sums.reached).max(0);
-        let grams = more as f64 / 1e6 * ready.weeks as f64;
-        reached.min(room) as f64 * (aim.fen_per_household as f64 / 1e3) + grams * (aim.fen_per_t as f64 / 1e6)
+        let all: i64 = self.inserter.weekly.iter().sum();
+        let elsewhere = (all - more) as f64 / 1e6 * ready.weeks as f64;
+        let people = reached.min(room) as f64 * (aim.fen_per_household as f64 / 1e3);
+        (reached > 0 || all > 0).then_some(people - elsewhere * (aim.fen_per_t as f64 / 1e6))
     }
     /// Gain for each hour of a vehicle at its best position; `None` where it does not fit or does not pay.
     fn promise(&mut self, place: u32, rhythm: u8) -> Option<Promise> {
         if self.state.services[place as usize].is_some() {
             return None;
         }
-        let gain = self.gain(place, rhythm);
-        if gain <= 0.0 {
-            return None;
-        }
+        let gain = self.gain(place, rhythm)?;
         let offer = *self.inserter.offers(self.ready, &mut self.state, place, rhythm, &mut self.dice).first()?;
         let net = gain - offer.cost;
         (net > 0.0).then_some(Promise { ratio: net / offer.time.max(1.0), place, rhythm })
@@ -95,10 +100,7 @@ impl<'r, 'p> Search<'r, 'p> {
         if self.state.services[place as usize].is_some() {
             return false;
         }
-        let gain = self.gain(place, rhythm);
-        if gain <= 0.0 {
-            return false;
-        }
+        let Some(gain) = self.gain(place, rhythm) else { return false };
         let (mark, before) = (self.state.mark(), self.state.worth(self.ready));
         let (ready, state, dice) = (self.ready, &mut self.state, &mut self.dice);
         let Some(first) = self.inserter.open(ready, state, place, rhythm, dice, gain) else { return false };
@@ -136,8 +138,8 @@ impl<'r, 'p> Search<'r, 'p> {
         let ready = self.ready;
         let open = self.open_places().len().max(1) as f64;
         let mut now = self.state.worth(ready);
-        let (mut best, mut best_services) = (now, self.snapshot());
-        let scale = (now.abs() / open).max(1.0);
+        let (mut best, mut best_services) = (self.state.worth(ready), self.snapshot());
+        let scale = (best.abs() / open).max(1.0);
         let mut rounds = 0;
         loop {
             let part = spent(rounds);
@@ -206,7 +208,7 @@ impl<'r, 'p> Search<'r, 'p> {
             return;
         }
         let kind = self.dice.unit();
-        let most = 1 + self.dice.below(10);
+        let most = 1 + self.dice.below(MOST);
         if kind < 0.45 {
             self.ruin_strings(seed, most);
         } else if kind < 0.80 {
@@ -289,10 +291,39 @@ impl<'r, 'p> Search<'r, 'p> {
         }
         self.order(&places);
         let candidates = std::mem::take(&mut self.candidates);
-        for &(_, place, rhythm) in &candidates {
+        if candidates.len() > 1 && self.dice.chance(PAIRS[usize::from(ready.places.len() <= FEW)]) {
+            let (_, one, rhythm) = candidates[self.dice.below(candidates.len())];
+            let (_, other, its) = candidates[self.dice.below(candidates.len())];
+            self.open_two((one, rhythm), (other, its));
+        }
+        for &(_, place, rhythm) in candidates.iter().take(OFFERED) {
             self.open(place, rhythm);
         }
         self.candidates = candidates;
+    }
+    /// Visits two places at once: each alone may have more to take than fits, or not pay.
+    fn open_two(&mut self, one: (u32, u8), other: (u32, u8)) -> bool {
+        let ready = self.ready;
+        let closed = |p: u32| self.state.services[p as usize].is_none();
+        if one.0 == other.0 || !closed(one.0) || !closed(other.0) {
+            return false;
+        }
+        let (mark, before) = (self.state.mark(), self.state.worth(ready));
+        let whole = self.state.pretend(ready, other.0, other.1) && self.visit(one) && {
+            self.state.pretend_no_more(ready, other.0);
+            self.visit(other)
+        };
+        if !whole || self.state.worth(ready) <= before {
+            self.state.undo(ready, mark);
+            return false;
+        }
+        true
+    }
+    /// Visits a place whatever it costs.
+    fn visit(&mut self, (place, rhythm): (u32, u8)) -> bool {
+        self.gain(place, rhythm);
+        let (ready, state, dice) = (self.ready, &mut self.state, &mut self.dice);
+        self.inserter.open(ready, state, place, rhythm, dice, f64::INFINITY).is_some()
     }
     /// Sorts candidates by one of several measures, drawn anew each time.
     fn order(&mut self, places: &[u32]) {
@@ -303,7 +334,9 @@ impl<'r, 'p> Search<'r, 'p> {
         for &place in places {
             for k in 0..ready.places[place as usize].rhythms.len() {
                 let rhythm = ready.places[place as usize].rhythms[k];
-                let gain = self.gain(place, rhythm);
+                let Some(gain) = self.gain(place, rhythm) else { continue };
+                let all: i64 = self.inserter.weekly.iter().sum();
+                let gain = gain + all as f64 / 1e12 * (ready.weeks as i64 * ready.problem.aim.fen_per_t) as f64;
                 if gain <= 0.0 {
                     continue;
                 }

@@ -263,6 +263,15 @@ impl State {
             self.note(index);
         }
     }
+    /// People come to a place as if it were visited, though nobody does yet; `false`: undo to a mark before it.
+    pub(in crate::mobile) fn pretend(&mut self, ready: &Ready<'_>, place: u32, rhythm: u8) -> bool {
+        self.serve(ready, place, Some(Service { rhythm, weeks: 0, lanes: [NONE; 7] }));
+        self.settle(ready).is_none()
+    }
+    /// The end of [`Self::pretend`]. Until the place is opened, or all is undone, visits of its neighbours are those of the pretence.
+    pub(in crate::mobile) fn pretend_no_more(&mut self, ready: &Ready<'_>, place: u32) {
+        self.serve(ready, place, None);
+    }
     /// Makes all lanes right after closing; where more people than fit in the day come to those left, the least of them are closed, too, and reported.
     pub(in crate::mobile) fn mend(&mut self, ready: &Ready<'_>, closed: &mut Vec<u32>) {
         while let Some(index) = self.settle(ready) {

@@ -4,7 +4,6 @@
 //! left of a trip's ways is at least, for each place in it, the shortest way there and back in what is left of all ways; and so is any mean over its places, with the part of a full hold
 //! that each brings as weight (Haimovich and Rinnooy Kan, 1985, for `theta` nothing). The day's first way can be taken out instead, if all of the ways on is kept.
 
-use crate::ids::Id;
 use crate::mobile::model::Vehicle;
 use crate::mobile::plan::ready::Ready;
 
@@ -79,12 +78,12 @@ impl Fleet {
         };
         let unloads = vehicles.iter().all(|v| v.ends_empty);
         let rows = |of: fn(&Vehicle) -> crate::ids::PlaceId| {
-            let mut out: Vec<u32> = vehicles.iter().map(|v| of(v).index() as u32).collect();
+            let mut out: Vec<u32> = vehicles.iter().map(|v| ready.row(of(v))).collect();
             out.sort_unstable();
             out.dedup();
             out
         };
-        let sites: Vec<u32> = ready.problem.unloading.iter().map(|u| u.place.index() as u32).collect();
+        let sites: Vec<u32> = ready.problem.unloading.iter().map(|u| ready.row(u.place)).collect();
         let (starts, ends) = (rows(|v| v.start), rows(|v| v.end));
         let used: Vec<u32> =
             (0..ready.places.len() as u32).filter(|&p| !ready.places[p as usize].rhythms.is_empty()).collect();
@@ -187,7 +186,7 @@ fn after_first(ready: &Ready<'_>) -> i64 {
     let bands = ready.problem.travel.band_starts();
     let day = |(i, s): (usize, &crate::mobile::plan::ready::Shift)| {
         let vehicle = ready.vehicle(i);
-        let start = vehicle.start.index() as u32;
+        let start = ready.row(vehicle.start);
         let used = ready.places.iter().filter(|p| !p.rhythms.is_empty() && !p.open[s.weekday].is_empty());
         let ways = used.flat_map(|p| bands.iter().filter_map(|b| ready.leg(vehicle, start, p.row, b.0)));
         ways.map(|l| l.time.0).min().map_or(0, |first| (s.close - s.open - first + step).max(0))

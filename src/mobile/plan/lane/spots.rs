@@ -1,7 +1,6 @@
 //! Where something might be put into a lane: between any two steps of it, unloads included.
 
 use super::{Lane, Passed, Week};
-use crate::ids::Id;
 use crate::matrix::travel::Leg;
 use crate::mobile::plan::ready::Ready;
 use crate::mobile::plan::visits::Visits;
@@ -30,7 +29,7 @@ impl Lane {
     /// An empty day.
     pub(super) fn whole_day(&self, ready: &Ready<'_>, shift: usize) -> Spot {
         let (vehicle, spec) = (ready.vehicle(shift), ready.shifts[shift]);
-        let row = |id| Id::index(id) as u32;
+        let row = |place| ready.row(place);
         let (from, to) = (row(vehicle.start), row(vehicle.end));
         Spot { from, to, alone: true, free: spec.open, by: spec.close, ..Spot::default() }
     }
@@ -44,7 +43,7 @@ impl Lane {
         passed: &[Passed],
     ) {
         let (vehicle, spec) = (ready.vehicle(shift), ready.shifts[shift]);
-        let row = |id| Id::index(id) as u32;
+        let row = |place| ready.row(place);
         self.spots.clear();
         let Some(week) = (0..ready.weeks).find(|&w| weeks[w].used) else { return };
         let (mut from, mut free, mut carried) = (row(vehicle.start), spec.open, 0);

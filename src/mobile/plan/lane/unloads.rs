@@ -90,7 +90,7 @@ impl Lane {
             if site.streams.len() < ready.streams || site.hours[weekday].is_empty() {
                 continue;
             }
-            let row = Id::index(site.place) as u32;
+            let row = ready.row(site.place);
             let (Some(there), Some(on)) = (time(before, row), time(row, after)) else { continue };
             let detour = there + on - direct + site.handling_fixed.0;
             if best.is_none_or(|b| detour < b.0) {
@@ -114,7 +114,7 @@ impl Lane {
                 if !useful || site.hours[weekday].is_empty() {
                     continue;
                 }
-                let row = Id::index(site.place) as u32;
+                let row = ready.row(site.place);
                 for position in from..=at {
                     let before = self.row_before(ready, vehicle, position);
                     let after = self.row_from(ready, vehicle, position);
@@ -135,17 +135,17 @@ impl Lane {
     }
     fn row_before(&self, ready: &Ready<'_>, vehicle: &Vehicle, position: u32) -> u32 {
         if let Some(last) = self.unloads.iter().rev().find(|x| x.0 == position) {
-            return Id::index(ready.problem.unloading.as_slice()[last.1 as usize].place) as u32;
+            return ready.row(ready.problem.unloading.as_slice()[last.1 as usize].place);
         }
         match position.checked_sub(1) {
             Some(k) => ready.places[self.calls[k as usize].stand as usize].row,
-            None => Id::index(vehicle.start) as u32,
+            None => ready.row(vehicle.start),
         }
     }
     fn row_from(&self, ready: &Ready<'_>, vehicle: &Vehicle, position: u32) -> u32 {
         match self.calls.get(position as usize) {
             Some(call) => ready.places[call.stand as usize].row,
-            None => Id::index(vehicle.end) as u32,
+            None => ready.row(vehicle.end),
         }
     }
     /// The first call before which some of the streams must be unloaded, the earliest position that may help, and those streams as bits.
