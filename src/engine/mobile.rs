@@ -25,8 +25,8 @@ use crate::units::Milliseconds;
 
 /// Matrices over more places than this would take gigabytes.
 const MOST_PLACES: usize = 6_000;
-/// Prices of time that the bound is looked for with, and evaluations of each.
-const BOUND: (u32, u32) = (10, 150);
+/// Prices that the bound is looked for with.
+const BOUND: u32 = 1_000;
 /// The part of a time budget that is kept for the bound.
 const BOUND_SHARE: f64 = 0.15;
 
@@ -91,7 +91,7 @@ pub fn plan(
     let (plan, bound) = on_threads(budget.threads, || {
         let plan = plan::plan_within(problem, budget.seed, &mut spent);
         let stop = || !go_on() || budget.wall.is_some_and(|w| began.elapsed().as_secs_f64() > share(w, 1.0));
-        let bound = plan::bound(problem, BOUND.0, BOUND.1, &stop);
+        let bound = plan::bound(problem, BOUND, &stop);
         (plan, bound)
     });
     let breaches = check(problem, &plan.timetable);

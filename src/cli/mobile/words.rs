@@ -53,14 +53,14 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
         ),
         (
             format!(
-                "{} yuan, {} yuan a tonne, {} kg CO2; {} households live near a fixed drop-off",
+                "{} yuan, {} yuan a tonne, {} kg CO2; {} households take part at a fixed drop-off",
                 grouped(t.cost_fen as f64 / 100.0, 2),
                 grouped(t.fen_per_t.unwrap_or(0) as f64 / 100.0, 2),
                 n(t.co2_kg),
                 n(t.by_fixed)
             ),
             format!(
-                "费用 {} 元，每吨 {} 元，二氧化碳 {} 公斤；{} 户在固定交投点步行范围内",
+                "费用 {} 元，每吨 {} 元，二氧化碳 {} 公斤；{} 户在固定交投点参与",
                 grouped(t.cost_fen as f64 / 100.0, 2),
                 grouped(t.fen_per_t.unwrap_or(0) as f64 / 100.0, 2),
                 n(t.co2_kg),

@@ -71,11 +71,13 @@ pub struct TimetableFile {
 pub struct TotalsEntry {
     /// All households.
     pub households: f64,
-    /// Of these, near a fixed drop-off.
+    /// Of these, within a walk of a fixed drop-off, or of a place that is visited often enough for them.
+    pub near: f64,
+    /// Households that take part at a fixed drop-off, by their walk and the curve.
     pub by_fixed: f64,
-    /// Of these, that need a vehicle and could walk to some candidate place.
+    /// Households that need a vehicle and would take part if every candidate place were visited.
     pub reachable: f64,
-    /// Of these, reached by the timetable.
+    /// Of these, reached by the timetable: who takes part, by their walk and the curve.
     pub reached: f64,
     /// Reached, in percent of reachable.
     pub reached_percent: f64,
@@ -103,7 +105,7 @@ pub struct TotalsEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "MobileProof")]
 pub struct MobileProofEntry {
-    /// No timetable of this fleet reaches more households.
+    /// No timetable of this fleet reaches more households that take part.
     pub most_households: f64,
     /// Reached, in percent of that.
     pub reached_of_most_percent: f64,
@@ -270,10 +272,10 @@ pub struct AreaCoverage {
     pub area: Option<String>,
     /// Households.
     pub households: f64,
-    /// Of these, near a fixed drop-off.
-    pub by_fixed: f64,
-    /// Of these, reached by the timetable.
-    pub reached: f64,
+    /// Of these, within a walk of a fixed drop-off, whether they take part or not.
+    pub near_fixed: f64,
+    /// Of these, within a walk of a place that is visited often enough for them.
+    pub near_stop: f64,
     /// Both together, in percent of all.
     pub covered_percent: f64,
 }

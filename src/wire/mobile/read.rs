@@ -137,6 +137,7 @@ pub fn timetable(file: &TimetableFile, problem: &Problem) -> Result<Timetable, V
     let t = &file.totals;
     let totals = Totals {
         households_milli: (t.households * 1e3).round() as i64,
+        near_milli: (t.near * 1e3).round() as i64,
         by_fixed_milli: (t.by_fixed * 1e3).round() as i64,
         reached_milli: (t.reached * 1e3).round() as i64,
         grams: Grams::from_kg(t.kg),

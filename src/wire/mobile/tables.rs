@@ -37,10 +37,11 @@ fn totals(file: &TimetableFile, lang: Lang) -> Table {
     let (t, p) = (&file.totals, &file.proof);
     let rows = [
         ("households", "住户", t.households, 0, "", "户"),
-        ("near a fixed drop-off", "固定交投点覆盖", t.by_fixed, 0, "", "户"),
-        ("reachable from some candidate place", "候选停靠点可覆盖", t.reachable, 0, "", "户"),
-        ("reached", "时刻表覆盖", t.reached, 0, "", "户"),
-        ("of reachable", "占可覆盖住户", t.reached_percent, 2, "%", "%"),
+        ("within a walk", "步行范围内", t.near, 0, "", "户"),
+        ("take part at a fixed drop-off", "在固定交投点参与", t.by_fixed, 0, "", "户"),
+        ("would take part if every place were visited", "全部候选停靠点可参与", t.reachable, 0, "", "户"),
+        ("take part by this timetable", "按时刻表参与", t.reached, 0, "", "户"),
+        ("of those who would", "占可参与住户", t.reached_percent, 2, "%", "%"),
         ("at most, proven", "已证明的上界", p.most_households, 0, "", "户"),
         ("collected a cycle", "每周期回收量", t.kg, 1, "kg", "公斤"),
         ("driven a cycle", "每周期里程", t.km, 1, "km", "公里"),
@@ -160,7 +161,7 @@ fn areas(file: &TimetableFile, lang: Lang) -> Table {
     let mut table = Table::new(lang.pick("Coverage", "分区覆盖"), &head);
     for a in &file.areas {
         let name = a.area.as_deref().unwrap_or_else(|| lang.pick("(none)", "（未划分）"));
-        let figures = [number(a.households, 0), number(a.by_fixed, 0), number(a.reached, 0)];
+        let figures = [number(a.households, 0), number(a.near_fixed, 0), number(a.near_stop, 0)];
         table.rows.push([vec![text(name)], figures.to_vec(), vec![number(a.covered_percent, 2)]].concat());
     }
     table

@@ -245,7 +245,7 @@ fn a_timetable_is_read_as_it_was_written() {
     assert_eq!(file.stands.iter().map(|s| (s.visits, s.households)).collect::<Vec<_>>(), [(4, 100.0), (1, 40.5)]);
     assert_eq!(file.stands.iter().map(|s| s.kg).sum::<f64>(), t.kg);
     let sum = |of: fn(&super::answer::AreaCoverage) -> f64| file.areas.iter().map(of).sum::<f64>();
-    assert_eq!((sum(|a| a.households), sum(|a| a.reached), sum(|a| a.by_fixed)), (150.5, 140.5, 10.0));
+    assert_eq!((sum(|a| a.households), sum(|a| a.near_stop), sum(|a| a.near_fixed)), (150.5, 140.5, 10.0));
     assert!(file.left.is_empty());
     // Against itself nothing changes.
     let change = file.change.unwrap();

@@ -124,6 +124,7 @@ impl Writer<'_> {
         let t = &self.timetable.totals;
         TotalsEntry {
             households: milli(t.households_milli),
+            near: milli(t.near_milli),
             by_fixed: milli(t.by_fixed_milli),
             reachable: milli(reachable_milli),
             reached: milli(t.reached_milli),
@@ -277,8 +278,8 @@ impl Writer<'_> {
         let one = |((none, area), s): ((bool, u32), [i64; 3])| AreaCoverage {
             area: self.area((!none).then_some(area)),
             households: milli(s[0]),
-            by_fixed: milli(s[1]),
-            reached: milli(s[2]),
+            near_fixed: milli(s[1]),
+            near_stop: milli(s[2]),
             covered_percent: percent(s[1] + s[2], s[0]),
         };
         sums.into_iter().map(one).collect()
