@@ -26,6 +26,7 @@ pub mod scenario;
 pub mod split;
 pub mod standard;
 pub mod streams;
+pub mod sweep;
 mod tree;
 mod volume;
 pub mod ways;

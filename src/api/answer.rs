@@ -7,10 +7,13 @@ use crate::engine::info::CityInfo;
 use crate::engine::mobile::MobileOutcome;
 use crate::engine::network::NetworkOutcome;
 use crate::engine::network::ground::Grounded;
+use crate::engine::network::sweep::Sweep;
 use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::sweep::{self, SweepFile};
+use crate::wire::network::test::RefusedEntry;
 use crate::wire::network::{Parsed, write};
 use crate::wire::response::{
     CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
@@ -227,4 +230,25 @@ pub fn mobile_beside(city: &City, grounded: &crate::engine::mobile::Grounded) ->
         locked: grounded.locked.clone(),
         ..mobile::write::Beside::default()
     }
+}
+
+/// A sweep, as far as it has come.
+#[must_use]
+pub fn sweep(city: &City, problem: &Parsed, sweep: &Sweep<'_>) -> SweepFile {
+    let question = sweep.question();
+    let beside = sweep::write::Beside {
+        city_fingerprint: city.fingerprint_hex(),
+        network_fingerprint: sweep.fingerprint().to_owned(),
+        axis: question.axis,
+        rules: question.rules.clone(),
+        left: sweep.left(),
+    };
+    let points = sweep.points().iter().map(|point| sweep::write::Point {
+        level: point.level,
+        found: match &point.found {
+            Ok(found) => Ok((&found.answer, found.measure, found.iterations)),
+            Err(e) => Err(RefusedEntry { code: e.code.to_owned(), en: e.cause.en.clone(), zh: e.cause.zh.clone() }),
+        },
+    });
+    sweep::write::file(&problem.network, &sweep.grounded().ways, &beside, &points.collect::<Vec<_>>())
 }

@@ -7,6 +7,7 @@ pub(super) mod draft;
 mod map;
 mod merge;
 mod scenario;
+mod sweep;
 mod test;
 mod words;
 
@@ -43,6 +44,11 @@ enum NetworkCommand {
         after_help = "Example:\n  huilu network scenario --city datong.huilu network.json --until 2027 -o board.json --report board.html\n  huilu network scenario --city datong.huilu network.json --design design.json --until 2030"
     )]
     Scenario(scenario::ScenarioArgs),
+    /// Cost against coverage, sites, carbon or tonne-km: a design for each level, with the curve and what is proven below it
+    #[command(
+        after_help = "Example:\n  huilu network sweep --city harbin.huilu network.json --from 50 --to 95 --steps 10 --seconds 60 -o sweep.json --curve curve.svg\n  huilu network sweep --city harbin.huilu network.json --against carbon --from 0 --to 500 --steps 6\n  huilu network sweep --city harbin.huilu network.json --resume sweep.json --again --seconds 300 -o sweep.json"
+    )]
+    Sweep(sweep::SweepArgs),
     /// What opening sites changes: cost, flows, coverage, who loses, and the rounds of days
     #[command(
         after_help = "Example:\n  huilu network test --city harbin.huilu network.json --design design.json --all-candidates --rounds monday.json -o test.json\n  huilu network test --city harbin.huilu network.json --site 北站 --site 南站,西站"
@@ -63,6 +69,7 @@ pub(super) fn run(args: &NetworkArgs) -> Result<ExitCode, Refusal> {
         NetworkCommand::Design(args) => design::run(args),
         NetworkCommand::Draft(args) => draft::run(args),
         NetworkCommand::Scenario(args) => scenario::run(args),
+        NetworkCommand::Sweep(args) => sweep::run(args),
         NetworkCommand::Test(args) => test::run(args),
         NetworkCommand::Merge(args) => merge::run(args),
         NetworkCommand::Check(args) => check::run(args),

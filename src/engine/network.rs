@@ -8,6 +8,7 @@ mod impossible;
 pub mod merge;
 pub mod scenario;
 pub mod site_test;
+pub mod sweep;
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -22,7 +23,7 @@ use crate::ids::Id;
 use crate::network::answer::{Answer, Origin, Statement};
 use crate::network::audit::audit;
 use crate::network::design::effort::{Effort, Progress};
-use crate::network::design::remedy::advise;
+use crate::network::design::remedy::{Advice, advise};
 use crate::network::design::solution::{Outcome, Warm};
 use crate::network::model::{HaulId, Network, SiteId, Status};
 use crate::network::pose::pose;
@@ -85,6 +86,36 @@ pub fn design_grounded(
     warm: Option<&Warm>,
     progress: &(dyn Fn(&Progress) + Sync),
 ) -> Result<NetworkOutcome, EngineError> {
+    let Designed { answer, statement, warm, iterations } =
+        designed(network, &grounded, budget, warm, Trials::Tried, progress)?;
+    Ok(NetworkOutcome { grounded, answer, statement, warm, iterations })
+}
+
+/// A network, designed on ways that someone else keeps.
+#[derive(Debug)]
+pub(super) struct Designed {
+    pub(super) answer: Answer,
+    pub(super) statement: Statement,
+    pub(super) warm: Warm,
+    pub(super) iterations: u64,
+}
+
+/// Whether, where there is no network, relaxations are tried until one has some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trials {
+    Tried,
+    Spared,
+}
+
+/// Designs a network on these ways.
+pub(super) fn designed(
+    network: &Network,
+    grounded: &Grounded,
+    budget: &Budget,
+    warm: Option<&Warm>,
+    trials: Trials,
+    progress: &(dyn Fn(&Progress) + Sync),
+) -> Result<Designed, EngineError> {
     let posed = pose(network, &grounded.ways);
     let started = Instant::now();
     let effort = Effort { iterations: budget.iterations.unwrap_or(u64::MAX), ..Effort::default() };
@@ -100,8 +131,8 @@ pub fn design_grounded(
         Outcome::Found(found) => {
             let answer = Answer::of(network, &grounded.ways, &posed, &found);
             let statement = Statement::of(network, &answer);
-            checked(network, &grounded, &answer, (found.design.cost.total(), Rules::All))?;
-            Ok(NetworkOutcome { grounded, answer, statement, warm: found.warm, iterations: found.iterations })
+            checked(network, grounded, &answer, (found.design.cost.total(), Rules::All))?;
+            Ok(Designed { answer, statement, warm: found.warm, iterations: found.iterations })
         }
         Outcome::Impossible(causes) => {
             // Trials have steps of their own, so that the advice is the same whatever was spent before; a clock only ends them.
@@ -111,8 +142,11 @@ pub fn design_grounded(
                 let in_time = budget.wall.is_none_or(|wall| begun.elapsed() < wall.min(ADVICE_TIME));
                 in_time && !budget.cancel.load(Ordering::Relaxed)
             };
-            let advice = advise(&posed.problem, &causes, &trial, &mut go_on);
-            Err(impossible::explain(network, &grounded, &posed, &causes, &advice))
+            let advice = match trials {
+                Trials::Tried => advise(&posed.problem, &causes, &trial, &mut go_on),
+                Trials::Spared => Advice::default(),
+            };
+            Err(impossible::explain(network, grounded, &posed, &causes, &advice))
         }
         Outcome::Unknown { .. } if budget.cancel.load(Ordering::Relaxed) => Err(cancelled()),
         Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, &posed, &hint)),

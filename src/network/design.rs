@@ -21,6 +21,6 @@ mod split;
 pub mod trials;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::network) mod tests;
 
 pub use solve::design;

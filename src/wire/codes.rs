@@ -12,6 +12,7 @@ mod rules;
 mod sense;
 mod service;
 mod site_test;
+mod sweep;
 mod tables;
 
 pub use facts::*;
@@ -24,6 +25,7 @@ pub use rules::*;
 pub use sense::*;
 pub use service::*;
 pub use site_test::*;
+pub use sweep::*;
 pub use tables::*;
 
 use std::fmt::Write as _;
@@ -82,6 +84,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         SITE_TEST_WARNINGS,
         MOBILE,
         MOBILE_WARNINGS,
+        SWEEP,
     ]
     .into_iter()
     .flatten()

@@ -13,6 +13,7 @@ pub mod merge;
 pub mod misstated;
 pub mod read;
 pub mod report;
+pub mod sweep;
 pub mod tables;
 pub mod test;
 pub mod write;

@@ -64,7 +64,7 @@ enum TierArg {
     SortingCentre,
 }
 
-fn metres(text: &str) -> Result<f64, String> {
+pub(super) fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(m) if (0.0..=1e7).contains(&m) => Ok(m),
         _ => Err("a number from 0 to 10000000 / 应为 0 至 10000000 的数".to_owned()),

@@ -2,8 +2,8 @@
 
 mod breaches;
 pub(in crate::network::design) mod city;
-mod enumerate;
-pub(in crate::network::design) mod generate;
+pub(in crate::network) mod enumerate;
+pub(in crate::network) mod generate;
 mod impossible;
 mod remedy;
 mod simplex;

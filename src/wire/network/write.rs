@@ -196,7 +196,7 @@ pub(super) fn coverage(network: &Network, ways: &Ways, answer: &Answer) -> Vec<C
     network.coverage.iter().zip(&ways.walks).map(one).collect()
 }
 
-fn area_answer(network: &Network, ways: &Ways, answer: &Answer, area: AreaId) -> AreaAnswer {
+pub(super) fn area_answer(network: &Network, ways: &Ways, answer: &Answer, area: AreaId) -> AreaAnswer {
     let lies = |of: Option<AreaId>| network.lies_in(of, area);
     let mut arises = IdVec::filled(Grams::ZERO, network.streams.len());
     for source in network.sources.iter().filter(|s| lies(s.area)) {
@@ -206,20 +206,24 @@ fn area_answer(network: &Network, ways: &Ways, answer: &Answer, area: AreaId) ->
     for &(_, stream, amount) in answer.uncollected.iter().filter(|u| lies(network.sources[u.0].area)) {
         collected[stream] -= amount;
     }
-    let open = |tier: Tier| {
-        network.sites.iter_ids().filter(|(id, s)| s.tier == tier && answer.open[*id] && lies(s.area)).count()
-    };
     AreaAnswer {
         id: network.areas[area].name.clone(),
         households: network.sources.iter().filter(|s| lies(s.area)).map(|s| u64::from(s.households)).sum(),
         covered_households: ways.walks.iter().map(|walks| answer.covered(network, walks, Some(area)).0).collect(),
-        open: Tier::ALL
-            .into_iter()
-            .filter_map(|tier| Some((serde_json::to_value(tier_word(tier)).ok()?.as_str()?.to_owned(), open(tier))))
-            .collect(),
+        open: open_by_tier(network, answer, Some(area)),
         arises_kg_per_year: by_stream(network, &arises),
         collected_kg_per_year: by_stream(network, &collected),
     }
+}
+
+/// Open sites by tier, of an area or of all.
+pub(super) fn open_by_tier(network: &Network, answer: &Answer, area: Option<AreaId>) -> BTreeMap<String, usize> {
+    let lies = |of: Option<AreaId>| area.is_none_or(|area| network.lies_in(of, area));
+    let open = |tier: Tier| {
+        network.sites.iter_ids().filter(|(id, s)| s.tier == tier && answer.open[*id] && lies(s.area)).count()
+    };
+    let of = |tier| Some((serde_json::to_value(tier_word(tier)).ok()?.as_str()?.to_owned(), open(tier)));
+    Tier::ALL.into_iter().filter_map(of).collect()
 }
 
 fn off_road(network: &Network, beside: &Beside) -> Vec<OffRoadEntry> {

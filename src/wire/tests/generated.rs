@@ -9,6 +9,7 @@ use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::board::BoardFile;
 use crate::wire::network::format::NetworkFile;
 use crate::wire::network::merge::MergeFile;
+use crate::wire::network::sweep::SweepFile;
 use crate::wire::network::test::TestFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
@@ -32,6 +33,7 @@ fn schemas_are_committed() {
     holds("schemas/network-answer-v1.json", &schema::text_of::<AnswerFile>());
     holds("schemas/network-scenario-v1.json", &schema::text_of::<BoardFile>());
     holds("schemas/network-merge-v1.json", &schema::text_of::<MergeFile>());
+    holds("schemas/network-sweep-v1.json", &schema::text_of::<SweepFile>());
     holds("schemas/network-test-v1.json", &schema::text_of::<TestFile>());
     holds("schemas/mobile-problem-v1.json", &schema::text_of::<MobileFile>());
     holds("schemas/mobile-timetable-v1.json", &schema::text_of::<TimetableFile>());

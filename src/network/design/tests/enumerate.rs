@@ -4,7 +4,7 @@ use super::simplex;
 use crate::network::design::problem::{Problem, State};
 
 /// The least cost, by trying everything.
-pub(super) fn best(problem: &Problem) -> Option<f64> {
+pub(in crate::network) fn best(problem: &Problem) -> Option<f64> {
     let n = problem.sites.len();
     let mut best: Option<f64> = None;
     for mask in 0..1u32 << n {

@@ -8,31 +8,31 @@ use crate::network::design::problem::{
 };
 
 /// Draws.
-pub(in crate::network::design) struct Dice(Xoshiro256PlusPlus);
+pub(in crate::network) struct Dice(Xoshiro256PlusPlus);
 
 impl Dice {
-    pub(in crate::network::design) fn new(seed: u64) -> Self {
+    pub(in crate::network) fn new(seed: u64) -> Self {
         Self(Xoshiro256PlusPlus::seed_from_u64(seed))
     }
 
     /// From `0..n`.
-    pub(in crate::network::design) fn below(&mut self, n: usize) -> usize {
+    pub(in crate::network) fn below(&mut self, n: usize) -> usize {
         (self.0.next_u64() % n as u64) as usize
     }
 
     /// From `[low, high)`, in whole hundredths.
-    pub(in crate::network::design) fn within(&mut self, low: f64, high: f64) -> f64 {
+    pub(in crate::network) fn within(&mut self, low: f64, high: f64) -> f64 {
         let share = (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64;
         ((low + share * (high - low)) * 100.0).round() / 100.0
     }
 
-    pub(in crate::network::design) fn chance(&mut self, percent: usize) -> bool {
+    pub(in crate::network) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 }
 
 /// A network of 3 candidates in each of three tiers, sometimes with sinks.
-pub(in crate::network::design) fn small(seed: u64) -> Problem {
+pub(in crate::network) fn small(seed: u64) -> Problem {
     let mut dice = Dice::new(seed);
     let streams = 1 + dice.below(3);
     let places = 3 + dice.below(4);
