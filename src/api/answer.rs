@@ -7,14 +7,19 @@ use crate::engine::info::CityInfo;
 use crate::engine::mobile::MobileOutcome;
 use crate::engine::network::NetworkOutcome;
 use crate::engine::network::ground::Grounded;
+use crate::engine::network::merge::{Merge, MergeRules, Refuse};
+use crate::engine::network::site_test::{Effect, Question, Rounds, SiteTest};
 use crate::engine::network::sweep::Sweep;
 use crate::engine::query::{self, Contour, LonLat};
 use crate::units::Centimetres;
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::merge::{MergeFile, PairEntry};
 use crate::wire::network::sweep::{self, SweepFile};
-use crate::wire::network::test::RefusedEntry;
+use crate::wire::network::test::{self, RefusedEntry, RoundsStatus, TestFile};
 use crate::wire::network::{Parsed, write};
+use crate::wire::problem::format::Version;
+use crate::wire::problem::format::place::Position;
 use crate::wire::response::{
     CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
     RouteStep, RouteWait, SnapAnswer, Warning,
@@ -251,4 +256,94 @@ pub fn sweep(city: &City, problem: &Parsed, sweep: &Sweep<'_>) -> SweepFile {
         },
     });
     sweep::write::file(&problem.network, &sweep.grounded().ways, &beside, &points.collect::<Vec<_>>())
+}
+
+/// A site test; `days` are their names, and whether each was drawn from another.
+#[must_use]
+pub fn site_test(
+    city: &City,
+    problem: &Parsed,
+    question: &Question<'_>,
+    days: &[(String, bool)],
+    done: &SiteTest,
+) -> TestFile {
+    let network = &problem.network;
+    let tally = |i: usize| done.days.get(i).copied();
+    let base = test::write::Base {
+        city_fingerprint: city.fingerprint_hex(),
+        may_close: question.may_close,
+        answer: &done.base,
+        closing_alone: done.closing_alone.as_ref(),
+        days: days.iter().enumerate().map(|(i, (name, drawn))| (name.clone(), *drawn, tally(i))).collect(),
+        not_done: &done.not_done,
+    };
+    let tested: Vec<test::write::Tested<'_>> = done
+        .tested
+        .iter()
+        .map(|t| test::write::Tested {
+            sites: &t.sites,
+            effect: t
+                .effect
+                .as_ref()
+                .map(|e| effect(problem, e))
+                .map_err(|e| (e.code, e.cause.en.clone(), e.cause.zh.clone())),
+        })
+        .collect();
+    test::write::file(network, &done.grounded.ways, &base, &tested)
+}
+
+fn effect<'a>(problem: &'a Parsed, effect: &'a Effect) -> test::write::Effect<'a> {
+    let (status, days) = match &effect.rounds {
+        Rounds::NotAsked => (RoundsStatus::NotAsked, [].as_slice()),
+        Rounds::Unaffected => (RoundsStatus::Unaffected, [].as_slice()),
+        Rounds::NotDone => (RoundsStatus::NotDone, [].as_slice()),
+        Rounds::Planned(days) => (RoundsStatus::Planned, days.as_slice()),
+    };
+    let ring = |ring: &Vec<LonLat>| ring.iter().map(|p| (p.lon, p.lat)).collect();
+    let streets = effect.catchments.iter().map(|c| test::write::Streets {
+        site: c.site,
+        haul: &problem.network.hauls[c.haul].name,
+        within: c.within,
+        km: c.streets.kilometres(),
+        polygons: c.polygons.iter().map(|polygon| polygon.iter().map(ring).collect()).collect(),
+    });
+    test::write::Effect { comparison: &effect.comparison, streets: streets.collect(), status, days }
+}
+
+/// Pairs of recycling and refuse sites.
+#[must_use]
+pub fn merge(city: &City, problem: &Parsed, refuse: &[Refuse], rules: &MergeRules, found: &Merge) -> MergeFile {
+    let network = &problem.network;
+    let mut pairs: Vec<PairEntry> = found
+        .pairs
+        .iter()
+        .map(|pair| {
+            let (site, with) = (&network.sites[pair.site], &refuse[pair.refuse]);
+            PairEntry {
+                site: site.name.clone(),
+                at: Position { lon: site.lon_lat.0, lat: site.lon_lat.1 },
+                refuse: with.name.clone(),
+                refuse_at: Position { lon: with.at.lon, lat: with.at.lat },
+                refuse_land_m2: with.land_m2,
+                distance_m: pair.distance.metres(),
+                kg_per_year: pair.intake.kg(),
+                fixed_fen: pair.fixed.0,
+                hauls_fen: pair.hauls.0,
+                saving_fen: pair.saving().0,
+            }
+        })
+        .collect();
+    pairs.sort_by(|a, b| b.saving_fen.cmp(&a.saving_fen).then_with(|| a.site.cmp(&b.site)));
+    MergeFile {
+        version: Version,
+        city_fingerprint: city.fingerprint_hex(),
+        tier: write::tier_word(rules.tier),
+        within_m: rules.within.metres(),
+        least_m2: rules.least_m2,
+        sites: found.sites,
+        refuse_sites: refuse.len(),
+        possible: found.possible,
+        saving_fen: pairs.iter().map(|p| p.saving_fen).sum(),
+        pairs,
+    }
 }

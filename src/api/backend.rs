@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use crate::api::{answer, rules};
 use crate::engine::City;
@@ -9,6 +11,9 @@ use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
 use crate::engine::mobile::plan;
 use crate::engine::network::design;
+use crate::engine::network::merge::{MergeRules, Refuse, merge, refuse_in, refuse_on_map};
+use crate::engine::network::site_test::{Question, site_test};
+use crate::engine::network::sweep::{Sweep, SweepQuestion};
 use crate::engine::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, NearestAnswer, NearestQuery, RouteAnswer, RouteQuery,
     SnapAnswer,
@@ -18,6 +23,7 @@ use crate::engine::rules::{Polygon, RuleBook};
 use crate::engine::table::MatrixTable;
 use crate::units::Centimetres;
 use crate::wire::defect::Defect;
+use crate::wire::network::ask::{MergeAsked, RefuseEntry, SweepAsked, TestAsked};
 use crate::wire::plan::{Names, write};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
@@ -75,6 +81,12 @@ pub trait Backend: Send + Sync + 'static {
     fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError>;
     /// The timetable of a mobile service, as it is written.
     fn mobile(&self, problem: &mobile::Parsed, budget: &Budget) -> Result<String, EngineError>;
+    /// Sites tested on a network, as it is written.
+    fn network_test(&self, asked: &TestAsked, budget: &Budget) -> Result<String, EngineError>;
+    /// A sweep, as it is written.
+    fn network_sweep(&self, asked: &SweepAsked, budget: &Budget) -> Result<String, EngineError>;
+    /// Recycling sites paired with refuse sites, as they are written.
+    fn network_merge(&self, asked: &MergeAsked, budget: &Budget) -> Result<String, EngineError>;
 }
 
 impl Backend for City {
@@ -132,6 +144,56 @@ impl Backend for City {
         let outcome = plan(self, &problem.service, budget, &|_| {})?;
         let file = answer::mobile(self, problem, &outcome, None);
         Ok(json::pretty(&file))
+    }
+    fn network_test(&self, asked: &TestAsked, budget: &Budget) -> Result<String, EngineError> {
+        let began = Instant::now();
+        // Where sites may close, each set is a search of its own; the network as it stands and closing alone are two more.
+        let searches = u32::try_from(asked.sets.len() + 2).unwrap_or(u32::MAX);
+        let flows = Budget { wall: budget.wall.map(|wall| wall / searches), ..budget.clone() };
+        let question = Question {
+            open: &asked.open,
+            sets: &asked.sets,
+            may_close: asked.may_close,
+            days: &[],
+            flows: &flows,
+            rounds: budget,
+        };
+        let test = site_test(self, &asked.parsed.network, &question, &|_| {
+            // What is not done by then is named in the answer.
+            if budget.wall.is_some_and(|wall| began.elapsed() > wall) {
+                budget.cancel.store(true, Ordering::Relaxed);
+            }
+        })?;
+        Ok(json::pretty(&answer::site_test(self, &asked.parsed, &question, &[], &test)))
+    }
+    fn network_sweep(&self, asked: &SweepAsked, budget: &Budget) -> Result<String, EngineError> {
+        let question = SweepQuestion { axis: asked.axis, rules: asked.rules.clone(), levels: asked.levels.clone() };
+        let mut sweep = Sweep::new(self, &asked.parsed.network, question, budget)?;
+        sweep.within(budget)?;
+        Ok(json::pretty(&answer::sweep(self, &asked.parsed, &sweep)))
+    }
+    fn network_merge(&self, asked: &MergeAsked, budget: &Budget) -> Result<String, EngineError> {
+        let (network, request) = (&asked.parsed.network, &asked.request);
+        let given = |r: &RefuseEntry| Refuse {
+            name: r.id.clone(),
+            at: LonLat { lon: r.at.lon, lat: r.at.lat },
+            land_m2: r.land_m2,
+        };
+        let mut refuse: Vec<Refuse> = request.refuse.iter().map(given).collect();
+        if refuse.is_empty() {
+            refuse = refuse_in(network, &asked.open);
+        }
+        if refuse.is_empty() {
+            refuse = refuse_on_map(self);
+        }
+        let rules = MergeRules {
+            tier: asked.tier,
+            within: Centimetres::from_metres(request.within_m),
+            profile: request.profile.clone(),
+            least_m2: request.least_m2,
+        };
+        let found = merge(self, network, &asked.open, &refuse, &rules, budget)?;
+        Ok(json::pretty(&answer::merge(self, &asked.parsed, &refuse, &rules, &found)))
     }
 }
 

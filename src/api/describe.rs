@@ -12,7 +12,11 @@ use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::mobile::format::MobileFile;
 use crate::wire::mobile::next::NextAnswer;
 use crate::wire::network::answer::AnswerFile;
+use crate::wire::network::ask::{MergeRequest, SweepRequest, TestRequest};
 use crate::wire::network::format::NetworkFile;
+use crate::wire::network::merge::MergeFile;
+use crate::wire::network::sweep::SweepFile;
+use crate::wire::network::test::TestFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem_doc::ProblemDoc;
@@ -136,6 +140,9 @@ fn schemas() -> Value {
     add::<NetworkFile>(&mut generator);
     add::<MobileFile>(&mut generator);
     add::<MobileNextRequest>(&mut generator);
+    add::<TestRequest>(&mut generator);
+    add::<SweepRequest>(&mut generator);
+    add::<MergeRequest>(&mut generator);
     add::<RulesFile>(&mut generator);
     let mut all = generator.take_definitions(true);
     // Answers are described as they are written: a field that may be null is always there. What questions and answers share
@@ -151,6 +158,9 @@ fn schemas() -> Value {
     add::<AnswerFile>(&mut generator);
     add::<TimetableFile>(&mut generator);
     add::<NextAnswer>(&mut generator);
+    add::<TestFile>(&mut generator);
+    add::<SweepFile>(&mut generator);
+    add::<MergeFile>(&mut generator);
     add::<ProblemDoc>(&mut generator);
     for (name, schema) in generator.take_definitions(true) {
         all.entry(name).or_insert(schema);

@@ -8,6 +8,7 @@ mod description;
 mod double;
 mod layers;
 mod matrix;
+mod network;
 mod pages;
 mod random;
 mod rounds;

@@ -1,6 +1,7 @@
 //! The network problem as a file: read, checked in full, turned into a [`Network`].
 
 pub mod answer;
+pub mod ask;
 pub mod board;
 mod check;
 mod context;

@@ -53,7 +53,7 @@ impl Service {
         )))
     }
 
-    fn post(&self, path: &str, body: &str) -> (u16, serde_json::Value) {
+    pub(super) fn post(&self, path: &str, body: &str) -> (u16, serde_json::Value) {
         let (status, text) = self.ask("POST", path, "Content-Type: application/json\r\n", body);
         (status, serde_json::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}: {text}")))
     }

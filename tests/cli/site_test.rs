@@ -1,9 +1,10 @@
-//! `huilu network test` and `merge`, as their users start them.
+//! `huilu network test`, `merge` and `sweep`, as their users start them; and the same over HTTP.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::service::Service;
 use super::{demo_file, err, out, run};
 
 /// Two drop-off points, a station and a centre in Douglas, and another of each that could be.
@@ -92,4 +93,69 @@ fn a_station_moves_in_with_a_refuse_site() {
     assert_eq!(paired.status.code(), Some(0), "{}", err(&paired));
     let file: Value = serde_json::from_str(&out(&paired)).unwrap();
     assert_eq!((&file["pairs"][0]["site"], &file["pairs"][0]["refuse"]), (&json!("s1"), &json!("环卫站")), "{file}");
+}
+
+#[test]
+fn a_curve_is_swept_stopped_and_gone_on_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = demo_file("isle-of-man.huilu");
+    let problem = network(folder.path());
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (first, curve, page, book) = (at("first.json"), at("curve.svg"), at("page.html"), at("book.xlsx"));
+    let sweep =
+        |more: &[&str]| run(&[&["network", "sweep", "--city", &city, &problem, "--iterations", "2000"], more].concat());
+    let points = |text: &str| -> Vec<(f64, i64)> {
+        let file: Value = serde_json::from_str(text).unwrap();
+        let of = |p: &Value| (p["level"].as_f64().unwrap(), p["curve_cost_fen"].as_i64().unwrap());
+        file["points"].as_array().unwrap().iter().map(of).collect()
+    };
+    let made = sweep(&["--points", "50,100", "-o", &first]);
+    assert_eq!(made.status.code(), Some(0), "{}", err(&made));
+    let all =
+        sweep(&["--from", "0", "--to", "100", "--steps", "3", "--curve", &curve, "--report", &page, "--xlsx", &book]);
+    assert_eq!(all.status.code(), Some(0), "{}", err(&all));
+    let whole = points(&out(&all));
+    assert_eq!(whole.iter().map(|p| p.0).collect::<Vec<_>>(), [0.0, 50.0, 100.0]);
+    assert!(whole.windows(2).all(|w| w[0].1 <= w[1].1), "{whole:?}");
+    let resumed = sweep(&["--resume", &first, "--points", "0"]);
+    assert_eq!(resumed.status.code(), Some(0), "{}", err(&resumed));
+    assert_eq!(points(&out(&resumed)), whole);
+    let [curve, page] = [curve, page].map(|path| std::fs::read_to_string(path).unwrap());
+    assert!(curve.starts_with("<svg") && page.contains("<svg") && std::fs::read(&book).unwrap().starts_with(b"PK"));
+    // One drop-off point has to do, or a price of carbon; another network is not gone on with.
+    let sites = sweep(&["--against", "sites"]);
+    assert_eq!(points(&out(&sites)).len(), 2, "{}", err(&sites));
+    let carbon = sweep(&["--against", "carbon", "--steps", "2"]);
+    assert_eq!(points(&out(&carbon)).len(), 2, "{}", err(&carbon));
+    for (more, code, word) in [
+        (&["--resume", &first, "--against", "sites"] as &[&str], 2, "another_network"),
+        (&["--points", "101"], 2, "E7601"),
+        (&["--rule", "1"], 2, "E7602"),
+        (&["--points", "5", "--steps", "2"], 2, "--points"),
+        (&["--again"], 2, "--resume"),
+        (&["--resume", &problem], 2, "E1"),
+    ] {
+        let said = sweep(more);
+        assert_eq!(said.status.code(), Some(code), "{more:?}: {}", err(&said));
+        assert!(err(&said).contains(word), "{more:?}: {}", err(&said));
+    }
+}
+
+#[test]
+fn networks_are_tested_swept_and_merged_over_http() {
+    let folder = tempfile::tempdir().unwrap();
+    let problem: Value = serde_json::from_slice(&std::fs::read(network(folder.path())).unwrap()).unwrap();
+    let service = Service::start();
+    let ask = |path: &str, body: Value| {
+        let (status, reply) = service.post(path, &body.to_string());
+        assert_eq!(status, 200, "{path}: {reply}");
+        reply
+    };
+    let tested = ask("/v1/network/test", json!({"problem": problem, "sites": [["d2"], ["d2", "北站"]]}));
+    assert_eq!(tested["candidates"].as_array().unwrap().len(), 2, "{tested}");
+    let swept = ask("/v1/network/sweep?iterations=500", json!({"problem": problem, "points": [50, 100]}));
+    assert_eq!((swept["points"].as_array().unwrap().len(), &swept["not_done"]), (2, &json!([])), "{swept}");
+    let refuse = json!([{"id": "环卫站", "at": {"lon": -4.4949, "lat": 54.1502}}]);
+    let merged = ask("/v1/network/merge", json!({"problem": problem, "refuse": refuse}));
+    assert_eq!(merged["pairs"][0]["refuse"], "环卫站", "{merged}");
 }

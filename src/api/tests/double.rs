@@ -19,6 +19,8 @@ use crate::engine::rounds::Budget;
 use crate::engine::rules::{Polygon, RuleBook};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::defect::Defect;
+use crate::wire::network;
+use crate::wire::network::ask::{MergeAsked, SweepAsked, TestAsked};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
 use crate::wire::rules::Known;
@@ -137,6 +139,23 @@ impl Backend for Double {
     }
     fn mobile(&self, _: &mobile::Parsed, budget: &Budget) -> Result<String, EngineError> {
         Ok(format!("{{\"planned\":{}}}", !budget.cancel.load(Ordering::Relaxed)))
+    }
+    /// Where there is a gate: says that it began, and again when it was told to stop.
+    fn network_test(&self, asked: &TestAsked, budget: &Budget) -> Result<String, EngineError> {
+        if let Some(gate) = &self.gate {
+            gate.begun.send(()).unwrap();
+            while !budget.cancel.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            let _ = gate.begun.send(());
+        }
+        Ok(format!("{{\"sets\":{}}}", asked.sets.len()))
+    }
+    fn network_sweep(&self, asked: &SweepAsked, _: &Budget) -> Result<String, EngineError> {
+        Ok(format!("{{\"levels\":{}}}", asked.levels.len()))
+    }
+    fn network_merge(&self, asked: &MergeAsked, _: &Budget) -> Result<String, EngineError> {
+        Ok(format!("{{\"refuse\":{}}}", asked.request.refuse.len()))
     }
     fn snap(&self, profile: &str, at: LonLat, _: Option<Centimetres>) -> Result<SnapAnswer, EngineError> {
         self.known(profile)?;

@@ -50,8 +50,18 @@ fn only(value: &Value, path: &str) -> Value {
     fields.map(|(k, v)| (name(k), v.clone())).collect()
 }
 
-const PATHS: [&str; 7] =
-    ["/v1/route", "/v1/matrix", "/v1/nearest", "/v1/isochrone", "/v1/snap", "/v1/rounds", "/v1/network/design"];
+const PATHS: [&str; 10] = [
+    "/v1/route",
+    "/v1/matrix",
+    "/v1/nearest",
+    "/v1/isochrone",
+    "/v1/snap",
+    "/v1/rounds",
+    "/v1/network/design",
+    "/v1/network/test",
+    "/v1/network/sweep",
+    "/v1/network/merge",
+];
 
 fn answers(path: &str, body: Vec<u8>) -> Reply {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

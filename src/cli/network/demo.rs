@@ -73,7 +73,7 @@ pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &B
     }
     files::write_whole(&out.join("network.xlsx"), &workbook)?;
     lines.extend(summary);
-    lines.extend(centre::tested(city, &parsed.network, &outcome.answer.open, budget, out)?);
+    lines.extend(centre::tested(city, &parsed, &outcome.answer.open, budget, out)?);
     Ok(lines)
 }
 

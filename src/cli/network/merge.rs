@@ -6,19 +6,17 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{CityAndProblem, read_network, standing};
+use crate::api::answer;
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal, rounds};
 use crate::engine::error::Text;
 use crate::engine::files;
-use crate::engine::network::merge::{Merge, MergeRules, Refuse, merge, refuse_in, refuse_on_map};
+use crate::engine::network::merge::{MergeRules, Refuse, merge, refuse_in, refuse_on_map};
 use crate::engine::query::LonLat;
 use crate::engine::rounds::Budget;
-use crate::network::model::{Network, Tier};
+use crate::network::model::Tier;
 use crate::units::Centimetres;
-use crate::wire::network::merge::{MergeFile, PairEntry, geojson};
-use crate::wire::network::write;
-use crate::wire::problem::format::Version;
-use crate::wire::problem::format::place::Position;
+use crate::wire::network::merge::{MergeFile, geojson};
 use crate::wire::{json, points};
 
 /// Refuse sites of a file, at most.
@@ -77,13 +75,14 @@ pub(super) fn run(args: &MergeArgs) -> Result<ExitCode, Refusal> {
             files::apart(input, output)?;
         }
     }
-    let network = read_network(&args.what.problem)?.network;
+    let parsed = read_network(&args.what.problem)?;
+    let network = &parsed.network;
     let city = files::load(&args.what.city)?;
     args.rules.set(&city)?;
-    let open = standing(args.design.as_deref(), &city, &network)?;
+    let open = standing(args.design.as_deref(), &city, network)?;
     let mut refuse = match &args.refuse {
         Some(path) => given(path)?,
-        None => refuse_in(&network, &open),
+        None => refuse_in(network, &open),
     };
     if refuse.is_empty() && args.refuse.is_none() {
         refuse = refuse_on_map(&city);
@@ -116,9 +115,8 @@ pub(super) fn run(args: &MergeArgs) -> Result<ExitCode, Refusal> {
         threads: rounds::threads(),
         cancel: std::sync::Arc::clone(&signals.flag),
     };
-    let found = merge(&city, &network, &open, &refuse, &rules, &budget)?;
-    let fingerprint = city.fingerprint_hex();
-    let file = file(&network, &refuse, &rules, &found, fingerprint);
+    let found = merge(&city, network, &open, &refuse, &rules, &budget)?;
+    let file = answer::merge(&city, &parsed, &refuse, &rules, &found);
     tell(&file);
     let text = json::pretty(&file);
     match &args.output {
@@ -141,47 +139,6 @@ fn given(path: &std::path::Path) -> Result<Vec<Refuse>, Refusal> {
         land_m2: None,
     };
     Ok(points.into_iter().enumerate().map(one).collect())
-}
-
-fn file(
-    network: &Network,
-    refuse: &[Refuse],
-    rules: &MergeRules,
-    found: &Merge,
-    city_fingerprint: String,
-) -> MergeFile {
-    let mut pairs: Vec<PairEntry> = found
-        .pairs
-        .iter()
-        .map(|pair| {
-            let (site, with) = (&network.sites[pair.site], &refuse[pair.refuse]);
-            PairEntry {
-                site: site.name.clone(),
-                at: Position { lon: site.lon_lat.0, lat: site.lon_lat.1 },
-                refuse: with.name.clone(),
-                refuse_at: Position { lon: with.at.lon, lat: with.at.lat },
-                refuse_land_m2: with.land_m2,
-                distance_m: pair.distance.metres(),
-                kg_per_year: pair.intake.kg(),
-                fixed_fen: pair.fixed.0,
-                hauls_fen: pair.hauls.0,
-                saving_fen: pair.saving().0,
-            }
-        })
-        .collect();
-    pairs.sort_by(|a, b| b.saving_fen.cmp(&a.saving_fen).then_with(|| a.site.cmp(&b.site)));
-    MergeFile {
-        version: Version,
-        city_fingerprint,
-        tier: write::tier_word(rules.tier),
-        within_m: rules.within.metres(),
-        least_m2: rules.least_m2,
-        sites: found.sites,
-        refuse_sites: refuse.len(),
-        possible: found.possible,
-        saving_fen: pairs.iter().map(|p| p.saving_fen).sum(),
-        pairs,
-    }
 }
 
 /// The pairs in a few lines on stderr.

@@ -10,18 +10,18 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{CityAndProblem, read_network, standing};
+use crate::api::answer;
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal, rounds};
 use crate::engine::error::Text;
-use crate::engine::network::site_test::{Effect, Question, Rounds, SiteTest, Stage, TestDay, site_test};
-use crate::engine::query::LonLat;
+use crate::engine::network::site_test::{Question, SiteTest, Stage, TestDay, site_test};
 use crate::engine::rounds::Budget;
 use crate::engine::{City, files};
 use crate::network::model::Network;
 use crate::rounds::resample::resampled;
 use crate::wire::json;
 use crate::wire::network::read;
-use crate::wire::network::test::{RoundsStatus, TestFile, layers, write};
+use crate::wire::network::test::layers;
 use crate::wire::problem;
 
 /// Iterations a day is planned with if nobody says: a day of 300 orders in about two seconds.
@@ -124,14 +124,15 @@ pub(super) fn run(args: &TestArgs) -> Result<ExitCode, Refusal> {
             files::apart(input, output)?;
         }
     }
-    let network = read_network(&args.what.problem)?.network;
+    let parsed = read_network(&args.what.problem)?;
+    let network = &parsed.network;
     let city = files::load(&args.what.city)?;
     args.rules.set(&city)?;
-    let open = standing(args.design.as_deref(), &city, &network)?;
+    let open = standing(args.design.as_deref(), &city, network)?;
     let sets = if args.sites.all_candidates {
-        read::candidates(&network, &open)
+        read::candidates(network, &open)
     } else {
-        read::sets(&args.sites.sites, &network, &open)
+        read::sets(&args.sites.sites, network, &open)
     };
     let sets = sets.map_err(|defects| Refusal::defects(Path::new("--site"), &defects))?;
     let days = days(&args.days, args.search.seed)?;
@@ -149,8 +150,9 @@ pub(super) fn run(args: &TestArgs) -> Result<ExitCode, Refusal> {
         flows: &flows,
         rounds: &of_days,
     };
-    let test = search(&city, &network, &question)?;
-    let file = file(&city, &network, &question, &days, &test);
+    let test = search(&city, network, &question)?;
+    let named: Vec<(String, bool)> = days.iter().map(|d| (d.name.clone(), d.resampled)).collect();
+    let file = answer::site_test(&city, &parsed, &question, &named, &test);
     eprint!("{}", table::words(&file, refusal::lang()));
     let text = json::pretty(&file);
     match &args.output {
@@ -158,7 +160,7 @@ pub(super) fn run(args: &TestArgs) -> Result<ExitCode, Refusal> {
         None => crate::cli::say::say(&text)?,
     }
     if let Some(path) = &args.geojson {
-        files::write_whole(path, layers::geojson(&network, &file).to_string().as_bytes())?;
+        files::write_whole(path, layers::geojson(network, &file).to_string().as_bytes())?;
     }
     let answered = file.candidates.iter().any(|c| c.effect.is_some());
     Ok(if answered { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -206,54 +208,4 @@ fn search(city: &City, network: &Network, question: &Question<'_>) -> Result<Sit
     });
     line.finish_and_clear();
     Ok(test?)
-}
-
-/// A test as its file.
-pub(super) fn file(
-    city: &City,
-    network: &Network,
-    question: &Question<'_>,
-    days: &[ReadDay],
-    test: &SiteTest,
-) -> TestFile {
-    let tally = |i: usize| test.days.get(i).copied();
-    let base = write::Base {
-        city_fingerprint: city.fingerprint_hex(),
-        may_close: question.may_close,
-        answer: &test.base,
-        closing_alone: test.closing_alone.as_ref(),
-        days: days.iter().enumerate().map(|(i, d)| (d.name.clone(), d.resampled, tally(i))).collect(),
-        not_done: &test.not_done,
-    };
-    let tested: Vec<write::Tested<'_>> = test
-        .tested
-        .iter()
-        .map(|t| write::Tested {
-            sites: &t.sites,
-            effect: t
-                .effect
-                .as_ref()
-                .map(|e| effect(network, e))
-                .map_err(|e| (e.code, e.cause.en.clone(), e.cause.zh.clone())),
-        })
-        .collect();
-    write::file(network, &test.grounded.ways, &base, &tested)
-}
-
-fn effect<'a>(network: &'a Network, effect: &'a Effect) -> write::Effect<'a> {
-    let (status, days) = match &effect.rounds {
-        Rounds::NotAsked => (RoundsStatus::NotAsked, [].as_slice()),
-        Rounds::Unaffected => (RoundsStatus::Unaffected, [].as_slice()),
-        Rounds::NotDone => (RoundsStatus::NotDone, [].as_slice()),
-        Rounds::Planned(days) => (RoundsStatus::Planned, days.as_slice()),
-    };
-    let ring = |ring: &Vec<LonLat>| ring.iter().map(|p| (p.lon, p.lat)).collect();
-    let streets = effect.catchments.iter().map(|c| write::Streets {
-        site: c.site,
-        haul: &network.hauls[c.haul].name,
-        within: c.within,
-        km: c.streets.kilometres(),
-        polygons: c.polygons.iter().map(|polygon| polygon.iter().map(ring).collect()).collect(),
-    });
-    write::Effect { comparison: &effect.comparison, streets: streets.collect(), status, days }
 }

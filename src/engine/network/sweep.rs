@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::hash::Hasher;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -203,6 +204,25 @@ impl<'a> Sweep<'a> {
         self.todo.pop_front();
         self.points.push(SweepPoint { level, found });
         Some(Ok(()))
+    }
+
+    /// Searches all levels, the time of the budget shared out over those that are left. What time does not suffice for is searched as far as it goes; who is stopped keeps
+    /// what there is.
+    ///
+    /// # Errors
+    /// `unsound_network`.
+    pub fn within(&mut self, budget: &Budget) -> Result<(), EngineError> {
+        let began = Instant::now();
+        while !self.todo.is_empty() && !budget.cancel.load(Ordering::Relaxed) {
+            let left = u32::try_from(self.todo.len()).unwrap_or(u32::MAX);
+            let wall = budget.wall.map(|wall| wall.saturating_sub(began.elapsed()) / left);
+            match self.next(&Budget { wall, ..budget.clone() }, &|_, _| {}) {
+                Some(Err(e)) if e.kind == Kind::Cancelled => break,
+                Some(step) => step?,
+                None => break,
+            }
+        }
+        Ok(())
     }
 
     /// What a search begins with: the prices of the one before; the level's own earlier network, or the cheapest found that keeps it.

@@ -1,4 +1,4 @@
-//! Codes of sweeps: levels that cannot be.
+//! Codes of sweeps and of what is asked over HTTP: levels that cannot be, nothing to test.
 
 use super::codes;
 
@@ -11,4 +11,6 @@ codes! { SWEEP
         "Add one to “coverage”, or give within_m (--within-m).", "请在 coverage 中添加规则，或给出 within_m（--within-m）。".
     E7604: "{0} levels are too many: at most {1}.", "{0} 个档位过多，最多 {1} 个。";
         "Ask for fewer steps.", "请减少档数。".
+    E7605: "There is nothing to test: no site is named.", "没有要测试的站点。";
+        "Name sites in “sites”, or ask for all_candidates.", "请在 sites 中写明站点，或填写 all_candidates。".
 }

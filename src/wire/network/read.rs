@@ -93,32 +93,38 @@ fn opens(file: &AnswerFile, network: &Network, report: &mut Report) -> IdVec<Sit
 /// Names that the network does not have (a site whose id has a comma is tried whole first), sites twice in a set, open already, or not to be used.
 pub fn sets(texts: &[String], network: &Network, open: &IdVec<SiteId, bool>) -> Result<Vec<Vec<SiteId>>, Vec<Defect>> {
     let mut report = Report::default();
-    let known: HashMap<&str, SiteId> = network.sites.iter_ids().map(|(id, s)| (s.name.as_str(), id)).collect();
+    let whole = |text: &str| network.sites.iter().any(|s| s.name == text);
     let mut out = Vec::new();
     for text in texts {
-        let names: Vec<&str> = if known.contains_key(text.as_str()) {
-            vec![text]
-        } else {
-            text.split([',', '，']).map(str::trim).collect()
-        };
-        let mut set: Vec<SiteId> = Vec::new();
-        for name in names {
-            match known.get(name) {
-                None => unknown(&mut report, SITES, name, String::new(), network.sites.iter().map(|s| s.name.as_str())),
-                Some(id) if set.contains(id) => broken(&mut report, &E1101, String::new(), [name.into(), SITES.into()]),
-                Some(&id) if open[id] => broken(&mut report, &E7502, String::new(), [name.into()]),
-                Some(&id) if network.sites[id].status == Status::Closed => {
-                    broken(&mut report, &E7503, String::new(), [name.into()]);
-                }
-                Some(&id) => set.push(id),
-            }
-        }
-        set.sort_unstable();
-        out.push(set);
+        let names: Vec<&str> = if whole(text) { vec![text] } else { text.split([',', '，']).map(str::trim).collect() };
+        out.push(set(&names, network, open, &|_| String::new(), &mut report));
     }
     out.sort();
     out.dedup();
     if report.is_clean() { Ok(out) } else { Err(report.into_list()) }
+}
+
+/// A set of sites by their names; `at` is where each stands.
+pub(super) fn set(
+    names: &[&str],
+    network: &Network,
+    open: &IdVec<SiteId, bool>,
+    at: &dyn Fn(usize) -> String,
+    report: &mut Report,
+) -> Vec<SiteId> {
+    let find = |name: &str| network.sites.iter_ids().find(|(_, s)| s.name == name).map(|(id, _)| id);
+    let mut set: Vec<SiteId> = Vec::new();
+    for (i, &name) in names.iter().enumerate() {
+        match find(name) {
+            None => unknown(report, SITES, name, at(i), network.sites.iter().map(|s| s.name.as_str())),
+            Some(id) if set.contains(&id) => broken(report, &E1101, at(i), [name.into(), SITES.into()]),
+            Some(id) if open[id] => broken(report, &E7502, at(i), [name.into()]),
+            Some(id) if network.sites[id].status == Status::Closed => broken(report, &E7503, at(i), [name.into()]),
+            Some(id) => set.push(id),
+        }
+    }
+    set.sort_unstable();
+    set
 }
 
 /// Every candidate that is not open, each by itself.

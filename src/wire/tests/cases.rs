@@ -234,6 +234,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E7602", "network::sweep::levels::tests"),
     ("E7603", "network::sweep::levels::tests"),
     ("E7604", "network::sweep::levels::tests"),
+    ("E7605", "network::ask::tests"),
     ("E7505", "network::read::whole"),
     ("E7506", "network::read::whole"),
     ("W7501", "network::read and test"),

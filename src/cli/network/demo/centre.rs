@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use crate::cli::network::test;
+use crate::api::answer;
 use crate::cli::{Refusal, refusal};
 use crate::engine::error::Kind;
 use crate::engine::network::site_test::{Question, site_test};
 use crate::engine::rounds::Budget;
 use crate::engine::{City, files};
 use crate::ids::IdVec;
-use crate::network::model::{Network, SiteId, Status, Tier};
+use crate::network::model::{SiteId, Status, Tier};
 use crate::wire::json;
 use crate::wire::lang::Lang;
+use crate::wire::network::Parsed;
 use crate::wire::network::report::grouped;
 use crate::wire::network::test::{EffectEntry, TestFile};
 
@@ -22,11 +23,12 @@ const NAMED: usize = 4;
 /// every centre, the candidate stations.
 pub(super) fn tested(
     city: &City,
-    network: &Network,
+    problem: &Parsed,
     open: &IdVec<SiteId, bool>,
     budget: &Budget,
     out: &Path,
 ) -> Result<Vec<String>, Refusal> {
+    let network = &problem.network;
     let left_out = |tier: Tier| -> Vec<Vec<SiteId>> {
         let could =
             network.sites.iter_ids().filter(|(id, s)| s.tier == tier && s.status == Status::Candidate && !open[*id]);
@@ -44,7 +46,7 @@ pub(super) fn tested(
         }
         Err(other) => return Err(other.into()),
     };
-    let file = test::file(city, network, &question, &[], &test);
+    let file = answer::site_test(city, problem, &question, &[], &test);
     files::write_whole(&out.join("network-test.json"), json::pretty(&file).as_bytes())?;
     Ok(words(&file, refusal::lang()))
 }
