@@ -97,6 +97,41 @@ fn the_pair_that_saves_most_is_made_and_saves_what_moving_saves() {
 }
 
 #[test]
+fn what_may_not_close_stays_and_what_covers_people_goes_on_covering_them() {
+    let (city, t, mut n) = setting();
+    let open = n.sites.iter().map(|s| s.status == Status::Existing).collect();
+    n.sites.iter_mut().filter(|s| s.name == "s1").for_each(|s| s.closing = None);
+    let found = merge(&city, &n, &open, &refuse_in(&n, &open), &rules(), &budget()).unwrap();
+    let names: Vec<&str> = found.pairs.iter().map(|p| n.sites[p.site].name.as_str()).collect();
+    assert_eq!((names, found.sites, found.must_stay), (vec!["s2"], 3, 1));
+    // A drop-off point with households at its door may move 400 m away as long as nobody asks that they reach it in 100 m.
+    let at = |c| LonLat { lon: t.at(c).lon(), lat: t.at(c).lat() };
+    let refuse = [Refuse { name: "r".into(), at: at('f'), land_m2: None }];
+    n.sites
+        .iter_mut()
+        .filter(|s| s.tier == Tier::DropOff)
+        .for_each(|s| (s.closing, s.fixed) = (Some(Fen(0)), Fen(9_000_000)));
+    n.sources.iter_mut().for_each(|s| s.households = 50);
+    let of = |n: &Network| {
+        let rules = MergeRules { tier: Tier::DropOff, least_m2: 0.0, ..rules() };
+        let found = merge(&city, n, &open, &refuse, &rules, &budget()).unwrap();
+        (found.pairs.len(), found.uncovered)
+    };
+    assert_eq!(of(&n), (1, 0));
+    let rule = |share_bp| huilu::network::model::Coverage {
+        share_bp,
+        within: Centimetres::from_metres(100.0),
+        profile: "foot".into(),
+        area: None,
+    };
+    n.coverage = vec![rule(10_000)];
+    assert_eq!(of(&n), (0, 1));
+    // Half of them may lose theirs.
+    n.coverage = vec![rule(5_000)];
+    assert_eq!(of(&n), (1, 0));
+}
+
+#[test]
 fn nothing_near_is_no_pair() {
     let (city, _, n) = setting();
     let open = n.sites.iter().map(|s| s.status == Status::Existing).collect();

@@ -341,6 +341,8 @@ pub fn merge(city: &City, problem: &Parsed, refuse: &[Refuse], rules: &MergeRule
         within_m: rules.within.metres(),
         least_m2: rules.least_m2,
         sites: found.sites,
+        must_stay: found.must_stay,
+        uncovered: found.uncovered,
         refuse_sites: refuse.len(),
         possible: found.possible,
         saving_fen: pairs.iter().map(|p| p.saving_fen).sum(),

@@ -70,8 +70,7 @@ pub fn design(
     budget: &Budget,
     progress: &(dyn Fn(&Progress) + Sync),
 ) -> Result<NetworkOutcome, EngineError> {
-    let go_on = || !budget.cancel.load(Ordering::Relaxed);
-    let grounded = ground(city, network, Measure::Tables, &go_on)?;
+    let grounded = measured(city, network, budget)?;
     design_grounded(network, grounded, budget, None, progress)
 }
 
@@ -151,6 +150,14 @@ pub(super) fn designed(
         Outcome::Unknown { .. } if budget.cancel.load(Ordering::Relaxed) => Err(cancelled()),
         Outcome::Unknown { hint, .. } => Err(impossible::none_found(network, &posed, &hint)),
     }
+}
+
+/// A network's ways, measured on as many threads as the budget has.
+///
+/// # Errors
+/// Those of [`ground()`].
+pub(super) fn measured(city: &City, network: &Network, budget: &Budget) -> Result<Grounded, EngineError> {
+    on_threads(budget.threads, || ground(city, network, Measure::Tables, &|| !budget.cancel.load(Ordering::Relaxed)))
 }
 
 /// Computes on so many threads, the same on any number.

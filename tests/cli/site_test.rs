@@ -10,12 +10,16 @@ use super::{demo_file, err, out, run};
 /// Two drop-off points, a station and a centre in Douglas, and another of each that could be.
 fn network(folder: &Path) -> String {
     let site = |id: &str, tier: &str, status: &str, lon: f64, lat: f64| json!({"id": id, "tier": tier, "status": status, "at": {"lon": lon, "lat": lat}, "fixed_fen_per_year": 100_000});
+    let movable = |mut site: Value| {
+        site["closing_fen_per_year"] = json!(1_000);
+        site
+    };
     let source = |id: &str, lon: f64, lat: f64| json!({"id": id, "at": {"lon": lon, "lat": lat}, "households": 100, "kg_per_year": {"paper": 9_000.0}});
     let file = json!({
         "version": 1, "streams": [{"id": "paper", "uncollected_fen_per_t": 500_000}],
         "sites": [
             site("d1", "drop_off", "existing", -4.4800, 54.1520), site("d2", "drop_off", "candidate", -4.4900, 54.1600),
-            site("s1", "transfer_station", "existing", -4.4950, 54.1500), site("北站", "transfer_station", "candidate", -4.4850, 54.1620),
+            movable(site("s1", "transfer_station", "existing", -4.4950, 54.1500)), site("北站", "transfer_station", "candidate", -4.4850, 54.1620),
             site("c1", "sorting_centre", "existing", -4.5000, 54.1550),
         ],
         "sources": [source("p1", -4.4810, 54.1530), source("p2", -4.4890, 54.1590)],

@@ -4,7 +4,8 @@
 //! comes to the site or goes on from it is carried to and from the other place instead, by the network's own hauls at what they cost there. What the refuse
 //! side pays or saves is not known here and not counted. One tier at a time, so that at most one end of a flow moves and savings of pairs add up exactly.
 
-use super::ground::{Grounded, Measure, ground};
+use super::ground::Grounded;
+use super::measured;
 use super::site_test::standing;
 use crate::engine::City;
 use crate::engine::error::EngineError;
@@ -77,6 +78,10 @@ pub struct Merge {
     pub possible: usize,
     /// Sites of the tier that are open.
     pub sites: usize,
+    /// Of these, existing ones without a price of being closed: they stay where they are.
+    pub must_stay: usize,
+    /// Pairs left out because a coverage rule would no longer be kept.
+    pub uncovered: usize,
 }
 
 /// Refuse sites of a map: transfer stations and disposal places.
@@ -106,7 +111,7 @@ pub fn refuse_in(network: &Network, open: &IdVec<SiteId, bool>) -> Vec<Refuse> {
 /// Pairs open sites of a tier with refuse sites, each with one at most, so that they save most together. A site that serves refuse already stays as it is.
 ///
 /// # Errors
-/// Those of [`ground()`]; as a design's where the network as it stands has no answer.
+/// Those of [`super::ground::ground()`]; as a design's where the network as it stands has no answer.
 pub fn merge(
     city: &City,
     network: &Network,
@@ -115,9 +120,14 @@ pub fn merge(
     rules: &MergeRules,
     budget: &Budget,
 ) -> Result<Merge, EngineError> {
-    let go_on = || !budget.cancel.load(std::sync::atomic::Ordering::Relaxed);
     let of_tier = network.sites.iter_ids().filter(|(id, s)| s.tier == rules.tier && open[*id] && !s.shared_with_msw);
-    let sites: Vec<SiteId> = of_tier.map(|(id, _)| id).collect();
+    // What stands and has no price of closing stays where it is.
+    let (sites, fixed): (Vec<_>, Vec<_>) =
+        of_tier.partition(|(_, s)| s.status != Status::Existing || s.closing.is_some());
+    let (sites, must_stay): (Vec<SiteId>, usize) = (sites.into_iter().map(|(id, _)| id).collect(), fixed.len());
+    if sites.is_empty() {
+        return Ok(Merge { pairs: Vec::new(), possible: 0, sites: must_stay, must_stay, uncovered: 0 });
+    }
     let near = near(city, network, &sites, refuse, rules)?;
     // Each refuse site that is near any stands in the network as a place of the tier, so that hauls are measured to and from it.
     let mut wide = network.clone();
@@ -132,7 +142,7 @@ pub fn merge(
             wide_open.push(false);
         }
     }
-    let grounded = ground(city, &wide, Measure::Tables, &go_on)?;
+    let grounded = measured(city, &wide, budget)?;
     let answer = standing(&wide, &grounded, &wide_open, budget)?;
     let mut savings = vec![vec![None; refuse.len()]; sites.len()];
     let mut possible = Vec::new();
@@ -148,8 +158,49 @@ pub fn merge(
     }
     let made = pairs(&savings);
     let is_made = |(row, pair): &(usize, MergePair)| made[*row] == Some(pair.refuse);
-    let found = possible.iter().filter(|p| is_made(p)).map(|p| p.1.clone()).collect();
-    Ok(Merge { pairs: found, possible: possible.len(), sites: sites.len() })
+    let found: Vec<MergePair> = possible.iter().filter(|p| is_made(p)).map(|p| p.1.clone()).collect();
+    let all = found.len();
+    let found = covering(&wide, &grounded, answer, found, &stands);
+    Ok(Merge {
+        uncovered: all - found.len(),
+        pairs: found,
+        possible: possible.len(),
+        sites: sites.len() + must_stay,
+        must_stay,
+    })
+}
+
+/// The pairs with which every coverage rule that is kept stays kept, and none that is broken gets worse: those that save most come first, and one that would break a rule is
+/// left out. Only drop-off points cover anybody.
+fn covering(
+    wide: &Network,
+    grounded: &Grounded,
+    mut answer: Answer,
+    pairs: Vec<MergePair>,
+    stands: &[Option<SiteId>],
+) -> Vec<MergePair> {
+    let covered = |answer: &Answer| -> Vec<(u64, u64)> {
+        let rules = wide.coverage.iter().zip(&grounded.ways.walks);
+        rules.map(|(rule, walks)| answer.covered(wide, walks, rule.area)).collect()
+    };
+    // Whole households: what a rule asks for, or what there is now where that is less.
+    let now = covered(&answer);
+    let enough = |(rule, &(now, all)): (&crate::network::model::Coverage, &(u64, u64))| {
+        now.min((all * u64::from(rule.share_bp)).div_ceil(10_000))
+    };
+    let floor: Vec<u64> = wide.coverage.iter().zip(&now).map(enough).collect();
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    order.sort_by_key(|&i| (std::cmp::Reverse(pairs[i].saving().0), i));
+    let mut kept = vec![false; pairs.len()];
+    for i in order {
+        let Some(there) = stands[pairs[i].refuse] else { continue };
+        (answer.open[pairs[i].site], answer.open[there]) = (false, true);
+        kept[i] = covered(&answer).iter().zip(&floor).all(|(c, floor)| c.0 >= *floor);
+        if !kept[i] {
+            (answer.open[pairs[i].site], answer.open[there]) = (true, false);
+        }
+    }
+    pairs.into_iter().zip(kept).filter_map(|(pair, kept)| kept.then_some(pair)).collect()
 }
 
 /// Pairs that keep to the rules of distance and land: site by place in the list, refuse site, way.

@@ -14,8 +14,8 @@ use rayon::prelude::*;
 pub use catchment::Catchment;
 pub use days::{Rounds, TestDay};
 
-use super::ground::{Grounded, Measure, cancelled, ground};
-use super::on_threads;
+use super::ground::{Grounded, cancelled};
+use super::{measured, on_threads};
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::rounds::{Budget, city_word};
@@ -97,7 +97,7 @@ pub struct SiteTest {
 /// Tests sites.
 ///
 /// # Errors
-/// Those of [`ground()`]; as a design's where the network as it stands has no answer; those of rounds; `day_without_roads`; `cancelled` where not even the network
+/// Those of [`super::ground::ground()`]; as a design's where the network as it stands has no answer; those of rounds; `day_without_roads`; `cancelled` where not even the network
 /// as it stands was done. A set that has no answer says so itself.
 pub fn site_test(
     city: &City,
@@ -107,7 +107,7 @@ pub fn site_test(
 ) -> Result<SiteTest, EngineError> {
     let is_cancelled = || question.flows.cancel.load(Ordering::Relaxed);
     progress(Stage::Ways);
-    let grounded = ground(city, network, Measure::Tables, &|| !is_cancelled())?;
+    let grounded = measured(city, network, question.flows)?;
     progress(Stage::Base);
     let posing = Posing::new(network, &grounded, question);
     let trials = posing.trials()?;

@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::ground::{Grounded, Measure, ground};
-use super::{Designed, Trials, designed, internal};
+use super::ground::Grounded;
+use super::{Designed, Trials, designed, internal, measured};
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::rounds::Budget;
@@ -99,15 +99,14 @@ impl<'a> Sweep<'a> {
     /// Measures the ways of a network to be swept.
     ///
     /// # Errors
-    /// Those of [`ground()`].
+    /// Those of [`super::ground::ground()`].
     pub fn new(
         city: &City,
         network: &'a Network,
         question: SweepQuestion,
         budget: &Budget,
     ) -> Result<Self, EngineError> {
-        let go_on = || !budget.cancel.load(Ordering::Relaxed);
-        let grounded = ground(city, network, Measure::Tables, &go_on)?;
+        let grounded = measured(city, network, budget)?;
         let fingerprint = fingerprint(&pose(network, &grounded.ways), &question);
         let todo = question.axis.order(&question.levels).into();
         Ok(Self { network, question, grounded, fingerprint, warm: None, known: Vec::new(), todo, points: Vec::new() })

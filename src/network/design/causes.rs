@@ -18,7 +18,7 @@ pub(super) fn causes(problem: &Problem, frame: &Frame) -> Vec<Cause> {
         }
     }
     if out.is_empty() {
-        capacity(frame, &mut out);
+        capacity(problem, frame, &mut out);
     }
     out
 }
@@ -70,7 +70,7 @@ fn rules(problem: &Problem, out: &mut Vec<Cause>) {
 }
 
 /// With all sites open that may be, and no least throughput asked of those that need not be: how many kg find no place.
-fn capacity(frame: &Frame, out: &mut Vec<Cause>) {
+fn capacity(problem: &Problem, frame: &Frame, out: &mut Vec<Cause>) {
     if frame.refuse.iter().all(Option::is_some) {
         return;
     }
@@ -95,10 +95,6 @@ fn capacity(frame: &Frame, out: &mut Vec<Cause>) {
         if !passes_all {
             continue;
         }
-        if mine().map(|i| frame.most[i]).sum::<f64>() < must * (1.0 - 1e-9) {
-            named = (Some(tier), None);
-            break;
-        }
         let of = |s: usize| {
             (0..frame.demands)
                 .filter(|&d| frame.refuse[d].is_none())
@@ -110,7 +106,14 @@ fn capacity(frame: &Frame, out: &mut Vec<Cause>) {
         if let Some(s) = (0..frame.streams)
             .find(|&s| mine().map(|i| frame.most_of[i * frame.streams + s]).sum::<f64>() < of(s) * (1.0 - 1e-9))
         {
-            named = (Some(tier), Some(s));
+            // The stream's limits are what is short, unless its sites could not take it either: then the tier is.
+            let room = mine().filter(|&i| frame.most_of[i * frame.streams + s] > 0.0);
+            let lever = room.map(|i| problem.sites[i].capacity).sum::<f64>() >= of(s) * (1.0 - 1e-9);
+            named = (Some(tier), lever.then_some(s));
+            break;
+        }
+        if mine().map(|i| frame.most[i]).sum::<f64>() < must * (1.0 - 1e-9) {
+            named = (Some(tier), None);
             break;
         }
     }

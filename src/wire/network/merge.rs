@@ -26,6 +26,12 @@ pub struct MergeFile {
     pub least_m2: f64,
     /// Open sites of the tier that do not serve refuse yet.
     pub sites: usize,
+    /// Of these, existing ones without closing_fen_per_year: they stay where they are.
+    #[serde(default)]
+    pub must_stay: usize,
+    /// Pairs left out because a coverage rule would no longer be kept.
+    #[serde(default)]
+    pub uncovered: usize,
     /// Refuse sites given.
     pub refuse_sites: usize,
     /// Pairs that keep to the rules.

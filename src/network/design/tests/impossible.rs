@@ -43,6 +43,27 @@ fn capacity_below_demand_says_by_how_much_and_where() {
 }
 
 #[test]
+fn limits_of_a_stream_are_named_where_they_are_what_is_short() {
+    let mut problem = strict();
+    let of =
+        |p: &Problem, s: usize| p.demands.iter().flat_map(|d| &d.parts).filter(|p| p.0 == s).map(|p| p.1).sum::<f64>();
+    let (all, first) = (of(&problem, 0) + of(&problem, 1), of(&problem, 0));
+    for site in &mut problem.sites {
+        site.capacity = f64::INFINITY;
+        site.accepts = vec![Some(f64::INFINITY); 2];
+    }
+    // Each station has room for everything, but for little of the first stream, so all of them together have less than the whole, too.
+    for site in problem.sites.iter_mut().filter(|s| s.tier == 2) {
+        site.capacity = all;
+        site.accepts[0] = Some(first / 9.0);
+    }
+    // What is handed in together stays together, so more than two thirds of the first stream find no place.
+    let found = causes(&problem);
+    let [Cause::Capacity { tier: Some(2), stream: Some(0), short, .. }] = found.as_slice() else { panic!("{found:?}") };
+    assert!(*short > first * 2.0 / 3.0, "{short}");
+}
+
+#[test]
 fn a_stream_nobody_can_end_has_no_way() {
     let mut problem = strict();
     problem.sites.iter_mut().for_each(|s| s.ends[1] = None);
