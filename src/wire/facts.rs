@@ -4,6 +4,7 @@
 //! `{ value, sure, source }`.
 
 mod entry;
+pub mod overrides;
 pub mod population;
 pub mod rates;
 pub mod region;

@@ -118,3 +118,59 @@ fn a_region_is_walked_to_its_targets() {
     let again = opened(&walked["additions"], "opened");
     assert!(opened(&designed, "opened").iter().all(|site| !again.contains(site)), "{again:?}");
 }
+
+#[test]
+fn a_planners_own_tables_are_read_and_bad_ones_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (counties, people) = cut(folder.path());
+    let (counties, people) = (counties.to_str().unwrap(), people.to_str().unwrap());
+    let (map, city) = (at("map.osm.pbf"), at("city.huilu"));
+    done(&["synth", "--counties", counties, "--population", people, "-o", &map]);
+    done(&["import", &map, "-o", &city, "--boundary", counties]);
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    // A copy of the region with a sentence of its own, and amounts of one county known better.
+    let own = folder.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    let text = std::fs::read_to_string(seeds.join("datong/region.toml")).unwrap();
+    std::fs::write(own.join("region.toml"), text.replace("大同市", "某某市")).unwrap();
+    std::fs::copy(seeds.join("datong/counties.geojson"), own.join("counties.geojson")).unwrap();
+    std::fs::write(at("more.csv"), "县区,品类,千克每年\n左云县,tv,123456\n").unwrap();
+    let seed = |name: &str| seeds.join(name).to_str().unwrap().to_owned();
+    let size = ["--places", "40", "--drop-offs", "40", "--stations", "4", "--centres", "2"];
+    let draft = |more: &[&str]| {
+        let base = ["network", "draft", "--city", &city, "-o", &at("n.json")];
+        run(&[&base[..], &size[..], more].concat())
+    };
+    let own = own.to_str().unwrap();
+    let (streams, rates, more) = (seed("streams.toml"), seed("rates.toml"), at("more.csv"));
+    let made = draft(&["--region", own, "--streams", &streams, "--rates", &rates, "--override", &more]);
+    assert_eq!(made.status.code(), Some(0), "{}", err(&made));
+    let file: Value = serde_json::from_slice(&std::fs::read(at("n.json")).unwrap()).unwrap();
+    assert_eq!(file["city"], "某某市");
+    let tv: f64 = (file["sources"].as_array().unwrap().iter().filter(|s| s["area"] == "左云县"))
+        .filter_map(|s| s["kg_per_year"]["tv"].as_f64())
+        .sum();
+    assert_eq!(tv, 123_456.0);
+    // Two stations for each township are asked for as far as there are candidates, one of them in a county of villages.
+    assert!(file["counts"].as_array().unwrap().iter().any(|c| c["tier"] == "transfer_station"), "{}", file["counts"]);
+    for (name, text, argument, wants) in [
+        (
+            "bad.csv",
+            "县区,品类,千克每年\n火星,tv,1\n左云县,tv,many\n",
+            "--override",
+            &["bad.csv", "E7107", "line 2, column 1", "E7118", "line 3, column 3"] as &[&str],
+        ),
+        ("much.csv", "产生点,品类,千克每年\n99999,tv,1\n", "--override", &["much.csv", "E7121"]),
+        ("bad-streams.toml", "version = 1\nstreams = 3\n", "--streams", &["bad-streams.toml", "E1"]),
+        ("bad-rates.toml", "version = 1\nnonsense = 3\n", "--rates", &["bad-rates.toml", "E1", "nonsense"]),
+        ("broken.toml", "version = = 1\n", "--rates", &["broken.toml", "E1", "line 1"]),
+    ] {
+        std::fs::write(at(name), text).unwrap();
+        let said = draft(&[argument, &at(name)]);
+        assert_eq!(said.status.code(), Some(2), "{name}: {}", err(&said));
+        assert!(wants.iter().all(|want| err(&said).contains(want)), "{name}: {}", err(&said));
+    }
+    let said = draft(&["--region", "atlantis"]);
+    assert!(said.status.code() == Some(2) && err(&said).contains("unknown_region"), "{}", err(&said));
+}

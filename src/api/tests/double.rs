@@ -19,7 +19,6 @@ use crate::engine::rounds::Budget;
 use crate::engine::rules::{Polygon, RuleBook};
 use crate::units::{Centimetres, Milliseconds};
 use crate::wire::defect::Defect;
-use crate::wire::network;
 use crate::wire::network::ask::{MergeAsked, SweepAsked, TestAsked};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::network::draft::{Surveyed, read_standard, shipped_region, surveyed};
+use crate::cli::network::draft::{Surveyed, Tables, read_region, read_standard, surveyed};
 use crate::cli::say::say;
 use crate::cli::{Refusal, refusal};
 use crate::engine::error::Text;
@@ -35,7 +35,7 @@ pub(super) struct DraftArgs {
 /// What a draft is to have.
 #[derive(Args)]
 pub(super) struct WhatArgs {
-    /// A shipped region, whose census is used: datong or xinzhou
+    /// Region whose census is used: datong, xinzhou, or a folder with one
     #[arg(long, value_name = "R")]
     region: Option<String>,
     /// Vehicles of a drafted problem
@@ -75,10 +75,12 @@ pub(super) fn run(args: &DraftArgs) -> Result<ExitCode, Refusal> {
 
 /// A problem from the map; what had to be assumed goes to stderr and into its notes.
 pub(super) fn draft(city: &City, path: &Path, what: &WhatArgs) -> Result<MobileFile, Refusal> {
-    let region = what.region.as_deref().map(shipped_region).transpose()?;
+    let tables = Tables::shipped()?;
+    let region = what.region.as_deref().map(|name| read_region(name, &tables.streams)).transpose()?;
     let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     let name = region.as_ref().map_or(stem, |r| r.zh.as_str());
-    let Surveyed { streams, survey, map, .. } = surveyed(city, region.as_ref(), CELL_M, what.places as usize)?;
+    let places = what.places as usize;
+    let Surveyed { survey, map, .. } = surveyed(city, region.as_ref(), CELL_M, places, &tables)?;
     let standing = standing(city, &survey, &map.places, "light_truck", what.stands as usize)?;
     let rules = CandidateRules::of(&read_standard("national")?, 0, STATIONS, 0);
     let mut stations = propose(&survey.parcels, &map.places, &rules);
@@ -86,7 +88,7 @@ pub(super) fn draft(city: &City, path: &Path, what: &WhatArgs) -> Result<MobileF
     let counties: Vec<String> = survey.counties.iter().map(|c| c.name.clone()).collect();
     let parts = Parts {
         city: name,
-        streams: &streams,
+        streams: &tables.streams,
         counties: &counties,
         places: &map.places,
         villages: &standing.villages,

@@ -5,7 +5,7 @@ mod centre;
 use std::path::Path;
 
 use super::design::notes;
-use super::draft::{Size, draft};
+use super::draft::{Size, Tables, draft};
 use super::{map, words};
 use crate::api::answer;
 use crate::cli::{Refusal, refusal};
@@ -32,7 +32,7 @@ pub(in crate::cli) fn show(city: &City, title: [&str; 2], out: &Path, budget: &B
     let standard = shipped::preset("national").ok_or_else(|| wrong("national"))?;
     let prices = Prices::read(PRICES).map_err(|why| wrong(&why))?;
     let name = lang.pick(title[0], title[1]);
-    let (drafted, remarks) = draft(city, name, None, &standard, &prices, SIZE)?;
+    let (drafted, remarks) = draft(city, name, None, &standard, &prices, SIZE, &Tables::shipped()?)?;
     let problem = json::pretty(&drafted);
     let parsed = crate::wire::network::of_file(drafted)
         .map_err(|defects| Refusal::defects("network.json".as_ref(), &defects))?;

@@ -1,6 +1,6 @@
 //! `huilu network draft`: a network to begin with, from the map and the shipped tables alone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -20,7 +20,9 @@ use crate::network::region::Region;
 use crate::network::standard::Standard;
 use crate::network::streams::StreamTable;
 use crate::units::Centimetres;
-use crate::wire::facts::{shipped, standard};
+use crate::wire::codes::E7121;
+use crate::wire::defect::Defect;
+use crate::wire::facts::{overrides, rates, region, shipped, standard, streams};
 use crate::wire::network::draft::{PRICES, Parts, Prices, compose, note};
 use crate::wire::network::format::NetworkFile;
 use crate::wire::network::format::site::TierWord;
@@ -31,9 +33,18 @@ pub(super) struct DraftArgs {
     /// City file whose map is surveyed
     #[arg(long, value_name = "CITY.huilu")]
     city: PathBuf,
-    /// A shipped region, whose census and named sinks are used: datong or xinzhou
-    #[arg(long, value_name = "R")]
+    /// A region whose census, targets and named sinks are used: datong, xinzhou, or a folder like seeds/datong with region.toml and counties.geojson
+    #[arg(long, value_name = "R|DIR")]
     region: Option<String>,
+    /// Your own table of streams, like seeds/streams.toml
+    #[arg(long, value_name = "F.toml")]
+    streams: Option<PathBuf>,
+    /// Your own rates and household sizes, like seeds/rates.toml
+    #[arg(long, value_name = "F.toml")]
+    rates: Option<PathBuf>,
+    /// Amounts that you know better, as CSV with area, source, stream and kg_per_year or kg_per_person_year
+    #[arg(long = "override", value_name = "F.csv")]
+    amounts: Option<PathBuf>,
     /// The standard to keep: national, beijing, shanghai, nanjing, chengdu, or a file of your own; by default the region's, or national
     #[arg(long, value_name = "S|F.toml")]
     standard: Option<String>,
@@ -72,8 +83,9 @@ pub(in crate::cli) struct Size {
 const CELL_M: f64 = 300.0;
 
 pub(super) fn run(args: &DraftArgs) -> Result<ExitCode, Refusal> {
+    let tables = tables(args)?;
+    let region = args.region.as_deref().map(|name| read_region(name, &tables.streams)).transpose()?;
     let city = files::load(&args.city)?;
-    let region = args.region.as_deref().map(shipped_region).transpose()?;
     let wanted = args.standard.as_deref().or(region.as_ref().map(|r| r.standard.as_str())).unwrap_or("national");
     let standard = read_standard(wanted)?;
     let prices = match &args.prices {
@@ -88,7 +100,7 @@ pub(super) fn run(args: &DraftArgs) -> Result<ExitCode, Refusal> {
     };
     let name = args.city.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     let name = region.as_ref().map_or(name, |r| r.zh.as_str());
-    let (file, remarks) = draft(&city, name, region.as_ref(), &standard, &prices, size)?;
+    let (file, remarks) = draft(&city, name, region.as_ref(), &standard, &prices, size, &tables)?;
     for (en, zh) in &remarks {
         eprintln!("{}", refusal::lang().pick(en, zh));
     }
@@ -108,8 +120,10 @@ pub(in crate::cli) fn draft(
     standard: &Standard,
     prices: &Prices,
     size: Size,
+    tables: &Tables,
 ) -> Result<(NetworkFile, Vec<(String, String)>), Refusal> {
-    let Surveyed { streams, survey, off_road, map } = surveyed(city, region, CELL_M, size.places)?;
+    let streams = &tables.streams;
+    let Surveyed { survey, off_road, map } = surveyed(city, region, CELL_M, size.places, tables)?;
     let lives = |of: fn(&Settled) -> i64| map.places.iter().map(|p| of(p).max(0) as u64).sum::<u64>();
     let needed = standard.drop_offs_needed(lives(|p| p.households), lives(|p| p.persons), true).unwrap_or_default();
     let drop_offs = size.drop_offs.unwrap_or((2 * needed as usize).clamp(200, 3_000));
@@ -118,7 +132,7 @@ pub(in crate::cli) fn draft(
     let counties: Vec<String> = survey.counties.iter().map(|c| c.name.clone()).collect();
     let parts = Parts {
         city: name,
-        streams: &streams,
+        streams,
         counties: &counties,
         places: &map.places,
         demand: &map.demand,
@@ -150,10 +164,8 @@ pub(in crate::cli) fn draft(
     Ok((file, remarks))
 }
 
-/// What the map shows, with the shipped tables: the streams, the land, and who lives where with what to hand over.
+/// What the map shows: the land, and who lives where with what to hand over.
 pub(in crate::cli) struct Surveyed {
-    /// The shipped streams.
-    pub(in crate::cli) streams: StreamTable,
     /// The land.
     pub(in crate::cli) survey: Survey,
     /// Pieces of land left out because no truck comes near.
@@ -168,13 +180,9 @@ pub(in crate::cli) fn surveyed(
     region: Option<&Region>,
     cell_m: f64,
     most_places: usize,
+    tables: &Tables,
 ) -> Result<Surveyed, Refusal> {
-    let broken = |e: &dyn std::fmt::Debug| {
-        let why = format!("{e:?}");
-        Refusal::input("shipped_tables", Text::new(&why, &why), Text::default())
-    };
-    let streams = shipped::stream_table().map_err(|e| broken(&e))?;
-    let rates = shipped::rate_table(&streams).map_err(|e| broken(&e))?;
+    let (streams, rates) = (&tables.streams, tables.rates.clone());
     let mut survey: Survey = survey(city);
     let off_road = keep_reachable(city, &mut survey)?;
     let people = region.map_or_else(Vec::new, |r| {
@@ -186,11 +194,23 @@ pub(in crate::cli) fn surveyed(
         };
         r.counties.iter().map(known).collect()
     });
-    let overrides = region.map_or_else(Overrides::default, |r| baselines(r, &survey, &rates));
+    let mut overrides = region.map_or_else(Overrides::default, |r| baselines(r, &survey, &rates));
+    if let Some((path, bytes)) = &tables.amounts {
+        let counties: Vec<(String, String)> =
+            survey.counties.iter().map(|c| (c.name.clone(), c.code.clone())).collect();
+        // Of several for one cell the last counts: a planner's own after the region's.
+        let own = overrides::read(bytes, streams, &counties).map_err(|defects| Refusal::defects(path, &defects))?;
+        overrides.rates_g.extend(own.rates_g);
+        overrides.counties_kg.extend(own.counties_kg);
+        overrides.places_kg.extend(own.places_kg);
+    }
     let query = DemandQuery { rates, people, cell_m, most_places, overrides };
     let map = demand(&survey, &query).map_err(|fault| {
         let why = format!("{fault:?}");
-        Refusal::input("no_demand", Text::new(&why, &why), Text::default())
+        match &tables.amounts {
+            Some((path, _)) => Refusal::defects(path, &[Defect::new(&E7121, "", [why.into()])]),
+            None => Refusal::input("no_demand", Text::new(&why, &why), Text::default()),
+        }
     })?;
     if map.places.is_empty() {
         return Err(Refusal::input(
@@ -202,7 +222,7 @@ pub(in crate::cli) fn surveyed(
             Text::new("give sources in a problem file of your own", "请自行编写含产生点的问题文件"),
         ));
     }
-    Ok(Surveyed { streams, survey, off_road, map })
+    Ok(Surveyed { survey, off_road, map })
 }
 
 /// What the region's counties collected in the base year, where it has a figure for the city: shared out by people.
@@ -304,14 +324,61 @@ fn relax_coverage(
     Ok(())
 }
 
-pub(in crate::cli) fn shipped_region(id: &str) -> Result<Region, Refusal> {
-    let streams = shipped::stream_table().ok();
-    streams.and_then(|table| shipped::city(id, &table)).ok_or_else(|| {
+/// The tables that a draft rests on: those that ship, or a planner's own.
+pub(in crate::cli) struct Tables {
+    pub(in crate::cli) streams: StreamTable,
+    rates: Rates,
+    /// Amounts that a planner knows better: the file, and what it holds.
+    amounts: Option<(PathBuf, Vec<u8>)>,
+}
+
+impl Tables {
+    /// Those that ship.
+    pub(in crate::cli) fn shipped() -> Result<Self, Refusal> {
+        let broken = |defects: Vec<Defect>| Refusal::defects("seeds".as_ref(), &defects);
+        let streams = shipped::stream_table().map_err(broken)?;
+        let rates = shipped::rate_table(&streams).map_err(broken)?;
+        Ok(Self { streams, rates, amounts: None })
+    }
+}
+
+/// The tables that the command line asks for.
+fn tables(args: &DraftArgs) -> Result<Tables, Refusal> {
+    let bytes = |path: &PathBuf| std::fs::read(path).map_err(|e| refusal::io(path, &e));
+    let mut out = Tables::shipped()?;
+    if let Some(path) = &args.streams {
+        out.streams = streams::read(&bytes(path)?).map_err(|defects| Refusal::defects(path, &defects))?;
+    }
+    // Rates name streams, so the shipped ones are read again for another table.
+    out.rates = match &args.rates {
+        Some(path) => rates::read(&bytes(path)?, &out.streams).map_err(|defects| Refusal::defects(path, &defects))?,
+        None => shipped::rate_table(&out.streams).map_err(|defects| {
+            Refusal::defects(args.streams.as_deref().unwrap_or_else(|| Path::new("seeds/rates.toml")), &defects)
+        })?,
+    };
+    out.amounts = args.amounts.as_ref().map(|path| Ok::<_, Refusal>((path.clone(), bytes(path)?))).transpose()?;
+    Ok(out)
+}
+
+/// A region that ships, or a folder with one.
+pub(in crate::cli) fn read_region(name: &str, table: &StreamTable) -> Result<Region, Refusal> {
+    let folder = Path::new(name);
+    if shipped::city(name, table).is_none() && folder.is_dir() {
+        let (text, borders) = (folder.join("region.toml"), folder.join("counties.geojson"));
+        let bytes = |path: &Path| std::fs::read(path).map_err(|e| refusal::io(path, &e));
+        let (text_bytes, borders) = (bytes(&text)?, bytes(&borders)?);
+        return region::read(&text_bytes, &borders, table).map_err(|defects| Refusal::defects(&text, &defects));
+    }
+    shipped::city(name, table).ok_or_else(|| {
+        let id = name;
         let known: Vec<&str> = shipped::REGIONS.iter().map(|(name, ..)| *name).collect();
         Refusal::input(
             "unknown_region",
             Text::new(format!("there is no region {id:?}"), format!("没有地区 {id:?}")),
-            Text::new(format!("use one of: {}", known.join(", ")), format!("可用：{}", known.join("、"))),
+            Text::new(
+                format!("use one of: {}, or a folder with region.toml and counties.geojson", known.join(", ")),
+                format!("可用：{}，或含 region.toml 与 counties.geojson 的文件夹", known.join("、")),
+            ),
         )
     })
 }

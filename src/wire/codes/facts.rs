@@ -35,4 +35,14 @@ codes! { FACTS
         "Add a line for each county below the header.", "请在表头下每个县区写一行。".
     E7116: "The people of “{0}” are not known: its line has none, and no line of its city is there to take the rest from.", "“{0}”的人口未知：该行为空，且没有全市合计行可供推算。";
         "Fill in the number, or add a line of the city (a code ending in 00) with its total.", "请填写人口，或补写全市合计行（代码以 00 结尾）。".
+    E7117: "The header has no column for {0}; it reads: {1}.", "表头没有 {0} 列，现为：{1}。";
+        "Name the columns area, source, stream and kg_per_year or kg_per_person_year, or 县区, 产生点, 品类 and 千克每年 or 千克每人年.", "请在第一行写明 县区、产生点、品类 以及 千克每年 或 千克每人年（或其英文列名）。".
+    E7118: "“{0}” is no amount ({1}).", "“{0}”不是数量（{1}）。";
+        "Give a number from 0 to 1,000,000,000,000.", "请填写 0 至 1,000,000,000,000 的数。".
+    E7119: "A line gives either the kilograms of a year, of a county or a place, or the kilograms a head everywhere.", "每行要么给出某县区或产生点的年千克数，要么给出各处适用的人均千克数。";
+        "Fill in kg_per_year with area or source, or kg_per_person_year without them.", "请填写 千克每年 并注明县区或产生点，或只填写 千克每人年。".
+    E7120: "“{0}” is no place: they are numbered from 1, as drafts call them.", "“{0}”不是产生点：产生点按起草文件的编号，从 1 起。";
+        "Write 产生点3, or 3.", "请写 产生点3 或 3。".
+    E7121: "The amounts contradict each other or the map: {0}.", "数量彼此矛盾或与地图不符：{0}。";
+        "Correct the file of amounts.", "请更正数量文件。".
 }
