@@ -25,6 +25,7 @@ pub mod region;
 pub mod scenario;
 pub mod split;
 pub mod standard;
+pub mod storage;
 pub mod streams;
 pub mod sweep;
 mod tree;

@@ -110,6 +110,85 @@ fn a_network_worked_out_by_hand() {
     assert_eq!(file.sites[0].kg_per_year["paper"], 2000.0);
 }
 
+#[test]
+fn emptying_is_paid_and_what_fits_on_the_floor_is_all_that_comes() {
+    let (t, city) = city();
+    let mut problem = by_hand(&t);
+    // b and d are emptied weekly for 2 yuan: b, where 2 t come, must have a floor for 38.36 kg.
+    for i in [0, 1] {
+        problem["sites"][i]["visit_fen"] = json!(200);
+        problem["sites"][i]["emptied_days"] = json!(7);
+        problem["sites"][i]["storage_kg"] = json!(39);
+    }
+    let plain = designed(&city, &by_hand(&t)).unwrap();
+    let outcome = designed(&city, &problem).unwrap();
+    assert_eq!(outcome.statement.visits.0, (2.0f64 * 365.0 / 7.0 * 200.0).round() as i64);
+    let more = outcome.statement.total().0 - plain.statement.total().0;
+    assert!((more - outcome.statement.visits.0).abs() <= 2, "{more}");
+    let told = |outcome: &NetworkOutcome, problem: &Value| {
+        write::file(&network(problem), &outcome.grounded.ways, &outcome.answer, &write::Beside::default())
+    };
+    let file = told(&outcome, &problem);
+    assert_eq!((file.sites[0].visits_per_year, file.sites[2].visits_per_year), (Some(52.143), None));
+    assert!((file.sites[0].use_percent.unwrap() - 100.0 * 2000.0 / (39.0 * 365.0 / 7.0)).abs() < 0.01);
+    // A kilogram less room, and some of it has to walk to the other.
+    problem["sites"][0]["storage_kg"] = json!(30);
+    let outcome = designed(&city, &problem).unwrap();
+    let file = told(&outcome, &problem);
+    assert!((file.sites[0].kg_per_year["paper"] - 30.0 * 365.0 / 7.0).abs() < 1.0, "{:?}", file.sites[0]);
+    // Whoever puts it back overfills the floor, and the checker says so without asking the search.
+    let one = network(&problem);
+    let mut answer = outcome.answer.clone();
+    for flow in answer.flows.iter_mut().filter(|f| f.to == huilu::ids::Id::new(0)) {
+        flow.amount = huilu::units::Grams(2_000_000);
+    }
+    let breaches = check(&city, &one, &answer, Measure::Plain, &|| true).unwrap();
+    assert!(breaches.iter().any(|b| b.code == "over_storage"), "{breaches:#?}");
+    // Where both floors together let too little through, that is what is short; where they are emptied when full, it costs by the tonne.
+    problem["sites"][1]["storage_kg"] = json!(5);
+    let none = designed(&city, &problem).unwrap_err();
+    assert!(none.cause.en.contains("drop-off points"), "{none}");
+    for i in [0, 1] {
+        problem["sites"][i].as_object_mut().unwrap().remove("emptied_days");
+    }
+    let outcome = designed(&city, &problem).unwrap();
+    let file = told(&outcome, &problem);
+    let visits: f64 = file.sites.iter().filter_map(|s| s.visits_per_year).sum();
+    assert!((outcome.statement.visits.0 as f64 - 200.0 * visits).abs() < 2.0, "{visits} {:?}", outcome.statement);
+    // Paper that may not lie longer than two days has them emptied so often, however little comes.
+    problem["streams"][0]["storage_days"] = json!(2);
+    let file = told(&designed(&city, &problem).unwrap(), &problem);
+    assert_eq!(file.sites[0].visits_per_year, Some(182.5));
+}
+
+#[test]
+fn a_floor_emptied_every_so_many_days_is_a_capacity() {
+    let (t, city) = city();
+    let mut compared = 0;
+    for seed in 100..130 {
+        let mut by_floor = random(&t, seed);
+        for site in by_floor["sites"].as_array_mut().unwrap() {
+            site["visit_fen"] = json!(0);
+        }
+        let mut by_capacity = by_floor.clone();
+        for site in by_capacity["sites"].as_array_mut().unwrap() {
+            let site = site.as_object_mut().unwrap();
+            let (floor, days) = (site.remove("storage_kg"), site.remove("emptied_days"));
+            if let (Some(floor), Some(days)) = (floor, days) {
+                let most = (floor.as_f64().unwrap() * 365.0 / days.as_f64().unwrap() * 1000.0).floor() / 1e6;
+                let known = site.get("capacity_t_per_year").and_then(Value::as_f64).unwrap_or(f64::INFINITY);
+                site.insert("capacity_t_per_year".into(), json!(most.min(known)));
+            }
+        }
+        let [a, b] = [&by_floor, &by_capacity].map(|p| read(p.to_string().as_bytes()).ok().map(|p| p.network));
+        let (Some(a), Some(b)) = (a, b) else { continue };
+        let [a, b] = [a, b].map(|n| design(&city, &n, &budget(), &|_| {}).map(|o| o.statement.total().0).ok());
+        assert_eq!(a, b, "seed {seed}");
+        compared += usize::from(a.is_some());
+    }
+    assert!(compared >= 8, "{compared}");
+}
+
 /// A random network over the town; what is asked of it may be too much.
 fn random(t: &Town, seed: u64) -> Value {
     let mut draw = Draw::new(seed);
@@ -129,6 +208,13 @@ fn random(t: &Town, seed: u64) -> Value {
             }
             if draw.percent(20) {
                 site["least_t_per_year"] = json!(draw.between(1, 15));
+            }
+            if draw.percent(30) {
+                site["storage_kg"] = json!(draw.between(200, 4_000));
+                site["visit_fen"] = json!(draw.between(0, 3_000));
+                if draw.percent(70) {
+                    site["emptied_days"] = json!(draw.between(1, 20));
+                }
             }
             if site["status"] == "existing" && draw.percent(50) {
                 site["closing_fen_per_year"] = json!(draw.between(0, 50_000));

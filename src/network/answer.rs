@@ -4,6 +4,7 @@ use super::costs::Carriage;
 use super::design::solution::{Design, Found, Proof};
 use super::model::{AreaId, HaulId, Network, SiteId, SourceId, Status};
 use super::pose::Posed;
+use super::storage;
 use super::ways::{Ways, cheapest, find};
 use crate::ids::{Id, IdVec, StreamId};
 use crate::units::{Fen, Grams};
@@ -215,6 +216,8 @@ fn apportion(whole: Grams, weights: &[f64]) -> Vec<Grams> {
 pub struct Statement {
     /// Fixed costs of open sites.
     pub fixed: Fen,
+    /// Emptying sites, beside carrying.
+    pub visits: Fen,
     /// Closing costs of existing sites that are closed.
     pub closing: Fen,
     /// Handling at sites.
@@ -242,7 +245,11 @@ impl Statement {
     #[must_use]
     pub fn of(network: &Network, answer: &Answer) -> Self {
         let mut out = Self::default();
+        let mut visits = 0.0;
         for (id, site) in network.sites.iter_ids() {
+            if answer.open[id] {
+                visits += storage::fen_per_year(network, id);
+            }
             match (answer.open[id], site.status) {
                 (true, Status::Existing) => out.fixed += site.fixed,
                 (true, _) => {
@@ -256,6 +263,7 @@ impl Statement {
         let (mut handling, mut gates, mut carriage) = (0.0, 0.0, 0.0);
         for flow in &answer.flows {
             let tonnes = flow.amount.0 as f64 / 1e6;
+            visits += tonnes * storage::fen_per_t(network, flow.to);
             handling += tonnes * network.sites[flow.to].handling_fen_per_t as f64;
             gates += tonnes * network.intake(flow.to, flow.stream).map_or(0.0, |i| i.gate_fen_per_t as f64);
             carriage += tonnes * flow.carriage.fen_per_t;
@@ -267,6 +275,7 @@ impl Statement {
             amount.0 as f64 / 1e6 * network.streams[stream].uncollected_fen_per_t.unwrap_or_default() as f64
         };
         let fen = |x: f64| Fen(x.round() as i64);
+        out.visits = fen(visits);
         out.handling = fen(handling);
         out.gates = fen(gates);
         out.carriage = fen(carriage);
@@ -277,7 +286,7 @@ impl Statement {
     /// All that is paid in a year.
     #[must_use]
     pub fn total(&self) -> Fen {
-        [self.fixed, self.closing, self.handling, self.gates, self.carriage, self.carbon, self.uncollected]
+        [self.fixed, self.visits, self.closing, self.handling, self.gates, self.carriage, self.carbon, self.uncollected]
             .into_iter()
             .sum()
     }

@@ -49,6 +49,7 @@ pub fn audit(network: &Network, ways: &Ways, answer: &Answer) -> Vec<Breach> {
     audit.sources_balance();
     audit.sites_balance();
     audit.capacities_hold();
+    audit.floors_hold();
     audit.counts_and_budget_hold();
     audit.coverage_holds();
     audit.nothing_is_split_that_must_not_be();
@@ -269,6 +270,34 @@ impl Audit<'_> {
                     &site.name,
                     format!("{} t a year come in, at least {} t must", t(all), t(site.least)),
                     format!("每年接收 {} 吨，至少须 {} 吨", t(all), t(site.least)),
+                );
+            }
+        }
+    }
+
+    /// What comes in between two emptyings fits on the floor, and sites are emptied before anything has lain too long.
+    fn floors_hold(&mut self) {
+        let intake = self.answer.intake(self.network);
+        for (id, site) in self.network.sites.iter_ids() {
+            let Some(floor) = site.storage else { continue };
+            let mut days = site.emptied_days;
+            for taken in &site.intakes {
+                let limit = self.network.streams[taken.stream].storage_days.filter(|_| !taken.ends);
+                days = match (days, limit) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+            let Some(days) = days else { continue };
+            let year: Grams = intake[id].iter().copied().sum();
+            let lies = (year.0 - ROUNDING.0) as f64 / 365.0 * f64::from(days);
+            if lies > floor.0 as f64 {
+                let (lies, floor) = (lies / 1000.0, floor.0 as f64 / 1000.0);
+                self.breach(
+                    "over_storage",
+                    &site.name,
+                    format!("{lies:.1} kg come in {days} days, {floor} kg fit on its floor"),
+                    format!("{days} 天内接收 {lies:.1} 千克，场地只能存放 {floor} 千克"),
                 );
             }
         }

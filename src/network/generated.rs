@@ -76,7 +76,11 @@ pub fn network(spots: &Spots, streams: usize, reach: Centimetres, seed: u64) -> 
     let mix: Vec<f64> = weights.iter().map(|w| w / all).collect();
     let mut out = Network { hauls: hauls(reach), ..Network::default() };
     out.streams = (0..streams)
-        .map(|s| Stream { name: format!("stream{}", s + 1), uncollected_fen_per_t: Some(UNCOLLECTED) })
+        .map(|s| Stream {
+            name: format!("stream{}", s + 1),
+            uncollected_fen_per_t: Some(UNCOLLECTED),
+            storage_days: None,
+        })
         .collect();
     out.sources = spots.places.iter().enumerate().map(|(i, &at)| source(i, at, &mix, &mut dice)).collect();
     let kg: f64 = out.sources.iter().flat_map(|s| &s.amounts).map(|a| a.1.kg()).sum();
@@ -113,6 +117,9 @@ pub fn network(spots: &Spots, streams: usize, reach: Centimetres, seed: u64) -> 
                 land: None,
                 land_m2: 0.0,
                 shared_with_msw: false,
+                storage: None,
+                emptied_days: None,
+                visit: Fen(0),
             }
         }));
     }

@@ -58,6 +58,8 @@ pub struct Stream {
     pub name: String,
     /// What a tonne left uncollected costs; `None` where all must be collected.
     pub uncollected_fen_per_t: Option<i64>,
+    /// Days that it may lie at a site where it is not done with, at most.
+    pub storage_days: Option<u16>,
 }
 
 /// A county, subdistrict or township.
@@ -115,6 +117,12 @@ pub struct Site {
     pub land_m2: f64,
     /// 两网融合: whether it also serves household refuse.
     pub shared_with_msw: bool,
+    /// What fits on its floor at once.
+    pub storage: Option<Grams>,
+    /// It is emptied every so many days, or oftener where a stream may not lie so long; `None`: when it is full.
+    pub emptied_days: Option<u16>,
+    /// What emptying it costs each time, beside carrying.
+    pub visit: Fen,
 }
 
 /// A place where material arises.

@@ -2,6 +2,7 @@
 
 use super::design::problem::{self, Demand, PlaceLink, Problem, Rate, SiteLink, Sourcing, State};
 use super::model::{From, HaulId, Network, SiteId, SourceId, Status, Tier};
+use super::storage;
 use super::ways::{Way, Ways, best, fen_per_t};
 use crate::ids::{Id, IdVec, StreamId};
 use crate::units::Grams;
@@ -120,7 +121,7 @@ fn rates<F: Id>(network: &Network, ways: &IdVec<HaulId, Vec<Way<F>>>) -> Vec<((F
             let hauls = carried.map(|&(_, haul, way)| (haul, way.carriage(&network.hauls[haul])));
             each[intake.stream.index()] = best(network, hauls).map(|(_, carriage)| {
                 let here = network.sites[to].handling_fen_per_t + intake.gate_fen_per_t;
-                (fen_per_t(network, &carriage) + here as f64) / 1000.0
+                (fen_per_t(network, &carriage) + here as f64 + storage::fen_per_t(network, to)) / 1000.0
             });
         }
         let one = each.first().copied().flatten().filter(|&r| each.iter().all(|&e| e == Some(r)));
@@ -146,8 +147,8 @@ fn site(network: &Network, id: SiteId) -> problem::Site {
     };
     problem::Site {
         tier: site.tier.index() as u8 + 1,
-        fixed: site.fixed.0 as f64 - closing,
-        capacity: of(site.capacity),
+        fixed: site.fixed.0 as f64 + storage::fen_per_year(network, id) - closing,
+        capacity: of(storage::most(network, id)),
         accepts,
         least: kg(site.least),
         state,

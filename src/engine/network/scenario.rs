@@ -1,7 +1,6 @@
 //! The years to a target: each year's amounts through the network as it stands, what is short where, and the cheapest additions for the last year.
 
-use super::ground::{Measure, ground};
-use super::{NetworkOutcome, design_grounded};
+use super::{NetworkOutcome, design_grounded, measured};
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::rounds::Budget;
@@ -10,6 +9,7 @@ use crate::network::answer::Answer;
 use crate::network::model::{AreaId, From, Network, SiteId, SourceId, Status, Tier};
 use crate::network::scenario::{Board, Case, Group, Served, SiteUse, WalkFault, walk};
 use crate::network::split::split;
+use crate::network::storage;
 use crate::units::Grams;
 
 /// What the years bring to a network.
@@ -47,9 +47,8 @@ pub fn scenario(
     }
     let case = Case { base_year: years.0, last_year: years.1, base_kg: by_area(network), groups: growth.to_vec() };
     can_be_walked(&case)?;
-    let go_on = || !budget.cancel.load(std::sync::atomic::Ordering::Relaxed);
     // Ways may be millions: they are handed from search to search, never copied.
-    let mut held = ground(city, network, Measure::Tables, &go_on)?;
+    let mut held = measured(city, network, budget)?;
     let mut standing = priced(network);
     for (id, site) in network.sites.iter_ids() {
         let stands = open.map_or(site.status == Status::Existing, |open| open[id]);
@@ -66,7 +65,7 @@ pub fn scenario(
         scale(network, demand, &mut now);
         scale(network, demand, &mut free);
         for site in free.sites.iter_mut() {
-            site.capacity = None;
+            (site.capacity, site.storage) = (None, None);
             site.intakes.iter_mut().for_each(|i| i.most = None);
         }
         let mut solve = |network: &Network| {
@@ -231,7 +230,7 @@ fn served(network: &Network, answer: &Answer, wished: &Answer) -> Served {
     for (id, site) in network.sites.iter_ids().filter(|(id, _)| answer.open[*id]) {
         let county = county_of(network, site.area);
         for intake in site.intakes.iter().filter(|i| handed_in(network, site.tier, i.stream)) {
-            let most = [site.capacity, intake.most].into_iter().flatten().min().map(|g| g.0 / 1000);
+            let most = [storage::most(network, id), intake.most].into_iter().flatten().min().map(|g| g.0 / 1000);
             // A site of no county is there for all of them.
             let of = if site.area.is_some() { county..county + 1 } else { 0..capacity_kg.len() };
             for row in &mut capacity_kg[of] {
@@ -244,7 +243,7 @@ fn served(network: &Network, answer: &Answer, wished: &Answer) -> Served {
         sites.push(SiteUse {
             site: id.index(),
             county: Some(county),
-            capacity_kg: site.capacity.map(|g| g.0 / 1000),
+            capacity_kg: storage::most(network, id).map(|g| g.0 / 1000),
             used_kg: used,
             wanted_kg: wanted,
         });

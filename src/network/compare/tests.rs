@@ -29,6 +29,9 @@ fn site(name: &str, tier: Tier, status: Status) -> Site {
         land: None,
         land_m2: 0.0,
         shared_with_msw: false,
+        storage: None,
+        emptied_days: None,
+        visit: Fen(0),
     }
 }
 
@@ -43,7 +46,7 @@ fn network() -> Network {
     };
     let village = Some(AreaId::new(1));
     Network {
-        streams: vec![Stream { name: "paper".into(), uncollected_fen_per_t: None }].into(),
+        streams: vec![Stream { name: "paper".into(), uncollected_fen_per_t: None, storage_days: None }].into(),
         areas: vec![
             Area { name: "county".into(), within: None },
             Area { name: "village".into(), within: Some(AreaId::new(0)) },

@@ -25,6 +25,8 @@ codes! { NETWORK
         "Keep it in one.", "请只保留一项。".
     E7411: "The base years differ: {0} and {1}; the amounts of the sources are of one year.", "基准年份不一致：{0} 与 {1}；产生量只属于同一年。";
         "Give all entries the same base_year.", "请使用同一个 base_year。".
+    E7412: "The site must take at least {0} t a year; emptied every {1} days its floor lets {2} kg a year through.", "站点每年至少须接收 {0} 吨；每 {1} 天清运一次时，其场地每年最多周转 {2} 千克。";
+        "Raise storage_kg, empty it more often, or lower least_t_per_year.", "请增大 storage_kg、缩短清运间隔或降低 least_t_per_year。".
 }
 
 codes! { NETWORK_WARNINGS
@@ -36,4 +38,8 @@ codes! { NETWORK_WARNINGS
         "Give households to the sources, or correct the rule's area.", "请为产生点填写 households,或改正规则的区域。".
     W7904: "The site stands on land where {0} may not be opened; it stays closed.", "该用地不允许开设{0}，站点将保持关闭。";
         "Correct land, or the site's land_class.", "请改正 land 或站点的 land_class。".
+    W7905: "visit_fen has no effect: nobody says how often the site is emptied.", "visit_fen 无效：没有说明站点多久清运一次。";
+        "Give emptied_days, storage_kg, or storage_days of a stream that it takes.", "请填写 emptied_days、storage_kg,或其接收品类的 storage_days。".
+    W7906: "storage_kg has no effect: nobody says how often the site is emptied, and emptying it costs nothing.", "storage_kg 无效：没有说明清运间隔，且清运不计费用。";
+        "Give emptied_days, or visit_fen for emptying it when it is full.", "请填写 emptied_days,或填写 visit_fen 以按满清运计费。".
 }

@@ -51,6 +51,9 @@ pub struct AnswerFile {
 pub struct CostEntry {
     /// Keeping open sites open.
     pub fixed_fen: i64,
+    /// Emptying them, beside carrying.
+    #[serde(default)]
+    pub visits_fen: i64,
     /// Closing existing sites.
     pub closing_fen: i64,
     /// Handling at sites.
@@ -134,6 +137,9 @@ pub struct SiteAnswer {
     pub area: Option<String>,
     /// Kilograms that come in, by stream.
     pub kg_per_year: BTreeMap<String, f64>,
+    /// How often it is emptied; absent where nobody says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visits_per_year: Option<f64>,
     /// How much of its capacity that is, in percent; absent where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_percent: Option<f64>,

@@ -6,7 +6,8 @@ use super::context::{Context, from, tier, words};
 use super::format::site::StatusWord;
 use crate::network::model::Tier;
 use crate::wire::codes::{
-    E1211, E7401, E7402, E7403, E7404, E7405, E7406, E7407, E7408, E7409, E7410, E7411, W7901, W7902, W7903, W7904,
+    E1211, E7401, E7402, E7403, E7404, E7405, E7406, E7407, E7408, E7409, E7410, E7411, E7412, W7901, W7902, W7903,
+    W7904, W7905, W7906,
 };
 use crate::wire::defect::{Arg, Report};
 use crate::wire::lookup::{broken, known, once};
@@ -19,6 +20,7 @@ pub(super) fn all(c: &Context<'_>, report: &mut Report) {
     check_e7402_areas_do_not_lie_in_themselves(c, report);
     check_e7403_hauls_go_on(c, report);
     check_e7404_least_is_within_capacity(c, report);
+    check_e7412_w7905_emptying_makes_sense(c, report);
     check_e7405_e7406_counts_can_be_kept(c, report);
     check_e7407_e7408_amounts_are_sensible(c, report);
     check_e7401_w7901_streams_can_be_taken_to_an_end(c, report);
@@ -118,6 +120,26 @@ fn check_e7404_least_is_within_capacity(c: &Context<'_>, report: &mut Report) {
         if let Some(most) = site.capacity_t_per_year.filter(|&most| site.least_t_per_year > most) {
             let args = [site.least_t_per_year.into(), most.into()];
             broken(report, &E7404, format!("/sites/{i}/least_t_per_year"), args);
+        }
+    }
+}
+
+fn check_e7412_w7905_emptying_makes_sense(c: &Context<'_>, report: &mut Report) {
+    for (i, site) in c.file.sites.iter().enumerate() {
+        let passed_on = (0..c.file.streams.len()).filter(|&s| c.takes(site, s) && !c.ends(site, s));
+        let days = passed_on.filter_map(|s| c.file.streams[s].storage_days).chain(site.emptied_days).min();
+        if let (Some(kg), Some(days)) = (site.storage_kg, days) {
+            let most = kg / 1000.0 * 365.0 / f64::from(days);
+            if site.least_t_per_year > most {
+                let args = [site.least_t_per_year.into(), u32::from(days).into(), (most * 1000.0).floor().into()];
+                broken(report, &E7412, format!("/sites/{i}/storage_kg"), args);
+            }
+        }
+        if site.visit_fen > 0 && site.storage_kg.is_none() && days.is_none() {
+            broken(report, &W7905, format!("/sites/{i}/visit_fen"), []);
+        }
+        if site.storage_kg.is_some() && days.is_none() && site.visit_fen == 0 {
+            broken(report, &W7906, format!("/sites/{i}/storage_kg"), []);
         }
     }
 }

@@ -22,7 +22,11 @@ pub(super) fn network(c: &Context<'_>) -> Parsed {
         streams: f
             .streams
             .iter()
-            .map(|s| Stream { name: s.id.clone(), uncollected_fen_per_t: s.uncollected_fen_per_t })
+            .map(|s| Stream {
+                name: s.id.clone(),
+                uncollected_fen_per_t: s.uncollected_fen_per_t,
+                storage_days: s.storage_days,
+            })
             .collect(),
         areas: f.areas.iter().map(|a| Area { name: a.id.clone(), within: area(&a.within) }).collect(),
         sites: f.sites.iter().map(|s| site(c, s, area(&s.area))).collect(),
@@ -116,6 +120,9 @@ fn site(c: &Context<'_>, s: &SiteEntry, area: Option<AreaId>) -> Site {
         land: s.land_class.clone(),
         land_m2: s.land_m2,
         shared_with_msw: s.shared_with_msw,
+        storage: s.storage_kg.map(Grams::from_kg),
+        emptied_days: s.emptied_days,
+        visit: Fen(s.visit_fen),
     }
 }
 

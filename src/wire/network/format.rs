@@ -119,6 +119,10 @@ pub struct NetworkStreamEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 1_000_000_000))]
     pub uncollected_fen_per_t: Option<i64>,
+    /// Days that it may lie at a site where it is not done with, at most (batteries, hazardous goods): sites that take it are emptied at least so often. By default any time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 3660))]
+    pub storage_days: Option<u16>,
     /// Whether only sites that name it take it (hazardous goods, licensed chains); by default a site that lists no streams takes it too.
     #[serde(default)]
     pub licensed: bool,

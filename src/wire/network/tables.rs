@@ -94,6 +94,7 @@ fn cost(file: &AnswerFile, lang: Lang) -> Table {
     let c = &file.cost;
     let money = [
         ("fixed", "固定费用", c.fixed_fen),
+        ("emptying", "清运费用", c.visits_fen),
         ("closing", "关闭费用", c.closing_fen),
         ("handling", "处理费用", c.handling_fen),
         ("gates", "进场费（负为收入）", c.gates_fen),

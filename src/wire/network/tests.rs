@@ -111,6 +111,9 @@ fn each_mistake_has_its_code_and_place() {
             "E7403 /hauls/0/to",
         ),
         ("/sites/0/least_t_per_year", json!(101), "E7404 /sites/0/least_t_per_year"),
+        ("/sites/2/storage_kg", json!(50_000), "W7906 /sites/2/storage_kg"),
+        ("/sites/0/visit_fen", json!(5), "W7905 /sites/0/visit_fen"),
+        ("/sites/0/emptied_days", json!(0), "E1014 /sites/0/emptied_days"),
         ("/counts/0/at_most", json!(0), "E7405 /counts/0"),
         ("/counts/0/at_least", json!(2), "E7406 /counts/0"),
         ("/land/0/tiers", json!([]), "W7904 /sites/0/land_class"),
@@ -143,6 +146,23 @@ fn each_mistake_has_its_code_and_place() {
         assert!(found.iter().any(|f| f == want), "{pointer} = {value}: {found:?}, not {want}");
     }
     assert_eq!(codes(json!([1])), ["E1012 "]);
+}
+
+#[test]
+fn a_floor_that_is_emptied_too_seldom_for_its_least_is_refused() {
+    // 500 kg every 10 days are 18.25 t a year.
+    let mut tree = with("/sites/1/least_t_per_year", json!(18.2));
+    tree["sites"][1]["storage_kg"] = json!(500);
+    tree["sites"][1]["emptied_days"] = json!(10);
+    assert_eq!(codes(tree.clone()), ["W7901 /streams/1"]);
+    let parsed = read_tree(tree.clone(), Report::default()).unwrap().network;
+    let site = parsed.sites.iter().nth(1).unwrap();
+    assert_eq!((site.storage, site.emptied_days, site.visit), (Some(Grams(500_000)), Some(10), Fen(0)));
+    tree["sites"][1]["least_t_per_year"] = json!(18.3);
+    assert!(codes(tree.clone()).contains(&"E7412 /sites/1/storage_kg".to_owned()));
+    // Paper may lie five days: emptied twice as often, it is enough again.
+    tree["streams"][0]["storage_days"] = json!(5);
+    assert_eq!(codes(tree), ["W7901 /streams/1"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::format::site::{StatusWord, TierWord};
 use crate::ids::{IdVec, StreamId};
 use crate::network::answer::{Answer, Origin, Statement};
 use crate::network::model::{AreaId, Network, Site, SiteId, SourceId, Status, Tier};
+use crate::network::storage;
 use crate::network::ways::Ways;
 use crate::units::Grams;
 use crate::wire::problem::format::Version;
@@ -81,6 +82,7 @@ pub fn file(network: &Network, ways: &Ways, answer: &Answer, beside: &Beside) ->
 pub(super) fn cost(statement: &Statement) -> CostEntry {
     CostEntry {
         fixed_fen: statement.fixed.0,
+        visits_fen: statement.visits.0,
         closing_fen: statement.closing.0,
         handling_fen: statement.handling.0,
         gates_fen: statement.gates.0,
@@ -154,13 +156,21 @@ fn sites(network: &Network, answer: &Answer) -> Vec<SiteAnswer> {
             at: Position { lon: site.lon_lat.0, lat: site.lon_lat.1 },
             area: site.area.map(|a| network.areas[a].name.clone()),
             kg_per_year: by_stream(network, &intake[id]),
-            use_percent: site
-                .capacity
+            visits_per_year: visits(network, id, answer.open[id], all),
+            use_percent: storage::most(network, id)
                 .filter(|c| *c > Grams::ZERO && answer.open[id])
                 .map(|c| (all.0 as f64 / c.0 as f64 * 1e4).round() / 100.0),
         }
     };
     network.sites.iter_ids().map(one).collect()
+}
+
+/// How often an open site is emptied in a year: by its days, or when it is full.
+fn visits(network: &Network, id: SiteId, open: bool, intake: Grams) -> Option<f64> {
+    let site = &network.sites[id];
+    let when_full = || site.storage.filter(|floor| floor.0 > 0).map(|floor| intake.0 as f64 / floor.0 as f64);
+    let visits = storage::every(network, id).map(|_| storage::visits(network, id)).or_else(when_full)?;
+    open.then_some((visits * 1e3).round() / 1e3)
 }
 
 fn flows(network: &Network, answer: &Answer) -> Vec<FlowEntry> {

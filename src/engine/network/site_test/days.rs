@@ -14,6 +14,7 @@ use crate::engine::rounds::{on_ground, planned, sites_have_roads};
 use crate::ids::{IdVec, KindId, PlaceId, StreamId, UnloadId};
 use crate::network::answer::Answer;
 use crate::network::model::{Network, SiteId, Tier};
+use crate::network::storage;
 use crate::plan::energy::EnergyFactor;
 use crate::plan::tally::Tally;
 use crate::rounds::day::{Day, Site};
@@ -203,7 +204,7 @@ fn new_place(network: &Network, site: SiteId, place: PlaceId, day: &Day, answer:
         place,
         streams: taken.into_iter().map(|t| t.0).collect(),
         windows: Vec::new(),
-        intake: network.sites[site].capacity.map(|c| Grams(c.0 / DAYS_A_YEAR)),
+        intake: storage::most(network, site).map(|c| Grams(c.0 / DAYS_A_YEAR)),
         handling_fixed: Milliseconds(usual(day, |u| u.handling_fixed.0).unwrap_or(HANDLING.0)),
         handling_ms_per_kg: usual(day, |u| u.handling_ms_per_kg).unwrap_or(0),
         gate_fen_per_t: mean.round() as i64,

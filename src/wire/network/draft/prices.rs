@@ -35,6 +35,13 @@ pub struct SitePrices {
     pub capital_yuan: f64,
     /// What a tonne passing through costs.
     pub handling_yuan_per_t: f64,
+    /// Kilograms that fit on its floor at once; by default any amount.
+    pub storage_kg: Option<f64>,
+    /// It is emptied every so many days; by default as the standard says of drop-off points, or when it is full.
+    pub emptied_days: Option<u16>,
+    /// What emptying it costs each time, beside carrying; by default nothing.
+    #[serde(default)]
+    pub visit_yuan: f64,
 }
 
 impl Prices {
@@ -45,9 +52,19 @@ impl Prices {
     pub fn read(text: &str) -> Result<Self, String> {
         let prices: Self = toml::from_str(text).map_err(|e| e.to_string())?;
         let figures = [prices.drop_off, prices.transfer_station, prices.sorting_centre];
-        let all = figures.iter().flat_map(|p| [p.capacity_t, p.fixed_yuan, p.capital_yuan, p.handling_yuan_per_t]);
+        let all = figures.iter().flat_map(|p| {
+            let floor = p.storage_kg.unwrap_or_default();
+            [p.capacity_t, p.fixed_yuan, p.capital_yuan, p.handling_yuan_per_t, p.visit_yuan, floor]
+        });
         if prices.version != 1 {
             return Err(format!("version = {}; only version 1 is known", prices.version));
+        }
+        let days = figures.iter().filter_map(|p| p.emptied_days);
+        if let Some(days) = days.into_iter().find(|d| !(1..=366).contains(d)) {
+            return Err(format!("emptied_days = {days} is not from 1 to 366"));
+        }
+        if let Some(floor) = figures.iter().filter_map(|p| p.storage_kg).find(|kg| *kg < 1.0) {
+            return Err(format!("storage_kg = {floor} is below 1"));
         }
         match all.chain([prices.uncollected_yuan_per_t]).find(|f| !(0.0..=1e9).contains(f)) {
             Some(figure) => Err(format!("{figure} is not a figure from 0 to 1,000,000,000")),

@@ -108,5 +108,8 @@ fn bare(id: String, at: LonLat) -> SiteEntry {
         land_class: None,
         land_m2: 0.0,
         shared_with_msw: false,
+        storage_kg: None,
+        emptied_days: None,
+        visit_fen: 0,
     }
 }

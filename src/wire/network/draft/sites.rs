@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prices::fen;
 use super::streams::Chosen;
-use super::{Parts, Remark, county, position};
+use super::{Parts, Remark, county, position, rules};
 use crate::network::candidates::{Candidate, ParcelKind};
 use crate::network::model::Tier;
 use crate::wire::network::format::site::{SiteEntry, StatusWord, TierWord};
@@ -48,6 +48,9 @@ pub(super) fn sites(parts: &Parts<'_>, chosen: &Chosen) -> Vec<SiteEntry> {
             land_class: Some(candidate.land.zh().to_owned()),
             land_m2: candidate.area_m2.unwrap_or_default(),
             shared_with_msw: candidate.serves_refuse,
+            storage_kg: prices.storage_kg,
+            emptied_days: prices.emptied_days.or_else(|| rules::visit_days(parts, tier, candidate.county)),
+            visit_fen: fen(prices.visit_yuan),
         }
     };
     parts.candidates.iter().map(one).collect()

@@ -83,6 +83,7 @@ impl Chosen {
                 id: stream.code.clone(),
                 name: Some(Label { zh: Some(stream.zh.clone()), en: Some(stream.en.clone()) }),
                 uncollected_fen_per_t: Some(fen(parts.prices.uncollected_yuan_per_t)),
+                storage_days: stream.storage_days.as_ref().map(|f| f.value),
                 licensed: stream.licensed.value,
             }
         };

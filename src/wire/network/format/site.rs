@@ -90,6 +90,18 @@ pub struct SiteEntry {
     /// 两网融合: whether it also serves household refuse; by default it does not.
     #[serde(default)]
     pub shared_with_msw: bool,
+    /// What fits on its floor at once; with emptied_days it takes at most `storage_kg` × 365 / `emptied_days` a year. By default any amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1.0, max = 1e9))]
+    pub storage_kg: Option<f64>,
+    /// It is emptied every so many days, and oftener where a stream that it passes on may not lie so long (`storage_days`). By default by those streams alone, or when it is full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 366))]
+    pub emptied_days: Option<u16>,
+    /// What emptying it costs each time, beside carrying; by default nothing.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 1_000_000_000))]
+    pub visit_fen: i64,
 }
 
 /// A stream that a site takes: its id, or more.

@@ -12,6 +12,7 @@ use crate::network::answer::Answer;
 use crate::network::compare::{Comparison, CoverageChange, Side};
 use crate::network::model::{Network, SiteId};
 use crate::network::paired::paired;
+use crate::network::storage;
 use crate::network::ways::Ways;
 use crate::plan::tally::Tally;
 use crate::units::{Grams, Milliseconds};
@@ -168,7 +169,7 @@ fn used(network: &Network, id: SiteId, open: bool, intake: &IdVec<StreamId, Gram
         id: site.name.clone(),
         open,
         kg_per_year: by_stream(network, intake),
-        use_percent: site.capacity.filter(|_| open).map(|c| percent(all, c)),
+        use_percent: storage::most(network, id).filter(|_| open).map(|c| percent(all, c)),
         use_percent_by_stream: limited
             .filter(|_| open)
             .map(|(stream, most)| (network.streams[stream].name.clone(), percent(intake[stream], most)))
