@@ -1,5 +1,5 @@
 //! Sweeps on a drawn town: every choice of sites designed by itself lies on or above what a sweep proves, and what is found is the best of them; files that are gone on from.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 #[expect(dead_code, reason = "shared with other tests, which use the rest")]
 #[path = "support/draw.rs"]

@@ -51,9 +51,9 @@ pub fn page(file: &TimetableFile, stand: &str, from: civil::Date, lang: Lang) ->
     vehicles.sort_unstable();
     vehicles.dedup();
     for vehicle in &vehicles {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<section><h2>{}</h2><p class=\"taken\">{}</p></section>\n",
+            "<section><h2>{}</h2><p class=\"taken\">{}</p></section>",
             lang.pick("What is taken", "回收品类"),
             escaped(&taken(file, vehicle, lang))
         );

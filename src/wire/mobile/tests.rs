@@ -239,9 +239,9 @@ fn a_timetable_is_read_as_it_was_written() {
     let stated = super::read::timetable(&again, &problem).unwrap();
     assert_eq!(stated, timetable);
     assert_eq!(super::read::misstated(&again, &write::file(&parsed, &problem, &stated, &beside)), []);
-    // The weekly place four times, the monthly one once; 100 and 40.5 households, and ten at the container.
+    // The weekly place four times, the monthly one once; 100 and 40.5 households, and ten at the container, of whom nine in ten take part.
     let t = &file.totals;
-    assert_eq!((t.households, t.by_fixed, t.reached), (150.5, 10.0, 140.5));
+    assert_eq!((t.households, t.near, t.by_fixed, t.reached), (150.5, 150.5, 9.0, 126.45));
     assert_eq!(file.stands.iter().map(|s| (s.visits, s.households)).collect::<Vec<_>>(), [(4, 100.0), (1, 40.5)]);
     assert_eq!(file.stands.iter().map(|s| s.kg).sum::<f64>(), t.kg);
     let sum = |of: fn(&super::answer::AreaCoverage) -> f64| file.areas.iter().map(of).sum::<f64>();
