@@ -29,6 +29,11 @@ impl<F: Id> Way<F> {
     pub fn there(&self) -> Leg {
         leg(self.there).unwrap_or_default()
     }
+    /// There and back as they are kept: equal numbers are equal ways.
+    #[must_use]
+    pub const fn packed(&self) -> [u64; 2] {
+        [self.there, self.back]
+    }
     /// What carrying a tonne this way takes.
     #[must_use]
     pub fn carriage(&self, haul: &Haul) -> Carriage {

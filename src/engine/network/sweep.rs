@@ -14,16 +14,17 @@ use super::{Designed, Trials, designed, internal, measured};
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
 use crate::engine::rounds::Budget;
-use crate::ids::IdVec;
+use crate::ids::{Id, IdVec};
 use crate::network::answer::{Answer, Statement};
 use crate::network::audit::audit;
 use crate::network::design::effort::Progress;
 use crate::network::design::problem::Rate;
 use crate::network::design::solution::Warm;
 use crate::network::design::trials;
-use crate::network::model::{Network, SiteId};
-use crate::network::pose::{Posed, pose};
+use crate::network::model::{Haul, Network, SiteId};
+use crate::network::pose::pose;
 use crate::network::sweep::{Axis, Seen};
+use crate::network::ways::Ways;
 use crate::units::Fen;
 
 /// What is swept.
@@ -107,7 +108,7 @@ impl<'a> Sweep<'a> {
         budget: &Budget,
     ) -> Result<Self, EngineError> {
         let grounded = measured(city, network, budget)?;
-        let fingerprint = fingerprint(&pose(network, &grounded.ways), &question);
+        let fingerprint = fingerprint(network, &grounded.ways, &question);
         let todo = question.axis.order(&question.levels).into();
         Ok(Self { network, question, grounded, fingerprint, warm: None, known: Vec::new(), todo, points: Vec::new() })
     }
@@ -205,14 +206,15 @@ impl<'a> Sweep<'a> {
         Some(Ok(()))
     }
 
-    /// Searches all levels, the time of the budget shared out over those that are left. What time does not suffice for is searched as far as it goes; who is stopped keeps
-    /// what there is.
+    /// Searches all levels, the time of the budget shared out over those that are left. What time does not suffice for is left to do ([`Sweep::left`]); who is stopped keeps what
+    /// there is.
     ///
     /// # Errors
     /// `unsound_network`.
     pub fn within(&mut self, budget: &Budget) -> Result<(), EngineError> {
         let began = Instant::now();
-        while !self.todo.is_empty() && !budget.cancel.load(Ordering::Relaxed) {
+        let late = || budget.wall.is_some_and(|wall| began.elapsed() >= wall);
+        while !self.todo.is_empty() && !budget.cancel.load(Ordering::Relaxed) && !late() {
             let left = u32::try_from(self.todo.len()).unwrap_or(u32::MAX);
             let wall = budget.wall.map(|wall| wall.saturating_sub(began.elapsed()) / left);
             match self.next(&Budget { wall, ..budget.clone() }, &|_, _| {}) {
@@ -275,8 +277,26 @@ impl<'a> Sweep<'a> {
 }
 
 /// XXH3-128 of everything that a design decides by and of what is swept, in hexadecimal digits.
-fn fingerprint(posed: &Posed, question: &SweepQuestion) -> String {
+///
+/// Where the levels are prices, the hauls and all their ways count beside the problem posed: one that is never the cheapest without a price may be with one.
+fn fingerprint(network: &Network, ways: &Ways, question: &SweepQuestion) -> String {
     let mut hash = Xxh3::new();
+    if question.axis.is_priced() {
+        for haul in network.hauls.iter() {
+            hash.update(format!("{:?}", Haul { name: String::new(), ..haul.clone() }).as_bytes());
+        }
+        for way in ways.from_sources.iter().flatten() {
+            let ends = [way.from.index() as u64, way.to.index() as u64];
+            ends.into_iter().chain(way.packed()).for_each(|n| hash.write_u64(n));
+        }
+        for way in ways.from_sites.iter().flatten() {
+            let ends = [way.from.index() as u64, way.to.index() as u64];
+            ends.into_iter().chain(way.packed()).for_each(|n| hash.write_u64(n));
+        }
+        ways.from_sources.iter().for_each(|list| hash.write_usize(list.len()));
+        ways.from_sites.iter().for_each(|list| hash.write_usize(list.len()));
+    }
+    let posed = pose(network, ways);
     let swept = if question.axis == Axis::Coverage { question.rules.as_slice() } else { &[] };
     hash.update(format!("{:?} {swept:?}", question.axis).as_bytes());
     let problem = &posed.problem;

@@ -163,7 +163,25 @@ impl<'a, 'b> Search<'a, 'b> {
     /// A network with every site open that may be, where no rule is against it: dear, but a network, from which one climbs down.
     fn begin_with_all(&mut self, root: &Branch) {
         let mut open: Vec<bool> = root.fixing.site.iter().map(|s| s.unwrap_or(true)).collect();
-        if self.rules.missed(&open) == 0.0 {
+        // Where only so many may be open, those that the prices want least are closed as far as that brings the rules nearer and takes no home its place.
+        let mut closable: Vec<usize> = (0..open.len()).filter(|&i| open[i] && root.fixing.site[i].is_none()).collect();
+        let share = |i: usize| root.volume.share[i];
+        closable.sort_by(|&a, &b| {
+            share(a).total_cmp(&share(b)).then(self.frame.most[a].total_cmp(&self.frame.most[b])).then(a.cmp(&b))
+        });
+        let (mut limits, mut homes) = self.rules.missed_by(&open);
+        for i in closable {
+            if limits == 0.0 {
+                break;
+            }
+            open[i] = false;
+            let now = self.rules.missed_by(&open);
+            match now.0 < limits && now.1 <= homes {
+                true => (limits, homes) = now,
+                false => open[i] = true,
+            }
+        }
+        if limits == 0.0 && homes == 0.0 {
             self.improver.climb(&mut open, 10_000);
         }
     }

@@ -15,7 +15,7 @@ use super::design;
 use super::effort::Effort;
 use super::flow::{Aim, Flow};
 use super::frame::Frame;
-use super::problem::{Demand, PlaceLink, Problem, Rate, Site, Sourcing, State};
+use super::problem::{Count, Demand, PlaceLink, Problem, Rate, Site, Sourcing, State};
 use super::relax::{Fixing, Relaxation, Rules, Volume};
 use super::solution::{Found, Outcome, Proof};
 
@@ -67,6 +67,25 @@ fn flows_over_given_sites_cost_what_a_plain_simplex_says() {
         }
     }
     assert!(feasible > 400, "{feasible}");
+}
+
+#[test]
+fn where_only_so_many_may_be_open_a_network_is_found_all_the_same() {
+    for seed in 0..6 {
+        let mut problem = city::city([300, 60, 12, 4, 3], seed);
+        let tier = |problem: &Problem, t: u8| -> Vec<usize> {
+            (0..problem.sites.len()).filter(|&i| problem.sites[i].tier == t).collect()
+        };
+        for (t, most) in [(1, 50), (2, 10), (3, 3)] {
+            let sites = tier(&problem, t);
+            problem.counts.push(Count { sites, least: 0, most });
+        }
+        let effort = Effort { iterations: 400, branches: 1, ..Effort::default() };
+        match design(&problem, &effort, None, &mut |_| true).unwrap() {
+            Outcome::Found(found) => assert_eq!(check(&problem, &found.design), Vec::new(), "seed {seed}"),
+            other => panic!("seed {seed}: {other:?}"),
+        }
+    }
 }
 
 #[test]

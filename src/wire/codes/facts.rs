@@ -45,4 +45,6 @@ codes! { FACTS
         "Write 产生点3, or 3.", "请写 产生点3 或 3。".
     E7121: "The amounts contradict each other or the map: {0}.", "数量彼此矛盾或与地图不符：{0}。";
         "Correct the file of amounts.", "请更正数量文件。".
+    E7122: "The column “{0}” is not known: {1}.", "无法识别“{0}”列：{1}。";
+        "Rename or remove it: what it says would go unheard.", "请改名或删除该列，否则其内容不会被采用。".
 }

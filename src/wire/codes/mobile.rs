@@ -41,6 +41,12 @@ codes! { MOBILE
         "Give call or unload.", "请填写 call 或 unload 之一。".
     E8204: "Day {0} is not in a cycle of {1} weeks.", "第 {0} 天不在 {1} 周的周期内。";
         "Days count from 0, the first Monday.", "天数从 0（第一个星期一）开始。".
+    E8205: "{0} is beyond what a timetable can say.", "{0} 超出时刻表可表示的范围。";
+        "Clock times stay within a week of their day, all amounts below 1,000,000,000,000.", "时刻应在所属日期前后一周之内，数量应小于 1,000,000,000,000。".
+    E8206: "The stop is not made on day {0}.", "第 {0} 天没有这次停靠。";
+        "Give a day on which it is made: its weekday, in one of its weeks.", "请填写其停靠的日期：所列周次中的相应星期几。".
+    E8207: "The closure ends on day {0}, before it begins on day {1}.", "关闭于第 {0} 天结束，早于开始的第 {1} 天。";
+        "Swap them; a closure over the end of the cycle is two.", "请对调；跨越周期末尾的关闭请拆成两段。".
 }
 
 codes! { MOBILE_WARNINGS

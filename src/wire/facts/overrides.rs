@@ -5,12 +5,12 @@ use crate::ids::{Id, StreamId};
 use crate::network::demand::Overrides;
 use crate::network::region::CountyId;
 use crate::network::streams::StreamTable;
-use crate::wire::codes::{E4001, E7103, E7107, E7117, E7118, E7119, E7120};
+use crate::wire::codes::{E4001, E7103, E7107, E7117, E7118, E7119, E7120, E7122};
 use crate::wire::defect::{Arg, Defect, Report};
 
 /// Columns by the names they may have.
 const STREAM: &[&str] = &["stream", "code", "品类", "品类代码"];
-const AREA: &[&str] = &["area", "county", "adcode", "区域", "县区", "代码"];
+const AREA: &[&str] = &["area", "county", "adcode", "区域", "县区", "区县", "代码"];
 const PLACE: &[&str] = &["source", "place", "产生点"];
 const KG: &[&str] = &["kg_per_year", "kg", "千克每年", "年产生量千克"];
 const RATE: &[&str] = &["kg_per_person_year", "千克每人年", "人均千克"];
@@ -56,6 +56,13 @@ fn rows(text: &str, table: &StreamTable, counties: &[(String, String)], out: &mu
     };
     if kg.is_none() && rate.is_none() {
         return report.add(at(&E7117, 1, 1, ["kg_per_year".into(), shown().into()]));
+    }
+    // A column that is not known would be a figure silently given to everybody.
+    let known = [STREAM, AREA, PLACE, KG, RATE].concat();
+    for (k, name) in header.iter().enumerate().filter(|(_, h)| !h.trim().is_empty()) {
+        if !known.contains(&name.trim().to_lowercase().as_str()) {
+            return report.add(at(&E7122, 1, k + 1, [name.into(), known.join(", ").into()]));
+        }
     }
     for (i, record) in records.enumerate().take(MOST) {
         // Empty lines are passed over, and counted.
@@ -172,6 +179,7 @@ mod tests {
         let refused = |text: &str| overrides(text).unwrap_err();
         assert_eq!(refused("area,kg\n"), ["E7117 1:1"]);
         assert_eq!(refused("stream,area\n"), ["E7117 1:1"]);
+        assert_eq!(refused("品类,乡镇,千克每人年\n"), ["E7122 1:2"]);
         let text = format!(
             "县区,产生点,品类,千克每年,人均千克\n火星,,{code},1,\n,,{code},1,\n平城区,,无,1,\n平城区,,{code},-1,\n平城区,,{code},1,2\n平城区,,{code},,2\n,产生点零,{code},3,\n平城区,,{code},NaN,\n"
         );

@@ -13,7 +13,7 @@ use crate::ids::Id;
 use crate::mobile::model::{CallId, StandId};
 use crate::mobile::next::{Changes, Next};
 use crate::units::Milliseconds;
-use crate::wire::codes::{E8202, E8204};
+use crate::wire::codes::{E8202, E8204, E8206, E8207};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::lookup::{broken, unknown};
@@ -152,18 +152,36 @@ pub fn changes(entry: &ChangesEntry, file: &TimetableFile, at: &str, report: &mu
         }
         CallId::new((call as usize).min(file.calls.len()))
     };
+    let made = |call: u32, day: u8, pointer: String, report: &mut Report| {
+        if let Some(call) = file.calls.get(call as usize).filter(|_| u32::from(day) < days)
+            && !(i64::from(day % 7) == call.weekday.number() as i64 && call.weeks.contains(&(day / 7 + 1)))
+        {
+            broken(report, &E8206, pointer, [u32::from(day).into()]);
+        }
+    };
     for (i, c) in entry.cancelled.iter().enumerate() {
         day(c.day, format!("{at}/cancelled/{i}/day"), report);
+        made(c.call, c.day, format!("{at}/cancelled/{i}/day"), report);
         out.cancelled.push((call(c.call, format!("{at}/cancelled/{i}/call"), report), c.day));
     }
     for (i, l) in entry.late.iter().enumerate() {
         day(l.day, format!("{at}/late/{i}/day"), report);
+        made(l.call, l.day, format!("{at}/late/{i}/day"), report);
         let late = crate::wire::quantity::ms(l.late_s);
-        out.late.push((call(l.call, format!("{at}/late/{i}/call"), report), l.day, late));
+        let call = call(l.call, format!("{at}/late/{i}/call"), report);
+        // Told twice of the same stop, whoever waits there is told the later of the two.
+        match out.late.iter_mut().find(|told| (told.0, told.1) == (call, l.day)) {
+            Some(told) => told.2 = told.2.max(late),
+            None => out.late.push((call, l.day, late)),
+        }
     }
     for (i, c) in entry.closed.iter().enumerate() {
         day(c.from_day, format!("{at}/closed/{i}/from_day"), report);
         day(c.to_day, format!("{at}/closed/{i}/to_day"), report);
+        if c.to_day < c.from_day {
+            let args = [u32::from(c.to_day).into(), u32::from(c.from_day).into()];
+            broken(report, &E8207, format!("{at}/closed/{i}/to_day"), args);
+        }
         match file.stands.iter().position(|s| s.id == c.stand) {
             Some(stand) => {
                 let (from, to) = (DAY * i64::from(c.from_day), DAY * (i64::from(c.to_day) + 1));

@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::answer::{CallEntry, TimetableFile};
+use super::calendar;
 use crate::ids::{Id, IdVec, StreamId, VehicleId};
 use crate::mobile::model::{CallId, PointId, Problem, StandId};
 use crate::mobile::timetable::{Call, Stop, Timetable, Totals, VehicleDay, What};
 use crate::units::{Centimetres, Fen, Grams, Milliseconds};
-use crate::wire::codes::{E8201, E8202, E8203, E8204};
+use crate::wire::clock::Moment;
+use crate::wire::codes::{E8101, E8102, E8201, E8202, E8203, E8204, E8205};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::lookup::{broken, unknown};
@@ -35,8 +37,46 @@ pub fn file(bytes: &[u8]) -> Result<TimetableFile, Vec<Defect>> {
     }
 }
 
-/// Steps and days are about what the file itself has.
+/// Most of any amount: sums of as many as a file can hold stay far below what counts them.
+const MOST: f64 = 1e12;
+
+/// Steps and days are about what the file itself has, and no figure is beyond counting.
 fn inside(file: &TimetableFile, report: &mut Report) {
+    if ![1, 2, 4].contains(&file.weeks) {
+        broken(report, &E8101, "/weeks".into(), [u32::from(file.weeks).into()]);
+    }
+    if calendar::day(file.starts).weekday() != jiff::civil::Weekday::Monday {
+        broken(report, &E8102, "/starts".into(), [file.starts.to_string().into()]);
+    }
+    let t = &file.totals;
+    let sums = [
+        ("households", t.households),
+        ("near", t.near),
+        ("by_fixed", t.by_fixed),
+        ("reached", t.reached),
+        ("kg", t.kg),
+        ("km", t.km),
+        ("hours", t.hours),
+        ("cost_fen", t.cost_fen as f64),
+    ];
+    for (name, value) in sums {
+        countable(report, || format!("/totals/{name}"), value);
+    }
+    for (i, day) in file.days.iter().enumerate() {
+        countable(report, || format!("/days/{i}/length_m"), day.length_m);
+        countable(report, || format!("/days/{i}/cost_fen"), day.cost_fen as f64);
+        near(report, || format!("/days/{i}/departure"), day.departure);
+        near(report, || format!("/days/{i}/back"), day.back);
+        for (k, step) in day.steps.iter().enumerate() {
+            let at = |field: &str| format!("/days/{i}/steps/{k}/{field}");
+            near(report, || at("arrival"), step.arrival);
+            near(report, || at("start"), step.start);
+            near(report, || at("end"), step.end);
+            for (stream, kg) in &step.kg {
+                countable(report, || at(&format!("kg/{stream}")), *kg);
+            }
+        }
+    }
     for (i, day) in file.days.iter().enumerate() {
         if usize::from(day.day) >= 7 * usize::from(file.weeks) {
             let args = [u32::from(day.day).into(), u32::from(file.weeks).into()];
@@ -56,6 +96,19 @@ fn inside(file: &TimetableFile, report: &mut Report) {
             let args = [u32::from(call.weeks.last().copied().unwrap_or(0)).into(), u32::from(file.weeks).into()];
             broken(report, &E8204, format!("/calls/{i}/weeks"), args);
         }
+    }
+}
+
+fn countable(report: &mut Report, at: impl Fn() -> String, value: f64) {
+    if !value.is_finite() || value.abs() > MOST {
+        broken(report, &E8205, at(), [value.into()]);
+    }
+}
+
+/// A vehicle's day begins and ends within a week of the day it is named after.
+fn near(report: &mut Report, at: impl Fn() -> String, moment: Moment) {
+    if moment.0.0.abs() > 8 * 86_400_000 {
+        broken(report, &E8205, at(), [(moment.0.0 as f64 / 3.6e6).into()]);
     }
 }
 

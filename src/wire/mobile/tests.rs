@@ -285,6 +285,15 @@ fn a_timetable_edited_by_hand_is_caught() {
     assert_eq!(refused(&|t| t["days"][0]["steps"][0]["unload"] = json!("站")), ["E8203 /days/0/steps/0"]);
     assert_eq!(refused(&|t| t["calls"][0]["weeks"] = json!([5])), ["E8204 /calls/0/weeks"]);
     assert_eq!(refused(&|t| t["weeks"] = json!(1))[0].split(' ').next(), Some("E8204"));
+    // Figures beyond counting, and cycles that are none.
+    assert_eq!(refused(&|t| t["days"][0]["length_m"] = json!(1e300)), ["E8205 /days/0/length_m"]);
+    assert_eq!(refused(&|t| t["days"][0]["cost_fen"] = json!(i64::MAX)), ["E8205 /days/0/cost_fen"]);
+    assert_eq!(refused(&|t| t["totals"]["kg"] = json!(1e300)), ["E8205 /totals/kg"]);
+    assert_eq!(refused(&|t| t["days"][0]["back"] = json!("999999999:00:00"))[0].split(' ').next(), Some("E8205"));
+    assert_eq!(refused(&|t| t["starts"] = json!("2026-07-08")), ["E8102 /starts"]);
+    for weeks in [0, 3, 10] {
+        assert!(refused(&|t| t["weeks"] = json!(weeks)).iter().any(|e| e == "E8101 /weeks"), "{weeks}");
+    }
     let mut other = with("/weeks", json!(2));
     other["points"][1]["visits"]["every_weeks"] = json!(2);
     let other = read_tree(other, Report::default()).unwrap().service.problem;
@@ -390,10 +399,28 @@ fn posters_tables_and_pictures_say_what_the_timetable_says() {
 fn changes_are_held_to_the_timetable() {
     use super::next::{known_changes, read_changes};
     let file = written();
-    let good = br#"{"cancelled": [{"call": 0, "day": 3}], "late": [{"call": 1, "day": 27, "late_s": 90}], "closed": [{"stand": "\u5317\u8857", "from_day": 2, "to_day": 4}]}"#;
-    let changes = known_changes(&read_changes(good).unwrap(), &file).unwrap();
+    let on = |call: usize| {
+        let call = &file.calls[call];
+        7 * (call.weeks[0] - 1) + call.weekday.number() as u8
+    };
+    let good = json!({
+        "cancelled": [{"call": 0, "day": on(0)}],
+        "late": [{"call": 1, "day": on(1), "late_s": 60}, {"call": 1, "day": on(1), "late_s": 90}],
+        "closed": [{"stand": "北街", "from_day": 2, "to_day": 4}]
+    })
+    .to_string();
+    let changes = known_changes(&read_changes(good.as_bytes()).unwrap(), &file).unwrap();
     assert_eq!(changes.closed, [(Id::new(0), Milliseconds::HOUR * 48, Milliseconds::HOUR * 120)]);
-    assert_eq!(changes.late[0].2, Milliseconds(90_000));
+    // Told twice, the later counts.
+    assert_eq!(changes.late.iter().map(|l| l.2).collect::<Vec<_>>(), [Milliseconds(90_000)]);
+    let never = (0..28).find(|d| d % 7 != on(0) % 7).unwrap();
+    let bad = json!({
+        "cancelled": [{"call": 0, "day": never}],
+        "closed": [{"stand": "北街", "from_day": 6, "to_day": 0}]
+    });
+    let found = known_changes(&read_changes(bad.to_string().as_bytes()).unwrap(), &file).unwrap_err();
+    let codes: Vec<String> = found.iter().map(|d| format!("{} {}", d.code.code, d.pointer)).collect();
+    assert_eq!(codes, ["E8206 /cancelled/0/day", "E8207 /closed/0/to_day"]);
     let bad = br#"{"cancelled": [{"call": 9, "day": 3}], "late": [{"call": 1, "day": 28, "late_s": 90}], "closed": [{"stand": "x", "from_day": 2, "to_day": 4}]}"#;
     let found = known_changes(&read_changes(bad).unwrap(), &file).unwrap_err();
     let codes: Vec<String> = found.iter().map(|d| format!("{} {}", d.code.code, d.pointer)).collect();

@@ -143,6 +143,12 @@ impl Rules {
 
     /// How much is missed with these sites open: 0 if every rule is kept.
     pub(in super::super) fn missed(&self, open: &[bool]) -> f64 {
+        let (rows, covers) = self.missed_by(open);
+        rows + covers
+    }
+
+    /// The same for counts and budget, and for homes to be covered.
+    pub(in super::super) fn missed_by(&self, open: &[bool]) -> (f64, f64) {
         let rows = self.rows.iter().map(|row| {
             let has: f64 = row.sites.iter().filter(|s| open[s.0 as usize]).map(|s| s.1).sum();
             let short = row.right - has;
@@ -153,7 +159,7 @@ impl Rules {
             let has: f64 = homes.iter().filter(|h| h.sites.iter().any(|&i| open[i as usize])).map(|h| h.weight).sum();
             ((cover.need - has) / cover.need.max(1e-9)).max(0.0)
         });
-        rows.sum::<f64>() + covers.sum::<f64>()
+        (rows.sum(), covers.sum())
     }
 
     /// Whether a rule can no longer be kept by any choice that respects `fixed`.
