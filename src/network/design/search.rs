@@ -135,29 +135,17 @@ impl<'a, 'b> Search<'a, 'b> {
             self.working = root.bound;
             if self.frame.slot_cost.len() < LARGE {
                 self.dive(&root, warm);
-            } else if self.stopped || self.inner || self.frame.sites <= MANY {
+            } else {
+                self.tried.extend(self.leaning(&root));
                 self.build(&root, usize::from(!self.inner));
             }
-            if self.best().is_infinite() && !self.waits() {
+            if self.best().is_infinite() {
                 self.begin_with_all(&root);
             }
         }
-        let all = root.clone();
         self.open.push(root);
         self.branch();
-        if self.best().is_infinite() && self.waits() {
-            self.working = f64::INFINITY;
-            self.build(&all, 0);
-            if self.best().is_infinite() {
-                self.begin_with_all(&all);
-            }
-        }
         self.bound()
-    }
-
-    /// Whether networks wait until branches have decided the last tier: its bounds tell its best choices apart, and all else depends on them.
-    fn waits(&self) -> bool {
-        self.frame.slot_cost.len() >= LARGE && !self.inner && self.frame.sites > MANY
     }
 
     /// A network with every site open that may be, where no rule is against it: dear, but a network, from which one climbs down.

@@ -4,9 +4,6 @@ use super::super::relax::{Fixing, Volume};
 use super::super::split::Choice;
 use super::{LARGE, MANY, SIZE, STEPS, Search};
 
-/// Branches after which a network is built whether or not the last tier is decided.
-const WAIT: usize = 40;
-
 /// A part of the problem.
 #[derive(Debug, Clone)]
 pub(super) struct Branch {
@@ -86,10 +83,8 @@ impl Search<'_, '_> {
                 }
                 _ => {}
             }
-        } else if self.best().is_infinite() && turn >= WAIT {
-            self.build(branch, 1);
         } else if let Some(leaning) = self.leaning(branch)
-            && turn >= 60 * self.tried.len()
+            && turn >= 12 + 60 * self.tried.len()
             && !self.tried.contains(&leaning)
         {
             self.tried.push(leaning.clone());

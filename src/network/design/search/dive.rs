@@ -6,6 +6,7 @@ use super::{MANY, ROUND, SIZE, Search};
 /// Steps of a round of a descent: for the later tiers of a large problem, which weigh most, and for its first.
 const LATER: u64 = 40;
 const FIRST: u64 = 30;
+const QUICK: u64 = 10;
 /// Shares from which on sites are opened: of the last tier, of those before it. Too few stations leave material nowhere to go; one too many only costs.
 const LEANS: [f64; 2] = [0.5, 0.3];
 
@@ -78,7 +79,14 @@ impl Search<'_, '_> {
         match self.frame.sites <= MANY {
             true => self.spread(from),
             false => {
-                if !self.descend_all(from) && known.is_none() {
+                // What is known first comes cheap: on large regions comparing sets alone can use up the time.
+                if known.is_none() {
+                    self.descend_all(from, true);
+                }
+                if !self.stopped {
+                    self.descend_all(from, false);
+                }
+                if known.is_none() && self.improver.best.is_none() {
                     self.spread(from);
                 }
             }
@@ -97,7 +105,7 @@ impl Search<'_, '_> {
     }
 
     /// Decides the later tiers, lets the prices settle, decides the first, and finds the flows.
-    fn descend_all(&mut self, from: &Branch) -> bool {
+    fn descend_all(&mut self, from: &Branch, quick: bool) -> bool {
         let frame = self.frame;
         let free = |t: u8| (0..frame.sites).any(|i| frame.tier[i] == t && from.fixing.site[i].is_none());
         let tiers: Vec<u8> = (1..=4).rev().filter(|&t| free(t)).collect();
@@ -110,8 +118,11 @@ impl Search<'_, '_> {
         }
         let free: Vec<usize> =
             (0..frame.sites).filter(|&i| later.contains(&frame.tier[i]) && from.fixing.site[i].is_none()).collect();
-        self.exchange(&mut branch, &free);
-        if !self.descend(&mut branch, first, FIRST, 0.5) {
+        match quick {
+            true => self.settle_prices(&mut branch, 250, f64::INFINITY),
+            false => self.exchange(&mut branch, &free),
+        }
+        if !self.descend(&mut branch, first, if quick { QUICK } else { FIRST }, 0.5) {
             return false;
         }
         let open: Vec<bool> = branch.fixing.site.iter().map(|s| *s == Some(true)).collect();
