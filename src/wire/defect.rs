@@ -77,6 +77,11 @@ impl Defect {
     pub fn new(code: &'static Code, pointer: impl Into<String>, args: impl IntoIterator<Item = Arg>) -> Self {
         Self { code, pointer: pointer.into(), line_column: None, args: args.into_iter().collect(), suggestion: None }
     }
+    /// A defect of a table, at a line and a column from 1.
+    #[must_use]
+    pub fn at(code: &'static Code, line: usize, column: usize, args: impl IntoIterator<Item = Arg>) -> Self {
+        Self { line_column: Some((line, column)), ..Self::new(code, format!("/{line}/{column}"), args) }
+    }
     /// Whether it only deserves a look.
     #[must_use]
     pub fn is_warning(&self) -> bool {

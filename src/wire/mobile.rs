@@ -80,11 +80,7 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<MobileFile>);
 pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
     if workbook::is_workbook(bytes) {
         let book = workbook::read(bytes, &SCHEMA, "mobile", template::NESTED).map_err(|defect| vec![*defect])?;
-        let located = |defects: Vec<Defect>| defects.into_iter().map(|d| book.located(d)).collect();
-        return match read_tree(book.tree.clone(), Report::default()) {
-            Ok(parsed) => Ok(Parsed { warnings: located(parsed.warnings), ..parsed }),
-            Err(defects) => Err(located(defects)),
-        };
+        return book.made(read_tree, |parsed| &mut parsed.warnings);
     }
     read_json(bytes)
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030};
 
 use crate::wire::codes::{E4001, E4002, E4003, E4004, E4005, E4006, E4007, E4008, E4009};
-use crate::wire::defect::{Arg, Defect, Report};
+use crate::wire::defect::{Defect, Report};
 
 /// A point of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,17 +55,6 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (!wrong && !text.contains('\0')).then_some(text)
 }
 
-fn at(
-    code: &'static crate::wire::codes::Code,
-    line: usize,
-    column: usize,
-    args: impl IntoIterator<Item = Arg>,
-) -> Defect {
-    let mut defect = Defect::new(code, format!("/{line}/{column}"), args);
-    defect.line_column = Some((line, column));
-    defect
-}
-
 fn rows(text: &str, most: usize, report: &mut Report) -> Vec<Point> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = reader.records();
@@ -76,7 +65,7 @@ fn rows(text: &str, most: usize, report: &mut Report) -> Vec<Point> {
         let mut hits = header.iter().enumerate().filter(|(_, h)| names.contains(&h.trim().to_lowercase().as_str()));
         let first = hits.next().map(|h| h.0);
         if let Some((again, name)) = hits.next() {
-            report.add(at(&E4003, 1, again + 1, [name.into()]));
+            report.add(Defect::at(&E4003, 1, again + 1, [name.into()]));
         }
         first
     };
@@ -85,7 +74,12 @@ fn rows(text: &str, most: usize, report: &mut Report) -> Vec<Point> {
     for (found, label) in [(lon, "lon"), (lat, "lat")] {
         if found.is_none() {
             let all = header.iter().collect::<Vec<_>>().join(", ");
-            report.add(at(&E4002, 1, header.len() + if label == "lon" { 1 } else { 2 }, [label.into(), all.into()]));
+            report.add(Defect::at(
+                &E4002,
+                1,
+                header.len() + if label == "lon" { 1 } else { 2 },
+                [label.into(), all.into()],
+            ));
         }
     }
     let (Some(lon), Some(lat)) = (lon, lat) else { return Vec::new() };
@@ -101,7 +95,7 @@ fn rows(text: &str, most: usize, report: &mut Report) -> Vec<Point> {
         }
         let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
         if record.len() != header.len() {
-            report.add(at(&E4006, line, record.len(), [record.len().into(), header.len().into()]));
+            report.add(Defect::at(&E4006, line, record.len(), [record.len().into(), header.len().into()]));
             continue;
         }
         let x = degrees(&record, lon, 180.0, "lon", line, report);
@@ -125,8 +119,8 @@ fn degrees(row: &csv::StringRecord, i: usize, most: f64, label: &str, line: usiz
     let text = row.get(i).unwrap_or_default().trim();
     match text.parse::<f64>() {
         Ok(v) if v.abs() <= most => return Some(v),
-        Ok(v) if v.is_finite() => report.add(at(&E4005, line, i + 1, [v.into(), label.into()])),
-        _ => report.add(at(&E4004, line, i + 1, [text.into()])),
+        Ok(v) if v.is_finite() => report.add(Defect::at(&E4005, line, i + 1, [v.into(), label.into()])),
+        _ => report.add(Defect::at(&E4004, line, i + 1, [text.into()])),
     }
     None
 }
@@ -139,7 +133,7 @@ fn side(row: &csv::StringRecord, i: usize, line: usize, report: &mut Report) -> 
         () if word.is_empty() => return None,
         () if YES.contains(&&*word) => return Some(true),
         () if NO.contains(&&*word) => return Some(false),
-        () => report.add(at(&E4009, line, i + 1, [text.into()])),
+        () => report.add(Defect::at(&E4009, line, i + 1, [text.into()])),
     }
     None
 }

@@ -14,7 +14,7 @@ use calamine::{Data, Reader, Xlsx};
 use serde_json::{Map, Value};
 
 use crate::wire::codes::{E4201, E4202, E4203, E4204, E4206, E4208};
-use crate::wire::defect::Defect;
+use crate::wire::defect::{Defect, Report};
 use cells::Row;
 
 /// A sheet whose rows belong into the entries of another: those of `list` whose id is in the row's field `key`, there into the list `field`.
@@ -107,9 +107,29 @@ pub fn read(bytes: &[u8], schema: &Value, single: &str, nested: &[Nested]) -> Re
 }
 
 impl Workbook {
+    /// What `of_tree` makes of the tree; what is wrong or doubtful is told by sheet and cell. `warnings` are those of what was made.
+    ///
+    /// # Errors
+    /// Those of `of_tree`.
+    pub fn made<T>(
+        mut self,
+        of_tree: impl FnOnce(Value, Report) -> Result<T, Vec<Defect>>,
+        warnings: impl FnOnce(&mut T) -> &mut Vec<Defect>,
+    ) -> Result<T, Vec<Defect>> {
+        let tree = std::mem::take(&mut self.tree);
+        let located = |defects: Vec<Defect>| defects.into_iter().map(|d| self.located(d)).collect();
+        match of_tree(tree, Report::default()) {
+            Ok(mut made) => {
+                let doubtful = warnings(&mut made);
+                *doubtful = located(std::mem::take(doubtful));
+                Ok(made)
+            }
+            Err(defects) => Err(located(defects)),
+        }
+    }
     /// Tells where in the workbook a defect of the tree is.
     #[must_use]
-    pub fn located(&self, mut defect: Defect) -> Defect {
+    fn located(&self, mut defect: Defect) -> Defect {
         if let Some(cell) = self.cell_of(&defect.pointer) {
             defect.pointer = cell;
         }

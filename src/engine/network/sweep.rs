@@ -24,7 +24,7 @@ use crate::network::design::trials;
 use crate::network::model::{Haul, Network, SiteId};
 use crate::network::pose::pose;
 use crate::network::sweep::{Axis, Seen};
-use crate::network::ways::Ways;
+use crate::network::ways::{Way, Ways};
 use crate::units::Fen;
 
 /// What is swept.
@@ -285,16 +285,8 @@ fn fingerprint(network: &Network, ways: &Ways, question: &SweepQuestion) -> Stri
         for haul in network.hauls.iter() {
             hash.update(format!("{:?}", Haul { name: String::new(), ..haul.clone() }).as_bytes());
         }
-        for way in ways.from_sources.iter().flatten() {
-            let ends = [way.from.index() as u64, way.to.index() as u64];
-            ends.into_iter().chain(way.packed()).for_each(|n| hash.write_u64(n));
-        }
-        for way in ways.from_sites.iter().flatten() {
-            let ends = [way.from.index() as u64, way.to.index() as u64];
-            ends.into_iter().chain(way.packed()).for_each(|n| hash.write_u64(n));
-        }
-        ways.from_sources.iter().for_each(|list| hash.write_usize(list.len()));
-        ways.from_sites.iter().for_each(|list| hash.write_usize(list.len()));
+        ways.from_sources.iter().for_each(|of_haul| name(&mut hash, of_haul));
+        ways.from_sites.iter().for_each(|of_haul| name(&mut hash, of_haul));
     }
     let posed = pose(network, ways);
     let swept = if question.axis == Axis::Coverage { question.rules.as_slice() } else { &[] };
@@ -316,6 +308,15 @@ fn fingerprint(network: &Network, ways: &Ways, question: &SweepQuestion) -> Stri
         hash.update(format!("{:?} {share:?}", rule.homes).as_bytes());
     }
     format!("{:032x}", hash.digest128())
+}
+
+/// A haul's ways, how many and which.
+fn name<F: Id>(hash: &mut Xxh3, ways: &[Way<F>]) {
+    hash.write_usize(ways.len());
+    for way in ways {
+        let ends = [way.from.index() as u64, way.to.index() as u64];
+        ends.into_iter().chain(way.packed()).for_each(|n| hash.write_u64(n));
+    }
 }
 
 fn another_network() -> EngineError {

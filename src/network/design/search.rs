@@ -32,7 +32,8 @@ pub(super) struct Search<'a, 'b> {
     rules: &'a Rules,
     pub(super) relaxation: Relaxation<'a>,
     pub(super) improver: Improver<'a>,
-    again: Again<'a>,
+    /// For bounds that count; searches of regions have none.
+    again: Option<Again<'a>>,
     effort: &'a Effort,
     go_on: &'b mut dyn FnMut(Progress) -> bool,
     /// A size of cost to begin with, for steps before anything is known.
@@ -72,7 +73,7 @@ impl<'a, 'b> Search<'a, 'b> {
             rules,
             relaxation,
             improver,
-            again: Again::new(problem),
+            again: None,
             effort,
             go_on,
             scale: 0.0,
@@ -214,7 +215,8 @@ impl<'a, 'b> Search<'a, 'b> {
             }
         }
         if branch.bound > inherited && !self.inner {
-            let again = self.again.value(&branch.volume.best, &branch.fixing);
+            let again = self.again.get_or_insert_with(|| Again::new(self.problem));
+            let again = again.value(&branch.volume.best, &branch.fixing);
             branch.bound = branch.bound.min(again).max(inherited);
         }
     }

@@ -6,7 +6,7 @@ use crate::network::demand::Overrides;
 use crate::network::region::CountyId;
 use crate::network::streams::StreamTable;
 use crate::wire::codes::{E4001, E7103, E7107, E7117, E7118, E7119, E7120, E7122};
-use crate::wire::defect::{Arg, Defect, Report};
+use crate::wire::defect::{Defect, Report};
 
 /// Columns by the names they may have.
 const STREAM: &[&str] = &["stream", "code", "品类", "品类代码"];
@@ -33,17 +33,6 @@ pub fn read(bytes: &[u8], table: &StreamTable, counties: &[(String, String)]) ->
     if report.is_clean() { Ok(out) } else { Err(report.into_parts().0) }
 }
 
-fn at(
-    code: &'static crate::wire::codes::Code,
-    line: usize,
-    column: usize,
-    args: impl IntoIterator<Item = Arg>,
-) -> Defect {
-    let mut defect = Defect::new(code, format!("/{line}/{column}"), args);
-    defect.line_column = Some((line, column));
-    defect
-}
-
 fn rows(text: &str, table: &StreamTable, counties: &[(String, String)], out: &mut Overrides, report: &mut Report) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = reader.records().map_while(Result::ok);
@@ -52,16 +41,16 @@ fn rows(text: &str, table: &StreamTable, counties: &[(String, String)], out: &mu
     let (stream, area, place, kg, rate) = (column(STREAM), column(AREA), column(PLACE), column(KG), column(RATE));
     let shown = || header.iter().collect::<Vec<_>>().join(",");
     let Some(stream) = stream else {
-        return report.add(at(&E7117, 1, 1, ["stream".into(), shown().into()]));
+        return report.add(Defect::at(&E7117, 1, 1, ["stream".into(), shown().into()]));
     };
     if kg.is_none() && rate.is_none() {
-        return report.add(at(&E7117, 1, 1, ["kg_per_year".into(), shown().into()]));
+        return report.add(Defect::at(&E7117, 1, 1, ["kg_per_year".into(), shown().into()]));
     }
     // A column that is not known would be a figure silently given to everybody.
     let known = [STREAM, AREA, PLACE, KG, RATE].concat();
     for (k, name) in header.iter().enumerate().filter(|(_, h)| !h.trim().is_empty()) {
         if !known.contains(&name.trim().to_lowercase().as_str()) {
-            return report.add(at(&E7122, 1, k + 1, [name.into(), known.join(", ").into()]));
+            return report.add(Defect::at(&E7122, 1, k + 1, [name.into(), known.join(", ").into()]));
         }
     }
     for (i, record) in records.enumerate().take(MOST) {
@@ -73,7 +62,7 @@ fn rows(text: &str, table: &StreamTable, counties: &[(String, String)], out: &mu
         }
         let name = field(Some(stream));
         let Some(id) = table.streams.iter_ids().find(|(_, s)| s.code == name || s.zh == name).map(|(id, _)| id) else {
-            report.add(at(&E7103, line, stream + 1, [name.into()]));
+            report.add(Defect::at(&E7103, line, stream + 1, [name.into()]));
             continue;
         };
         let mut number = |column: Option<usize>| -> Option<f64> {
@@ -84,7 +73,7 @@ fn rows(text: &str, table: &StreamTable, counties: &[(String, String)], out: &mu
             let value = text.parse::<f64>().ok().filter(|v| (0.0..=MOST_KG).contains(v));
             if value.is_none() {
                 let name = column.and_then(|c| header.get(c)).unwrap_or_default();
-                report.add(at(&E7118, line, column.unwrap_or(0) + 1, [text.into(), name.into()]));
+                report.add(Defect::at(&E7118, line, column.unwrap_or(0) + 1, [text.into(), name.into()]));
             }
             value
         };
@@ -92,7 +81,7 @@ fn rows(text: &str, table: &StreamTable, counties: &[(String, String)], out: &mu
         let given = [kg, rate].map(|c| !field(c).is_empty());
         let wanted = kg.or(rate).unwrap_or(0) + 1;
         if given[0] == given[1] {
-            report.add(at(&E7119, line, wanted, []));
+            report.add(Defect::at(&E7119, line, wanted, []));
             continue;
         }
         put(out, report, (id, asked), (field(area), field(place)), counties, (line, [area, place, rate], wanted));
@@ -113,21 +102,21 @@ fn put(
         (None, Some(kg)) if area.is_empty() && place.is_empty() => {
             out.rates_g.push((stream, (kg * 1000.0).round() as i64));
         }
-        (None, Some(_)) => report.add(at(&E7119, line, column(columns[2]), [])),
+        (None, Some(_)) => report.add(Defect::at(&E7119, line, column(columns[2]), [])),
         (Some(kg), None) => {
             let kg = kg.round() as i64;
             match (area, place) {
-                ("", "") => report.add(at(&E7119, line, wanted, [])),
+                ("", "") => report.add(Defect::at(&E7119, line, wanted, [])),
                 (name, "") => {
                     match counties.iter().position(|(n, code)| n == name || (code == name && !code.is_empty())) {
                         Some(county) => out.counties_kg.push((CountyId::new(county), stream, kg)),
-                        None => report.add(at(&E7107, line, column(columns[0]), [name.into()])),
+                        None => report.add(Defect::at(&E7107, line, column(columns[0]), [name.into()])),
                     }
                 }
                 (_, name) => {
                     match name.trim_start_matches("产生点").parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {
                         Some(place) => out.places_kg.push((place, stream, kg)),
-                        None => report.add(at(&E7120, line, column(columns[1]), [name.into()])),
+                        None => report.add(Defect::at(&E7120, line, column(columns[1]), [name.into()])),
                     }
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::context::{Context, MIDNIGHT, MOST_VEHICLES, weekdays};
 use super::format::stand::{HoursEntry, WeekdayWord};
-use crate::wire::clock::Clock;
+use crate::wire::clock::{Clock, Date};
 use crate::wire::codes::{
     E1201, E1211, E1212, E8101, E8102, E8103, E8104, E8105, E8106, E8107, E8108, E8109, E8110, E8111, E8112, E8113,
     E8114, E8115, W8101, W8102, W8103, W8104,
@@ -123,10 +123,15 @@ fn check_e1211_e1212_streams_are_listed_once(c: &Context<'_>, report: &mut Repor
 }
 
 fn check_e8101_e8102_the_cycle_is_one(c: &Context<'_>, report: &mut Report) {
-    if ![1, 2, 4].contains(&c.file.weeks) {
-        broken(report, &E8101, "/weeks".into(), [u32::from(c.file.weeks).into()]);
+    cycle(c.file.weeks, c.file.starts, report);
+}
+
+/// A cycle of a file, of a problem or of a timetable.
+pub(super) fn cycle(weeks: u8, starts: Option<Date>, report: &mut Report) {
+    if ![1, 2, 4].contains(&weeks) {
+        broken(report, &E8101, "/weeks".into(), [u32::from(weeks).into()]);
     }
-    if let Some(date) = c.file.starts {
+    if let Some(date) = starts {
         let (y, m, d) = date.ymd;
         let monday = jiff::civil::Date::new(y, m, d).is_ok_and(|d| d.weekday() == jiff::civil::Weekday::Monday);
         if !monday {

@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::answer::{CallEntry, TimetableFile};
-use super::calendar;
+use super::check;
 use crate::ids::{Id, IdVec, StreamId, VehicleId};
 use crate::mobile::model::{CallId, PointId, Problem, StandId};
 use crate::mobile::timetable::{Call, Stop, Timetable, Totals, VehicleDay, What};
 use crate::units::{Centimetres, Fen, Grams, Milliseconds};
 use crate::wire::clock::Moment;
-use crate::wire::codes::{E8101, E8102, E8201, E8202, E8203, E8204, E8205};
+use crate::wire::codes::{E8201, E8202, E8203, E8204, E8205};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::lookup::{broken, unknown};
@@ -42,12 +42,7 @@ const MOST: f64 = 1e12;
 
 /// Steps and days are about what the file itself has, and no figure is beyond counting.
 fn inside(file: &TimetableFile, report: &mut Report) {
-    if ![1, 2, 4].contains(&file.weeks) {
-        broken(report, &E8101, "/weeks".into(), [u32::from(file.weeks).into()]);
-    }
-    if calendar::day(file.starts).weekday() != jiff::civil::Weekday::Monday {
-        broken(report, &E8102, "/starts".into(), [file.starts.to_string().into()]);
-    }
+    check::cycle(file.weeks, Some(file.starts), report);
     let t = &file.totals;
     let sums = [
         ("households", t.households),

@@ -1,6 +1,6 @@
 //! A designed network as tables: what the printed report and the workbook both show.
 
-use super::answer::{AnswerFile, Change};
+use super::answer::{AnswerFile, Change, CoverageAnswer};
 use super::format::site::TierWord;
 use crate::wire::lang::Lang;
 
@@ -155,16 +155,21 @@ fn coverage(file: &AnswerFile, lang: Lang) -> Table {
     );
     let mut table = Table::new(lang.pick("Coverage", "覆盖"), &columns);
     for rule in &file.coverage {
-        table.rows.push(vec![
-            text(rule.area.as_deref().unwrap_or(lang.pick("all", "全部"))),
-            Cell::Figure(rule.within_m, 0),
-            Cell::Figure(rule.wanted_percent, 2),
-            Cell::Figure(100.0 * rule.covered_households as f64 / rule.households.max(1) as f64, 2),
-            Cell::Figure(rule.covered_households as f64, 0),
-            Cell::Figure(rule.households as f64, 0),
-        ]);
+        table.rows.push(covered(rule, lang));
     }
     table
+}
+
+/// What a coverage rule asks for, and what it gets.
+pub(super) fn covered(rule: &CoverageAnswer, lang: Lang) -> Vec<Cell> {
+    vec![
+        text(rule.area.as_deref().unwrap_or(lang.pick("all", "全部"))),
+        Cell::Figure(rule.within_m, 0),
+        Cell::Figure(rule.wanted_percent, 2),
+        Cell::Figure(100.0 * rule.covered_households as f64 / rule.households.max(1) as f64, 2),
+        Cell::Figure(rule.covered_households as f64, 0),
+        Cell::Figure(rule.households as f64, 0),
+    ]
 }
 
 fn areas(file: &AnswerFile, lang: Lang) -> Table {

@@ -3,10 +3,12 @@
 use super::branch::Branch;
 use super::{MANY, ROUND, SIZE, Search};
 
-/// Steps of a round of a descent: for the later tiers of a large problem, which weigh most, and for its first.
+/// Steps of a round of a descent: for the later tiers of a large problem, which weigh most; for its first; and for that where a network is wanted soon.
 const LATER: u64 = 40;
 const FIRST: u64 = 30;
 const QUICK: u64 = 10;
+/// Steps for the prices of a set of later sites that is kept.
+pub(super) const SETTLE: u64 = 250;
 /// Shares from which on sites are opened: of the last tier, of those before it. Too few stations leave material nowhere to go; one too many only costs.
 const LEANS: [f64; 2] = [0.5, 0.3];
 
@@ -79,13 +81,7 @@ impl Search<'_, '_> {
         match self.frame.sites <= MANY {
             true => self.spread(from),
             false => {
-                // What is known first comes cheap: on large regions comparing sets alone can use up the time.
-                if known.is_none() {
-                    self.descend_all(from, true);
-                }
-                if !self.stopped {
-                    self.descend_all(from, false);
-                }
+                self.descend_all(from, known.is_none());
                 if known.is_none() && self.improver.best.is_none() {
                     self.spread(from);
                 }
@@ -104,29 +100,39 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Decides the later tiers, lets the prices settle, decides the first, and finds the flows.
-    fn descend_all(&mut self, from: &Branch, quick: bool) -> bool {
+    /// Decides the later tiers, compares sets of them, then decides the first and finds the flows. Where nothing is known yet (`unknown`) a network is made, cheaply, before sets are compared: on large
+    /// regions comparing alone can use up the time.
+    fn descend_all(&mut self, from: &Branch, unknown: bool) {
         let frame = self.frame;
         let free = |t: u8| (0..frame.sites).any(|i| frame.tier[i] == t && from.fixing.site[i].is_none());
         let tiers: Vec<u8> = (1..=4).rev().filter(|&t| free(t)).collect();
-        let Some((&first, later)) = tiers.split_last() else { return false };
+        let Some((&first, later)) = tiers.split_last() else { return };
         let mut branch = Branch { volume: from.volume.fork(0.1), ..from.clone() };
         for (k, &t) in later.iter().enumerate() {
             if !self.descend(&mut branch, t, LATER, LEANS[k.min(1)]) {
-                return false;
+                return;
             }
         }
-        let free: Vec<usize> =
-            (0..frame.sites).filter(|&i| later.contains(&frame.tier[i]) && from.fixing.site[i].is_none()).collect();
-        match quick {
-            true => self.settle_prices(&mut branch, 250, f64::INFINITY),
-            false => self.exchange(&mut branch, &free),
+        self.settle_prices(&mut branch, SETTLE, f64::INFINITY);
+        if unknown {
+            self.complete(branch.clone(), first, QUICK);
         }
-        if !self.descend(&mut branch, first, if quick { QUICK } else { FIRST }, 0.5) {
-            return false;
+        if !self.stopped {
+            let free: Vec<usize> =
+                (0..frame.sites).filter(|&i| later.contains(&frame.tier[i]) && from.fixing.site[i].is_none()).collect();
+            self.exchange(&mut branch, &free);
+            self.complete(branch, first, FIRST);
         }
-        let open: Vec<bool> = branch.fixing.site.iter().map(|s| *s == Some(true)).collect();
-        self.rules.missed(&open) == 0.0 && self.improver.cost(&open, f64::INFINITY).is_finite()
+    }
+
+    /// Decides the first tier below decided later ones, with so many steps between, and finds the flows.
+    fn complete(&mut self, mut branch: Branch, first: u8, steps: u64) {
+        if self.descend(&mut branch, first, steps, 0.5) {
+            let open: Vec<bool> = branch.fixing.site.iter().map(|s| *s == Some(true)).collect();
+            if self.rules.missed(&open) == 0.0 {
+                self.improver.cost(&open, f64::INFINITY);
+            }
+        }
     }
 
     /// So many steps for the prices under a branch's choices, or until its bound is enough.

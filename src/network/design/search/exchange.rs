@@ -6,9 +6,9 @@
 use super::super::problem::State;
 use super::Search;
 use super::branch::Branch;
+use super::dive::SETTLE;
 
-/// Steps for the prices of a set that is kept, and of one that is looked at.
-const SETTLE: u64 = 250;
+/// Steps for the prices of a set that is looked at.
 const LOOK: u64 = 30;
 /// Exchanges tried before a set is taken to be the best of its neighbours, and sets gone through.
 const TRIALS: usize = 60;
@@ -20,9 +20,9 @@ const LESS: f64 = 2e-4;
 type Exchange = (f64, Option<usize>, Option<usize>);
 
 impl Search<'_, '_> {
-    /// Closes, opens and exchanges sites of later tiers that `free` may choose, while the bound of the set falls.
+    /// Closes, opens and exchanges sites of later tiers among `free`, while the bound of the set falls. The branch's prices have settled.
     pub(super) fn exchange(&mut self, branch: &mut Branch, free: &[usize]) {
-        self.settle_prices(branch, SETTLE, f64::INFINITY);
+        // What was refused stays so: a set a little cheaper seldom makes up for it.
         let mut refused = std::collections::BTreeSet::new();
         for _ in 0..SETS {
             let mut better = None;
@@ -54,7 +54,6 @@ impl Search<'_, '_> {
                 Some(next) => *branch = next,
                 None => return,
             }
-            // What was refused stays so for a while: a set a little cheaper seldom makes up for it.
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{AxisWord, PointEntry, SweepFile};
 use crate::wire::lang::Lang;
 use crate::wire::network::report::grouped;
-use crate::wire::network::tables::{Cell, Table, text, tier};
+use crate::wire::network::tables::{Cell, Table, covered, text, tier};
 
 /// A gap of more than so many percent is said wherever its point is.
 pub const WIDE_PERCENT: f64 = 1.0;
@@ -135,16 +135,8 @@ fn coverage(file: &SweepFile, lang: Lang) -> Table {
     let (of_level, _) = decimals(file);
     for p in &file.points {
         for (i, rule) in p.coverage.iter().enumerate() {
-            table.rows.push(vec![
-                Cell::Figure(level_shown(file, p.level), of_level),
-                Cell::Figure(i as f64, 0),
-                text(rule.area.as_deref().unwrap_or(lang.pick("all", "全部"))),
-                Cell::Figure(rule.within_m, 0),
-                Cell::Figure(rule.wanted_percent, 2),
-                Cell::Figure(100.0 * rule.covered_households as f64 / rule.households.max(1) as f64, 2),
-                Cell::Figure(rule.covered_households as f64, 0),
-                Cell::Figure(rule.households as f64, 0),
-            ]);
+            let of_rule = [Cell::Figure(level_shown(file, p.level), of_level), Cell::Figure(i as f64, 0)];
+            table.rows.push(of_rule.into_iter().chain(covered(rule, lang)).collect());
         }
     }
     table
