@@ -17,6 +17,9 @@ use branch::Branch;
 /// Steps for the whole problem, for a branch, for a round of a dive.
 const ROOT: u64 = 700;
 const STEPS: u64 = 80;
+/// How often the whole problem gets as many again as a branch while they raise its bound by at least this share.
+const MORE: u64 = 10;
+const RISING: f64 = 4e-4;
 const ROUND: u64 = 20;
 /// From this many ways from places on, networks are built as for a large problem.
 const LARGE: usize = 15_000;
@@ -130,6 +133,17 @@ impl<'a, 'b> Search<'a, 'b> {
             return self.bound();
         }
         self.bound_branch(&mut root, if warm { ROOT / 4 } else { ROOT });
+        // Prices of many rules take longer to come to rest.
+        for _ in 0..MORE {
+            let before = root.bound;
+            if self.stopped || before >= self.enough() {
+                break;
+            }
+            self.bound_branch(&mut root, STEPS);
+            if root.bound <= before + RISING * before.abs() {
+                break;
+            }
+        }
         self.root = Some(root.volume.clone());
         self.branches = 1;
         if !self.stopped || self.best().is_infinite() {

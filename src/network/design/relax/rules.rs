@@ -38,7 +38,9 @@ impl Rules {
     pub(in super::super) fn new(problem: &Problem, most: &[f64]) -> Self {
         let mut rules = Self { rows: Vec::new(), homes: Vec::new(), covers: Vec::new(), size: Vec::new() };
         for count in &problem.counts {
-            let mean = count.sites.iter().map(|&i| most[i]).sum::<f64>() / count.sites.len().max(1) as f64;
+            // A price moves by the share of the group that is missed, so that a rule over hundreds of sites does not drown all else.
+            let many = count.sites.len().max(1) as f64;
+            let mean = count.sites.iter().map(|&i| most[i]).sum::<f64>() / many / many;
             let mut row = |sign: f64, right: f64| {
                 rules.rows.push(Row { sites: count.sites.iter().map(|&i| (i as u32, sign)).collect(), right });
                 rules.size.push(mean.max(1e-6));

@@ -12,6 +12,9 @@ const BLEND: f64 = 0.3;
 /// Weight of the newest choice.
 const REMEMBER: f64 = 0.1;
 
+/// After so many steps in a row that each gained, steps are too short.
+const STRIDE: u32 = 5;
+
 /// The state of the steps under one fixing.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Volume {
@@ -28,6 +31,8 @@ pub(in super::super) struct Volume {
     /// Share of the way to the target that a step goes for.
     pub(in super::super) pace: f64,
     idle: u32,
+    /// Steps in a row that each gained.
+    gains: u32,
     begun: bool,
     /// No choice has been seen yet.
     fresh: bool,
@@ -44,6 +49,7 @@ impl Volume {
             share: vec![0.0; relaxation.frame.sites],
             pace: 1.0,
             idle: 0,
+            gains: 0,
             begun: false,
             fresh: true,
         }
@@ -51,7 +57,7 @@ impl Volume {
 
     /// Goes on from here under another fixing.
     pub(in super::super) fn fork(&self, pace: f64) -> Self {
-        Self { pace, bound: f64::NEG_INFINITY, begun: false, idle: 0, ..self.clone() }
+        Self { pace, bound: f64::NEG_INFINITY, begun: false, idle: 0, gains: 0, ..self.clone() }
     }
 
     /// Whether steps have become too small to be of use.
@@ -103,7 +109,13 @@ impl Volume {
             }
             self.bound = value;
             self.best.clone_from(&self.at);
+            self.gains += 1;
+            if self.gains >= STRIDE {
+                self.gains = 0;
+                self.pace = (self.pace * 1.5).min(1.0);
+            }
         } else {
+            self.gains = 0;
             self.idle += 1;
             if self.idle >= 25 {
                 self.pace *= 0.7;

@@ -81,7 +81,7 @@ impl Search<'_, '_> {
         match self.frame.sites <= MANY {
             true => self.spread(from),
             false => {
-                self.descend_all(from, known.is_none());
+                self.descend_all(from, known.is_none() || self.branches <= 1);
                 if known.is_none() && self.improver.best.is_none() {
                     self.spread(from);
                 }
@@ -100,8 +100,8 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Decides the later tiers, compares sets of them, then decides the first and finds the flows. Where nothing is known yet (`unknown`) a network is made, cheaply, before sets are compared: on large
-    /// regions comparing alone can use up the time.
+    /// Decides the later tiers, compares sets of them, then decides the first and finds the flows. Where nothing has been made yet (`unknown`) a network
+    /// is made, cheaply, before sets are compared: on large regions comparing alone can use up the time, and the second way down knows what to aim at.
     fn descend_all(&mut self, from: &Branch, unknown: bool) {
         let frame = self.frame;
         let free = |t: u8| (0..frame.sites).any(|i| frame.tier[i] == t && from.fixing.site[i].is_none());

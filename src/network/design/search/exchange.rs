@@ -13,6 +13,8 @@ const LOOK: u64 = 30;
 /// Exchanges tried before a set is taken to be the best of its neighbours, and sets gone through.
 const TRIALS: usize = 60;
 const SETS: usize = 40;
+/// Steps for all sets together: where each step is dear and the prices settle slowly, comparing must not take the time that regions need.
+const STEPS: u64 = 1_400;
 /// What a better set must save at least, as a share: less is within what more steps change.
 const LESS: f64 = 2e-4;
 
@@ -24,11 +26,12 @@ impl Search<'_, '_> {
     pub(super) fn exchange(&mut self, branch: &mut Branch, free: &[usize]) {
         // What was refused stays so: a set a little cheaper seldom makes up for it.
         let mut refused = std::collections::BTreeSet::new();
+        let until = self.iterations + STEPS;
         for _ in 0..SETS {
             let mut better = None;
             let now = branch.volume.bound;
             for (bound, close, open) in self.exchanges(branch, free).into_iter().take(TRIALS) {
-                if self.stopped || bound >= now {
+                if self.stopped || bound >= now || self.iterations >= until {
                     break;
                 }
                 if refused.contains(&(close, open)) {
