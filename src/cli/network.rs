@@ -4,6 +4,7 @@ mod check;
 pub(super) mod demo;
 mod design;
 pub(super) mod draft;
+mod fault;
 mod map;
 mod merge;
 mod scenario;

@@ -161,7 +161,12 @@ fn a_planners_own_tables_are_read_and_bad_ones_named() {
             "--override",
             &["bad.csv", "E7107", "line 2, column 1", "E7118", "line 3, column 3"] as &[&str],
         ),
-        ("much.csv", "产生点,品类,千克每年\n99999,tv,1\n", "--override", &["much.csv", "E7121"]),
+        (
+            "much.csv",
+            "产生点,品类,千克每年\n99999,tv,1\n",
+            "--override",
+            &["much.csv", "E7121", "a place that this draft does not have"],
+        ),
         ("bad-streams.toml", "version = 1\nstreams = 3\n", "--streams", &["bad-streams.toml", "E1"]),
         ("bad-rates.toml", "version = 1\nnonsense = 3\n", "--rates", &["bad-rates.toml", "E1", "nonsense"]),
         ("broken.toml", "version = = 1\n", "--rates", &["broken.toml", "E1", "line 1"]),

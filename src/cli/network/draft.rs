@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::cli::network::fault;
 use crate::cli::say::say;
 use crate::cli::{Refusal, refusal};
 use crate::engine::error::{Kind, Text};
@@ -14,14 +15,14 @@ use crate::engine::survey::{DemandQuery, KnownPeople, MapDemand, Survey, demand,
 use crate::engine::{City, files};
 use crate::ids::Id;
 use crate::network::candidates::{CandidateRules, propose};
-use crate::network::demand::{Overrides, Rates, Settled};
+use crate::network::demand::{DemandFault, Overrides, Rates, Settled};
 use crate::network::model::Network;
 use crate::network::region::Region;
 use crate::network::standard::Standard;
 use crate::network::streams::StreamTable;
 use crate::units::Centimetres;
 use crate::wire::codes::E7121;
-use crate::wire::defect::Defect;
+use crate::wire::defect::{Arg, Defect};
 use crate::wire::facts::{overrides, rates, region, shipped, standard, streams};
 use crate::wire::network::draft::{PRICES, Parts, Prices, compose, note};
 use crate::wire::network::format::NetworkFile;
@@ -206,10 +207,19 @@ pub(in crate::cli) fn surveyed(
     }
     let query = DemandQuery { rates, people, cell_m, most_places, overrides };
     let map = demand(&survey, &query).map_err(|fault| {
-        let why = format!("{fault:?}");
+        let (en, zh) = fault::words(&fault, &survey, streams);
         match &tables.amounts {
-            Some((path, _)) => Refusal::defects(path, &[Defect::new(&E7121, "", [why.into()])]),
-            None => Refusal::input("no_demand", Text::new(&why, &why), Text::default()),
+            Some((path, _)) if !matches!(fault, DemandFault::Nowhere(_)) => {
+                Refusal::defects(path, &[Defect::new(&E7121, "", [Arg::Each(en, zh)])])
+            }
+            _ => Refusal::input(
+                "no_demand",
+                Text::new(en, zh),
+                Text::new(
+                    "import a map that shows the homes, or leave the county out",
+                    "请导入含有住宅的地图，或去掉该县区",
+                ),
+            ),
         }
     })?;
     if map.places.is_empty() {

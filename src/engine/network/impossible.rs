@@ -43,12 +43,15 @@ pub(super) fn explain(
     )
 }
 
+/// The code of a search that ended before there was a network, or a proof that there is none.
+pub(super) const NONE_FOUND: &str = "none_found";
+
 /// The budget ended first.
 pub(super) fn none_found(network: &Network, posed: &Posed, hint: &[Cause]) -> EngineError {
     let lines: Vec<Text> = hint.iter().map(|cause| words(network, posed, cause)).collect();
     EngineError::new(
         Kind::NoAnswer,
-        "none_found",
+        NONE_FOUND,
         joined("no network was found in the time given", "在给定时间内没有找到可行网络", &lines),
         Text::new("search longer, or relax a rule", "请延长搜索时间或放宽规则"),
     )

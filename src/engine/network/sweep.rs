@@ -10,6 +10,7 @@ use std::time::Instant;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::ground::Grounded;
+use super::impossible::NONE_FOUND;
 use super::{Designed, Trials, designed, internal, measured};
 use crate::engine::City;
 use crate::engine::error::{EngineError, Kind, Text};
@@ -93,6 +94,8 @@ pub struct Sweep<'a> {
     warm: Option<Warm>,
     known: Vec<KnownPoint>,
     todo: VecDeque<i64>,
+    /// Levels searched in vain so far: no network, and no proof that there is none.
+    unfound: Vec<i64>,
     points: Vec<SweepPoint>,
 }
 
@@ -110,7 +113,8 @@ impl<'a> Sweep<'a> {
         let grounded = measured(city, network, budget)?;
         let fingerprint = fingerprint(network, &grounded.ways, &question);
         let todo = question.axis.order(&question.levels).into();
-        Ok(Self { network, question, grounded, fingerprint, warm: None, known: Vec::new(), todo, points: Vec::new() })
+        let (known, unfound, points) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { network, question, grounded, fingerprint, warm: None, known, todo, unfound, points })
     }
 
     /// Takes over what an earlier sweep found. Costs are found anew, and what does not keep its level is searched again; bounds are believed, which is why the network must be
@@ -172,7 +176,8 @@ impl<'a> Sweep<'a> {
         SweepFound { statement: Statement::of(network, &answer), measure, answer, ..found }
     }
 
-    /// Searches the next level; `None` where none is left. A level without a network is a point, too; being stopped is not.
+    /// Searches the next level; `None` where none is left. A level that can have no network is a point, too; being stopped is not, nor is time that
+    /// found nothing.
     ///
     /// # Errors
     /// `cancelled`, with the level still to be searched; `unsound_network`.
@@ -197,6 +202,13 @@ impl<'a> Sweep<'a> {
                 let before = earlier.map_or(0, |k| k.iterations);
                 let iterations = iterations.saturating_add(before);
                 Ok(self.told(SweepFound { answer, statement, measure: 0.0, iterations }))
+            }
+            // No network in the time given says nothing of the level: it is still to be searched.
+            Err(none) if none.code == NONE_FOUND => {
+                self.todo.pop_front();
+                self.unfound.push(level);
+                self.known.extend(earlier);
+                return Some(Ok(()));
             }
             Err(none) if none.kind == Kind::NoAnswer => Err(none),
             Err(other) => return Some(Err(other)),
@@ -264,10 +276,10 @@ impl<'a> Sweep<'a> {
     pub fn points(&self) -> &[SweepPoint] {
         &self.points
     }
-    /// Levels still to be searched.
+    /// Levels still to be searched, or searched for too short a time to find a network.
     #[must_use]
     pub fn left(&self) -> Vec<i64> {
-        self.todo.iter().copied().collect()
+        self.todo.iter().chain(&self.unfound).copied().collect()
     }
     /// The networks found, as curves are made of, and the point of each.
     #[must_use]

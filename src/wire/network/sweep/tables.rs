@@ -217,7 +217,10 @@ pub fn lines(file: &SweepFile, lang: Lang) -> Vec<String> {
     }
     if !file.not_done.is_empty() {
         let n = file.not_done.len();
-        out.push(lang.pick(format!("{n} levels not searched: stopped"), format!("{n} 档未搜索：已停止")));
+        out.push(lang.pick(
+            format!("{n} levels without an answer in the time given: go on with --resume"),
+            format!("{n} 档在给定时间内没有结果：可用 --resume 续算"),
+        ));
     }
     out
 }
