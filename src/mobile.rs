@@ -9,6 +9,7 @@ pub mod curve;
 pub mod diff;
 pub mod model;
 pub mod next;
+pub mod periodic;
 pub mod plan;
 pub mod propose;
 pub mod service;

@@ -41,6 +41,37 @@ fn covering_is_as_good_as_trying_all_sets() {
 }
 
 #[test]
+fn branching_alone_finds_the_best_cover_and_proves_it() {
+    let mut parts = 0;
+    for seed in 0..24 {
+        let mut dice = Dice::new(seed, 7);
+        // Places on a plane, as dense as they come: prices alone prove little there.
+        let (m, count) = (16, 3 + seed as usize % 4);
+        let spot = |dice: &mut Dice| (dice.unit() * 4.0, dice.unit() * 4.0);
+        let places: Vec<(f64, f64)> = (0..m).map(|_| spot(&mut dice)).collect();
+        let homes: Vec<(f64, f64)> = (0..60).map(|_| spot(&mut dice)).collect();
+        let weights: Vec<i64> = homes.iter().map(|_| 1 + dice.below(9) as i64).collect();
+        let near = |h: &(f64, f64), p: &(f64, f64)| (h.0 - p.0).hypot(h.1 - p.1) <= 1.0;
+        let row = |h: &(f64, f64)| (0..m as u32).filter(|&i| near(h, &places[i as usize])).collect::<Vec<u32>>();
+        let reach: Vec<Vec<u32>> = homes.iter().map(row).collect();
+        let mask: Vec<u32> = reach.iter().map(|r| r.iter().fold(0, |bits, i| bits | 1 << i)).collect();
+        let reached = |set: u32| (0..60).filter(|&j| mask[j] & set != 0).map(|j| weights[j]).sum::<i64>();
+        let best = subsets(m, count).map(reached).max().unwrap();
+        // No exchanges, and few steps on prices: whatever is proven, branches prove.
+        let effort = CoverEffort { rounds: 5, kicks: 0, parts: 100_000, seed };
+        let found = cover(&weights, &reach, m, count, &effort, &|| false).unwrap();
+        assert_eq!((found.reached, found.bound), (best, best), "seed {seed}: {weights:?} {reach:?} {count}");
+        parts += found.parts;
+        // Cut short anywhere, the bound holds.
+        for parts in [0, 1, 2, 3, 5, 8] {
+            let cut = cover(&weights, &reach, m, count, &CoverEffort { parts, ..effort }, &|| false).unwrap();
+            assert!(cut.reached <= best && best <= cut.bound, "seed {seed}: {} {best} {}", cut.reached, cut.bound);
+        }
+    }
+    assert!(parts >= 100, "branches were hardly needed: {parts}");
+}
+
+#[test]
 fn places_of_a_problem_are_chosen_as_by_trying_all() {
     for seed in 0..200 {
         let p = small(seed);
