@@ -7,6 +7,7 @@ mod graph;
 mod import;
 mod isochrone;
 mod matrix;
+mod mobile;
 mod network;
 mod query;
 mod rounds;
@@ -63,6 +64,11 @@ enum What {
     /// An academic instance of vehicle routing: cost under the set's own rounding, gap to the best value known
     #[command(after_help = "Example: huilu bench rounds --instance X-n120-k6.vrp --seconds 10 --tours tours.json")]
     Rounds(rounds::RoundsBench),
+    /// An academic instance of a part of mobile services: maximal covering, periodic rounds with emptying on the way
+    #[command(
+        after_help = "Examples:\n  huilu bench mobile --instance NewYork.txt --p 50 --radius 400 --seconds 60\n  huilu bench mobile --instance Roma_050_6_2.geojson --seconds 10 --tours tours.json"
+    )]
+    Mobile(mobile::MobileBench),
 }
 
 /// What runs are made on.
@@ -104,6 +110,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Matrix(args) => matrix::run(args)?,
         What::Network(args) => network::run(args)?,
         What::Rounds(args) => rounds::run(args)?,
+        What::Mobile(args) => mobile::run(args)?,
     };
     say(line.to_json())?;
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! A service of vehicles that stand in for collection points 以车代库: put it on the roads, plan, bound, check.
 
+pub mod academic;
 pub mod draft;
 pub mod near;
 mod walks;

@@ -13,4 +13,4 @@ mod tests;
 
 pub use problem::{Customer, Defect, Problem};
 pub use route::Stop;
-pub use search::{Answer, Effort, solve};
+pub use search::{Answer, solve};

@@ -6,6 +6,7 @@
 mod decimal;
 mod flat;
 mod graph;
+pub mod mobile;
 pub mod optima;
 mod plane;
 pub mod rounds;

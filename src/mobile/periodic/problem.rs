@@ -61,10 +61,17 @@ impl Problem {
     /// See [`Defect`].
     pub fn check(&self) -> Result<(), Defect> {
         let fair = |x: i64| (1..=MOST).contains(&x);
-        if !(fair(self.capacity) && fair(self.longest) && (1..=64).contains(&self.days) && (1..=1000).contains(&self.vehicles)) {
+        if !(fair(self.capacity)
+            && fair(self.longest)
+            && (1..=64).contains(&self.days)
+            && (1..=1000).contains(&self.vehicles))
+        {
             return Err(Defect::Figures);
         }
-        if self.nodes == 0 || self.times.len() != self.nodes * self.nodes || self.times.iter().any(|t| !(0..=MOST).contains(t)) {
+        if self.nodes == 0
+            || self.times.len() != self.nodes * self.nodes
+            || self.times.iter().any(|t| !(0..=MOST).contains(t))
+        {
             return Err(Defect::Times);
         }
         if self.sites.is_empty() || self.sites.iter().any(|&s| s >= self.nodes) {
@@ -72,7 +79,11 @@ impl Problem {
         }
         for (i, c) in self.customers.iter().enumerate() {
             let visits = c.visits > 0 && self.days.is_multiple_of(c.visits);
-            if !visits || c.node >= self.nodes || !(0..=self.capacity).contains(&c.demand) || !(0..=MOST).contains(&c.service) {
+            if !visits
+                || c.node >= self.nodes
+                || !(0..=self.capacity).contains(&c.demand)
+                || !(0..=MOST).contains(&c.service)
+            {
                 return Err(Defect::Customer(i));
             }
         }

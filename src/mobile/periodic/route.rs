@@ -113,7 +113,14 @@ impl Route {
         least
     }
     /// The travel with `customer` put in before position `at`, if it is below `most`.
-    pub(super) fn with(&self, ways: &Ways, customer: u16, at: usize, most: i64, scratch: &mut Vec<(i64, i64)>) -> Option<i64> {
+    pub(super) fn with(
+        &self,
+        ways: &Ways,
+        customer: u16,
+        at: usize,
+        most: i64,
+        scratch: &mut Vec<(i64, i64)>,
+    ) -> Option<i64> {
         let (order, m) = (&self.order, self.order.len());
         let c = usize::from(customer);
         let into = if at == 0 { ways.out[c] } else { ways.direct(order[at - 1], customer) };

@@ -5,15 +5,6 @@ use super::problem::{Defect, Problem};
 use super::route::{Route, Stop, Ways};
 use crate::rounds::Dice;
 
-/// How long to search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Effort {
-    /// Rounds; with the same seed they give the same answer.
-    pub rounds: u64,
-    /// For everything that is drawn.
-    pub seed: u64,
-}
-
 /// Who drives what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -174,7 +165,9 @@ impl<'p> Search<'p> {
         let c = usize::from(task.customer);
         // What is missing on some day goes out of all, so that a customer is never missing twice.
         let missing = state.missing.iter().any(|t| t.customer == task.customer);
-        if missing && (task.day.is_some() || state.missing.iter().any(|t| t.customer == task.customer && t.day.is_none())) {
+        if missing
+            && (task.day.is_some() || state.missing.iter().any(|t| t.customer == task.customer && t.day.is_none()))
+        {
             return;
         }
         let task = if missing { Task { day: None, ..task } } else { task };
@@ -217,7 +210,8 @@ impl<'p> Search<'p> {
             }
         }
         state.cost = state.routes.iter().map(|r| r.travel).sum();
-        let visits = |t: &Task| if t.day.is_some() { 1 } else { self.problem.customers[usize::from(t.customer)].visits };
+        let visits =
+            |t: &Task| if t.day.is_some() { 1 } else { self.problem.customers[usize::from(t.customer)].visits };
         state.cost += self.penalty * state.missing.iter().map(visits).sum::<usize>() as i64;
     }
     /// Puts a customer in where it costs least; `false`: it fits nowhere.

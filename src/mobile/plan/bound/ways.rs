@@ -29,7 +29,7 @@ pub(super) struct Fleet {
     used: Vec<u32>,
     /// Between them, by row and column.
     between: Vec<f64>,
-    /// From a start or an unload.
+    /// From an unload; or from a start, with the way there from an unload.
     there: Vec<f64>,
     /// To where a hold is emptied.
     back: Vec<f64>,
@@ -96,7 +96,20 @@ impl Fleet {
             }
         }
         let least = |ways: &mut dyn Iterator<Item = f64>| ways.fold(f64::INFINITY, f64::min);
-        let there = (0..n).map(|i| least(&mut starts.iter().chain(&sites).map(|&s| way(s, row(i))))).collect();
+        // A day that ends empty is a ring but for the yard: its way home from the last unload goes with its first way out.
+        let home_empty = |v: &Vehicle| least(&mut sites.iter().map(|&s| way(s, ready.row(v.end))));
+        let mut first: Vec<(u32, f64)> = if unloads {
+            vehicles.iter().map(|v| (ready.row(v.start), home_empty(v))).collect()
+        } else {
+            starts.iter().map(|&s| (s, 0.0)).collect()
+        };
+        first.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        first.dedup_by_key(|f| f.0);
+        let out = |i: usize| {
+            let yards = first.iter().map(|&(start, before)| before + way(start, row(i)));
+            least(&mut yards.chain(sites.iter().map(|&s| way(s, row(i)))))
+        };
+        let there = (0..n).map(out).collect();
         let home = |i: usize| least(&mut ends.iter().map(|&e| way(row(i), e)));
         let away = |i: usize| least(&mut sites.iter().map(|&s| way(row(i), s)));
         let back = (0..n).map(|i| if unloads { away(i) } else { away(i).min(home(i)) }).collect();
