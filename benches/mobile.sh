@@ -2,8 +2,8 @@
 # Solves the academic instances of mobile services, one JSON line each, appended to OUT with the commit it was measured at; every answer is checked by mobile_check.py
 # first. What OUT already holds (same instance, seconds, seed and options) is not run again.
 # usage: benches/mobile.sh FOLDER OUT.jsonl [SECONDS] [SEEDS] [HUILU]
-#   FOLDER holds facility/mclp and vrp/pvrpif_road; SECONDS: by default 60 for covering, 10 for the rest; SEEDS: such as "1 2 3", by default 1
-#   HUILU: by default target/release/huilu; SETS names those to run, by default "mclp pvrpif_road"
+#   FOLDER holds facility/mclp, vrp/pvrpif_road and vrp/mctptw_covering; SECONDS: by default 60 for covering, 10 for the rest; SEEDS: such as "1 2 3", by default 1
+#   HUILU: by default target/release/huilu; SETS names those to run, by default "mclp pvrpif_road mctptw_covering"
 set -u
 folder=${1:?"usage: benches/mobile.sh FOLDER OUT.jsonl [SECONDS] [SEEDS] [HUILU]"}
 out=${2:?"where to append"}
@@ -28,7 +28,7 @@ run() {
   echo "{\"run\":\"$key\",\"commit\":\"$commit\",\"load\":$(cut -d' ' -f1 /proc/loadavg),\"checked\":${checked:-null},${line#\{}" | tee -a "$out"
 }
 for seed in $seeds; do
-  for set in ${SETS:-mclp pvrpif_road}; do
+  for set in ${SETS:-mclp pvrpif_road mctptw_covering}; do
     case $set in
       mclp)
         for p in 50 60 70 80 90 100; do

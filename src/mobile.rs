@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod cover;
+pub mod covering_tour;
 pub mod curve;
 pub mod diff;
 pub mod model;

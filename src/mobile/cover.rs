@@ -49,7 +49,7 @@ pub fn cover(
     exchange.fill(count);
     let mut best = (exchange.reached, exchange.chosen());
     let mut root = dual::Dual::root(&ground, count);
-    let offer = |best: &mut (i64, Vec<usize>), exchange: &mut exchange::Exchange<'_>, chosen: &[bool]| {
+    let offer = |best: &mut branch::Best, exchange: &mut exchange::Exchange<'_>, chosen: &[bool]| {
         exchange.turn_to(chosen, count);
         exchange.descend(stop);
         if exchange.reached > best.0 {

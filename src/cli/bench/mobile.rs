@@ -1,4 +1,5 @@
-//! Academic instances of what mobile services are made of: how many a number of places can reach, and rounds that come back on days of their own.
+//! Academic instances of what mobile services are made of: how many a number of places can reach, rounds that come back on days of
+//! their own, covering tours.
 //!
 //! Formats are added in `wire::instance::mobile`. `--tours` is for a checker that shares nothing with this program (`benches/mobile_check.py`).
 
@@ -47,6 +48,8 @@ pub(super) struct MobileBench {
 /// What a run came to.
 struct Outcome {
     size: String,
+    /// Of the value and the bound.
+    unit: f64,
     value: i64,
     /// Where there is one.
     bound: Option<i64>,
@@ -82,6 +85,7 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
             let cover = cover.ok_or_else(|| refuse(unsolvable("weights")))?;
             Outcome {
                 size: format!("{}x{} {}", c.weights.len(), c.places, c.count),
+                unit: 1.0,
                 value: cover.reached,
                 bound: Some(cover.bound),
                 most: true,
@@ -100,12 +104,27 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
             let day = |vehicles: &Vec<Vec<Stop>>| vehicles.iter().map(vehicle).collect::<Vec<_>>();
             Outcome {
                 size: format!("{}x{}x{}", p.customers.len(), p.days, p.vehicles),
+                unit: 1.0,
                 value: answer.cost,
                 bound: None,
                 most: false,
                 missing: answer.missing,
                 work: ("iterations", answer.rounds),
                 tours: json!({"cost": answer.cost, "days": answer.routes.iter().map(day).collect::<Vec<_>>()}),
+            }
+        }
+        Kind::Tour(p) => {
+            let found = academic::tour(p, args.seed, &mut |_| spent());
+            let (answer, bound) = found.ok_or_else(|| refuse(unsolvable("lengths")))?;
+            Outcome {
+                size: format!("{}x{}", p.customers.len(), p.spots),
+                unit: 1e-3,
+                value: answer.cost,
+                bound: (answer.missing == 0).then_some(bound),
+                most: false,
+                missing: answer.missing,
+                work: ("iterations", answer.rounds),
+                tours: json!({"cost": answer.cost, "routes": answer.routes}),
             }
         }
     };
@@ -117,10 +136,10 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
     let mut line = Line::default();
     line.text("bench", "mobile").text("instance", &stem(&args.instance)).text("set", found.set);
     line.text("n", &outcome.size).count("seed", args.seed).seconds("seconds", Some(args.seconds));
-    let value = outcome.value as f64;
+    let value = outcome.value as f64 * outcome.unit;
     line.seconds("objective", Some(value)).count("left_out", outcome.missing as u64);
     if let Some(bound) = outcome.bound {
-        let bound = bound as f64;
+        let bound = bound as f64 * outcome.unit;
         line.seconds(if outcome.most { "upper_bound" } else { "lower_bound" }, Some(bound));
         line.seconds(
             "gap_pct",
@@ -155,7 +174,10 @@ fn best_known(args: &MobileBench) -> Option<f64> {
         _ => stem,
     };
     let table = |file: &str| fs::read_to_string(args.instance.with_file_name(file)).ok();
-    ["optima.tsv", "bks.tsv"].iter().filter_map(|f| table(f)).find_map(|t| optima::best_known(&t, &[name.clone()]))
+    ["optima.tsv", "bks.tsv"]
+        .iter()
+        .filter_map(|f| table(f))
+        .find_map(|t| optima::best_known(&t, std::slice::from_ref(&name)))
 }
 
 fn checksum(text: &str) -> u64 {

@@ -33,6 +33,9 @@ impl Ord for Part {
     }
 }
 
+/// What is reached at best, and from where.
+pub(super) type Best = (i64, Vec<usize>);
+
 /// How prices are learnt in one part.
 const STEPS: Steps = Steps { rounds: 100, pace: 0.05, patience: 10 };
 
@@ -40,10 +43,10 @@ const STEPS: Steps = Steps { rounds: 100, pace: 0.05, patience: 10 };
 pub(super) fn branch(
     ground: &Ground,
     root: Dual<'_>,
-    best: &mut (i64, Vec<usize>),
+    best: &mut Best,
     parts: u64,
     stop: &dyn Fn() -> bool,
-    offer: &mut dyn FnMut(&mut (i64, Vec<usize>), &[bool]),
+    offer: &mut dyn FnMut(&mut Best, &[bool]),
 ) -> (i64, u64) {
     let count = root.count();
     let mut heap = BinaryHeap::new();

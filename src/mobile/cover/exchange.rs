@@ -51,8 +51,8 @@ impl<'g> Exchange<'g> {
     }
     /// Exactly `count` open places: these, fewer where they are too many, more where they are too few.
     pub(super) fn turn_to(&mut self, chosen: &[bool], count: usize) {
-        for i in 0..chosen.len() {
-            match (self.is_open[i], chosen[i]) {
+        for (i, &wanted) in chosen.iter().enumerate() {
+            match (self.is_open[i], wanted) {
                 (true, false) => self.drop(i),
                 (false, true) => self.add(i),
                 _ => {}

@@ -43,7 +43,6 @@ struct Search<'p> {
     near: Vec<Vec<u16>>,
     penalty: i64,
     scratch: Vec<(i64, i64)>,
-    taken: Vec<bool>,
 }
 
 /// A position is passed over with this probability.
@@ -81,7 +80,7 @@ impl<'p> Search<'p> {
         };
         let near = (0..n).map(near).collect();
         let penalty = 4 * problem.times.iter().max().copied().unwrap_or(0) + 100;
-        Self { problem, ways, dice: Dice::new(seed, 0), near, penalty, scratch: Vec::new(), taken: vec![false; n] }
+        Self { problem, ways, dice: Dice::new(seed, 0), near, penalty, scratch: Vec::new() }
     }
     fn run(&mut self, spent: &mut dyn FnMut(u64) -> f64) -> (State, u64) {
         let n = self.problem.customers.len();

@@ -1,14 +1,16 @@
-//! Academic instances of what mobile services are made of: maximal covering, and rounds that come back on days of their own.
+//! Academic instances of what mobile services are made of: maximal covering, rounds that come back on days of their own, covering
+//! tours.
 //!
 //! A format is a file with one function from text to a [`Kind`], and one row in `FORMATS`.
 
+mod mctptw;
 mod pvrpif;
 
 #[cfg(test)]
 mod tests;
 
 use super::words::Words;
-use crate::mobile::periodic;
+use crate::mobile::{covering_tour, periodic};
 use crate::wire::codes::{E4104, E4105};
 use crate::wire::defect::Defect;
 
@@ -28,6 +30,8 @@ pub enum Kind {
     Cover(Covering),
     /// On which days, by which vehicle and in which order.
     Periodic(periodic::Problem),
+    /// From which spots to serve whom, in which order; lengths and times in thousandths.
+    Tour(covering_tour::Problem),
 }
 
 /// Places that reach people.
@@ -64,6 +68,7 @@ struct Format {
 const FORMATS: &[Format] = &[
     Format { name: "mclp", looks: super::plane::is_mclp, read: mclp },
     Format { name: "pvrpif", looks: pvrpif::looks, read: pvrpif::read },
+    Format { name: "mctptw", looks: mctptw::looks, read: mctptw::read },
 ];
 
 /// The names of the known formats.

@@ -40,6 +40,20 @@ fn covering_is_read_with_what_the_command_line_adds() {
 }
 
 #[test]
+fn covering_tours_are_read_in_thousandths() {
+    // The customer stands 5 from the first spot and 15 from the second: within 6 only one reaches it.
+    let text = "100\n6\n2\n1\n0 0 0 0 0 230 0\n1 3 4 9 0 230 0\n2 3 24 9 0 230 0\n1 3 9 7.5 10 20 2\n";
+    let Kind::Tour(p) = read(text, &Choice::default()).unwrap().kind else { panic!("another kind") };
+    assert_eq!((p.capacity, p.close, p.spots), (100_000, 230_000, 2));
+    assert_eq!(p.lengths[..3], [0, 5000, 24_187]);
+    let c = &p.customers[0];
+    assert_eq!((c.demand, c.ready, c.due, c.service, &c.reach), (7500, 10_000, 20_000, 2000, &vec![(0, 5000)]));
+    let cut = read(text.trim_end().trim_end_matches(" 2"), &Choice::default());
+    assert_eq!(cut.unwrap_err().code.code, "E4101");
+    assert_eq!(read(&text.replace("3 24", "3 2e9"), &Choice::default()).unwrap_err().code.code, "E4109");
+}
+
+#[test]
 fn broken_files_are_told_by_their_place() {
     let broken: [(&str, Value, &str); 7] = [
         ("/info/maxCapacity", json!("much"), "E4102"),
