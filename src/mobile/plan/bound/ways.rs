@@ -29,14 +29,25 @@ pub(super) struct Fleet {
     used: Vec<u32>,
     /// Between them, by row and column.
     between: Vec<f64>,
-    /// From an unload; or from a start, with the way there from an unload.
-    there: Vec<f64>,
+    /// From an unload.
+    from_sites: Vec<f64>,
+    yards: Vec<Yard>,
     /// To where a hold is emptied.
     back: Vec<f64>,
     /// To another place, an unload or an end.
     on: Vec<f64>,
     /// The most that a vehicle holds, in grams.
     pub(super) hold: f64,
+}
+
+/// Where some vehicle's day starts and ends.
+pub(super) struct Yard {
+    /// To the places from the start.
+    out: Vec<f64>,
+    /// From the places to the end.
+    home: Vec<f64>,
+    /// From an unload to the end; nothing where days may end loaded.
+    empty: f64,
 }
 
 /// Which part of a trip a load bears, so that the loads of a hold together never bear more than one trip (dual feasible functions, Fekete and Schepers, 2001).
@@ -84,7 +95,7 @@ impl Fleet {
             out
         };
         let sites: Vec<u32> = ready.problem.unloading.iter().map(|u| ready.row(u.place)).collect();
-        let (starts, ends) = (rows(|v| v.start), rows(|v| v.end));
+        let ends = rows(|v| v.end);
         let used: Vec<u32> =
             (0..ready.places.len() as u32).filter(|&p| !ready.places[p as usize].rhythms.is_empty()).collect();
         let n = used.len();
@@ -96,20 +107,16 @@ impl Fleet {
             }
         }
         let least = |ways: &mut dyn Iterator<Item = f64>| ways.fold(f64::INFINITY, f64::min);
-        // A day that ends empty is a ring but for the yard: its way home from the last unload goes with its first way out.
-        let home_empty = |v: &Vehicle| least(&mut sites.iter().map(|&s| way(s, ready.row(v.end))));
-        let mut first: Vec<(u32, f64)> = if unloads {
-            vehicles.iter().map(|v| (ready.row(v.start), home_empty(v))).collect()
-        } else {
-            starts.iter().map(|&s| (s, 0.0)).collect()
+        let from_sites = (0..n).map(|i| least(&mut sites.iter().map(|&s| way(s, row(i))))).collect();
+        let mut pairs: Vec<(u32, u32)> = vehicles.iter().map(|v| (ready.row(v.start), ready.row(v.end))).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let yard = |&(start, end): &(u32, u32)| Yard {
+            out: (0..n).map(|i| way(start, row(i))).collect(),
+            home: (0..n).map(|i| way(row(i), end)).collect(),
+            empty: if unloads { least(&mut sites.iter().map(|&s| way(s, end))) } else { 0.0 },
         };
-        first.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        first.dedup_by_key(|f| f.0);
-        let out = |i: usize| {
-            let yards = first.iter().map(|&(start, before)| before + way(start, row(i)));
-            least(&mut yards.chain(sites.iter().map(|&s| way(s, row(i)))))
-        };
-        let there = (0..n).map(out).collect();
+        let yards = pairs.iter().map(yard).collect();
         let home = |i: usize| least(&mut ends.iter().map(|&e| way(row(i), e)));
         let away = |i: usize| least(&mut sites.iter().map(|&s| way(row(i), s)));
         let back = (0..n).map(|i| if unloads { away(i) } else { away(i).min(home(i)) }).collect();
@@ -120,7 +127,7 @@ impl Fleet {
             if v.compartments.is_empty() { v.capacity.0 } else { v.capacity.0.min(parts) }
         };
         let hold = vehicles.iter().map(holds).max().unwrap_or(0).max(1) as f64;
-        Self { used, between, there, back, on, hold }
+        Self { used, between, from_sites, yards, back, on, hold }
     }
     /// Dijkstra on all pairs: the least of `first` and, over places before, `way`.
     fn spread(&self, first: Vec<f64>, way: impl Fn(usize, usize) -> f64) -> Vec<f64> {
@@ -141,7 +148,15 @@ impl Fleet {
     fn radial(&self, theta: f64) -> Vec<f64> {
         let n = self.used.len();
         let less = |i: usize| if self.on[i].is_finite() { theta * self.on[i] } else { 0.0 };
-        let there = self.spread(self.there.clone(), |i, j| self.between[i * n + j] - less(i));
+        let from_sites = self.spread(self.from_sites.clone(), |i, j| self.between[i * n + j] - less(i));
+        // A day that ends empty is a ring but for the yard: its way home from the last unload, past places that bring nothing, goes with its first way out.
+        let mut there = self.from_sites.clone();
+        for yard in &self.yards {
+            let past = (0..n).map(|i| from_sites[i] + yard.home[i] - less(i));
+            let home = past.fold(yard.empty, f64::min).max(0.0);
+            there.iter_mut().zip(&yard.out).for_each(|(t, out)| *t = t.min(home + out));
+        }
+        let there = self.spread(there, |i, j| self.between[i * n + j] - less(i));
         let first = (0..n).map(|i| self.back[i] - less(i)).collect();
         let back = self.spread(first, |j, i| self.between[i * n + j] - less(i));
         there.iter().zip(back).map(|(t, b)| (t + b).max(0.0)).collect()
