@@ -13,7 +13,8 @@ struct Part {
     /// In the order of making, for ties.
     number: u64,
     decided: Vec<(u32, bool)>,
-    mu: Rc<Vec<f64>>,
+    /// Rounded: any prices give a bound, and there are many parts.
+    mu: Rc<[f32]>,
 }
 
 impl PartialEq for Part {
@@ -51,7 +52,7 @@ pub(super) fn branch(
     let count = root.count();
     let mut heap = BinaryHeap::new();
     let first = root.bound();
-    heap.push(Part { bound: first, number: 0, decided: Vec::new(), mu: Rc::new(root.mu) });
+    heap.push(Part { bound: first, number: 0, decided: Vec::new(), mu: rounded(&root.mu) });
     let (mut number, mut looked) = (0, 0);
     while let Some(part) = heap.pop() {
         if part.bound <= best.0 {
@@ -63,7 +64,7 @@ pub(super) fn branch(
         looked += 1;
         let mut state = vec![None; ground.places()];
         part.decided.iter().for_each(|&(i, s)| state[i as usize] = Some(s));
-        let mut dual = Dual::part(ground, count, &state, part.mu.to_vec());
+        let mut dual = Dual::part(ground, count, &state, part.mu.iter().map(|&m| f64::from(m)).collect());
         let often = looked < 16 || looked.is_multiple_of(16);
         let mut told = 0;
         dual.learn(STEPS, best.0, stop, &mut |now, chosen| {
@@ -89,7 +90,7 @@ pub(super) fn branch(
         let mut decided = part.decided.clone();
         let mut pick: Option<(f64, u32, bool, f64)> = None;
         for (i, chosen, other) in flips {
-            if above(other) <= best.0 {
+            if dual.above(other) <= best.0 {
                 decided.push((i, chosen));
                 continue;
             }
@@ -99,15 +100,16 @@ pub(super) fn branch(
                 pick = Some((doubt, i, chosen, other));
             }
         }
-        let mu = Rc::new(dual.mu);
-        let Some((_, i, chosen, other)) = pick else {
+        let least = pick.map(|p| dual.above(p.3));
+        let mu = rounded(&dual.mu);
+        let (Some((_, i, chosen, _)), Some(other)) = (pick, least) else {
             // All is decided by what their other states are worth.
             let open: Vec<usize> = decided.iter().filter(|d| d.1).map(|d| d.0 as usize).collect();
             offer(best, &ground.flags(&open));
             continue;
         };
         for state in [false, true] {
-            let bound = if state == chosen { bound } else { bound.min(above(other)) };
+            let bound = if state == chosen { bound } else { bound.min(other) };
             if bound > best.0 {
                 number += 1;
                 let mut decided = decided.clone();
@@ -119,7 +121,6 @@ pub(super) fn branch(
     (best.0, looked)
 }
 
-/// A bound as a whole number, with more than its sums can have lost.
-fn above(value: f64) -> i64 {
-    (value + 1e-6 + 1e-10 * value.abs()).floor() as i64
+fn rounded(mu: &[f64]) -> Rc<[f32]> {
+    mu.iter().map(|&m| m as f32).collect()
 }

@@ -65,7 +65,8 @@ impl<'g> Dual<'g> {
         let free: Vec<u32> = (0..state.len() as u32).filter(|&i| state[i as usize].is_none()).collect();
         let rest: Vec<u32> = (0..n as u32).filter(|&j| is_rest[j as usize]).collect();
         let mut mu = mu;
-        (0..n).filter(|&j| !is_rest[j]).for_each(|j| mu[j] = 0.0);
+        // Rounding may have passed a limit.
+        (0..n).for_each(|j| mu[j] = if is_rest[j] { mu[j].clamp(0.0, ground.weights[j] as f64) } else { 0.0 });
         let share = vec![0.0; state.len()];
         Self {
             ground,
@@ -90,9 +91,12 @@ impl<'g> Dual<'g> {
     }
     /// No choice in this part reaches more.
     pub(super) fn bound(&self) -> i64 {
-        // Sums of so many terms, none larger than the sum of all weights, cannot have lost as much.
-        let slack = 1e-12 * (self.best.abs() + 1.0) * (self.rest.len() + self.free.len()) as f64 / 100.0 + 1e-6;
-        if self.best.is_finite() { (self.best + slack).floor() as i64 } else { i64::MAX }
+        if self.best.is_finite() { self.above(self.best) } else { i64::MAX }
+    }
+    /// A value as a whole number, with more than sums of so many terms, none larger than the sum of all weights, can have lost.
+    pub(super) fn above(&self, value: f64) -> i64 {
+        let terms = (self.ground.weights.len() + self.ground.places()) as f64;
+        (value + 1e-6 + 1e-14 * terms * value.abs()).floor() as i64
     }
     /// The value at `trial`; `order` then holds the free places, the `room` best of them first.
     fn look(&mut self) -> f64 {
