@@ -1,6 +1,9 @@
 //! Academic instances of vehicle routing, where they are at hand: `huilu bench rounds` reads them, and a checker that shares nothing with it accepts its tours.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "rounds_instances/drawn.rs"]
+mod drawn;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,11 +33,9 @@ fn path(name: &str) -> PathBuf {
 }
 
 fn bench(args: &[&str]) -> Value {
-    let out = Command::new(env!("CARGO_BIN_EXE_huilu"))
-        .args(["bench", "rounds", "--iterations", "40"])
-        .args(args)
-        .output()
-        .unwrap();
+    let few: &[&str] = if args.contains(&"--iterations") { &[] } else { &["--iterations", "40"] };
+    let out =
+        Command::new(env!("CARGO_BIN_EXE_huilu")).args(["bench", "rounds"]).args(few).args(args).output().unwrap();
     assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
     serde_json::from_slice(&out.stdout).unwrap()
 }

@@ -2,11 +2,11 @@
 //!
 //! Nodes are the tasks, then for each kind its start and its end. An open end is a node that is reached from everywhere at once.
 
+use super::span::Span;
 use crate::ids::{Id, PlaceId};
 use crate::rounds::prepared::bound::BoundMatrix;
 use crate::rounds::prepared::{FAR, Prepared};
 use crate::rounds::problem::{Problem, Task};
-use crate::rounds::search::segment::Segment;
 
 /// There is no way.
 pub(super) const NO_WAY: u32 = u32::MAX;
@@ -25,8 +25,8 @@ pub(super) struct Stop {
 
 impl Stop {
     #[inline]
-    pub(super) fn segment(&self) -> Segment {
-        Segment::stop(self.open, self.close, self.service)
+    pub(super) fn span(&self) -> Span {
+        Span::stop(self.open, self.close, self.service)
     }
 }
 
@@ -50,8 +50,8 @@ pub(super) struct Fleet {
 impl Fleet {
     /// Its start or end.
     #[inline]
-    pub(super) fn depot(&self) -> Segment {
-        Segment::stop(self.ready, self.closes, 0)
+    pub(super) fn depot(&self) -> Span {
+        Span::stop(self.ready, self.closes, 0)
     }
 }
 
@@ -87,6 +87,8 @@ pub(super) struct Ground<'a> {
     pub kind_of: Vec<u32>,
     /// Whether any vehicle may serve any task.
     pub free: bool,
+    /// Whether all ways take as long as they are.
+    pub even: bool,
     /// Whether anything depends on times.
     pub timed: bool,
     /// Whether some is brought and some taken along: where all goes one way, a route's sums say all there is to know of its loads.
@@ -170,6 +172,7 @@ impl<'a> Ground<'a> {
         }
         let ways: Vec<Ways<'_>> = p.bounds.iter().map(|bound| Ways::new(bound, &ranked)).collect();
         let still = ways.iter().all(Ways::is_still);
+        let even = ways.iter().all(|w| matches!(w, Ways::Flat { time, .. } if time.is_empty()));
         let timed = !still || p.tasks.iter().any(|t| t.service != 0 || !t.windows.is_empty());
         let limited = fleets.iter().any(|f| f.max_length < FAR || f.max_duration < FAR || f.per_time != 0.0);
         let both_ways =
@@ -190,6 +193,7 @@ impl<'a> Ground<'a> {
             places,
             kind_of,
             free,
+            even,
             timed,
             both_ways,
             limited,

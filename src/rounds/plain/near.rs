@@ -12,6 +12,8 @@ pub(super) struct Near {
     pub ahead: Vec<Vec<u32>>,
     /// What a way to a near task costs, on average: what temperatures are measured in.
     pub step: f64,
+    /// What a unit of time is worth beside that.
+    pub unit: f64,
 }
 
 /// Distances kept for strings.
@@ -63,8 +65,13 @@ pub(super) fn shortlists(
 impl Near {
     pub(super) fn new(g: &Ground<'_>, many: usize, stop: &mut dyn FnMut() -> bool) -> Self {
         let n = g.n;
-        let mut near =
-            Self { around: vec![Vec::new(); n], behind: vec![Vec::new(); n], ahead: vec![Vec::new(); n], step: 1.0 };
+        let mut near = Self {
+            around: vec![Vec::new(); n],
+            behind: vec![Vec::new(); n],
+            ahead: vec![Vec::new(); n],
+            step: 1.0,
+            unit: 1.0,
+        };
         let Some(fleet) = g.fleets.first() else { return near };
         let price = |i: usize, j: usize| {
             let length = g.length(fleet.profile, i, j);
@@ -89,6 +96,7 @@ impl Near {
         } else {
             1.0
         };
+        near.unit = if unit > 0.0 { unit } else { 1.0 };
         let mut rows: Vec<(f64, u32)> = Vec::with_capacity(n);
         let keep = |rows: &mut Vec<(f64, u32)>, many: usize| {
             if rows.len() > many {

@@ -2,10 +2,10 @@
 
 use super::ground::{Ground, NO_WAY};
 use super::near::Near;
+use super::span::Span;
 use super::state::State;
 use crate::rounds::prepared::NONE;
 use crate::rounds::search::dice::Dice;
-use crate::rounds::search::segment::Segment;
 
 /// Where a task would go.
 #[derive(Clone, Copy, PartialEq)]
@@ -22,10 +22,13 @@ struct Gap {
     to: u32,
     from: u32,
     direct: u32,
+    /// Room, where some is brought and some taken along.
     brings: [i64; 2],
     takes: [i64; 2],
-    before: Segment,
-    after: Segment,
+    /// What is too much elsewhere: fines for the load of the whole route.
+    fine: f64,
+    before: Span,
+    after: Span,
 }
 
 impl State {
@@ -40,19 +43,29 @@ impl State {
             return None;
         }
         let length = i64::from(gap.to) + i64::from(gap.from) - i64::from(gap.direct);
-        let mut delta = fleet.per_length * length as f64;
+        let mut delta = fleet.per_length * length as f64 + gap.fine;
         if delta >= least && fleet.per_time == 0.0 {
             return None;
         }
         let stop = &g.stops[u];
-        for x in 0..2 {
-            if g.both_ways && (stop.deliver[x] > gap.brings[x] || stop.collect[x] > gap.takes[x]) {
+        if g.both_ways {
+            let over = self.full[vehicle as usize][2];
+            for x in 0..2 {
+                let more = (stop.deliver[x] - gap.brings[x]).max(stop.collect[x] - gap.takes[x]).max(0);
+                delta += self.fines.over[x] * (more - over[x]) as f64;
+            }
+            if delta >= least && fleet.per_time == 0.0 {
                 return None;
             }
         }
         if g.timed {
-            let head = gap.before.then(g.time_to(fleet.profile, gap.a as usize, u), stop.segment())?;
-            let whole = head.then(g.time(fleet.profile, u, gap.b as usize), gap.after)?;
+            let (to, from) = if g.even {
+                (i64::from(gap.to), i64::from(gap.from))
+            } else {
+                (g.time_to(fleet.profile, gap.a as usize, u), g.time(fleet.profile, u, gap.b as usize))
+            };
+            let whole = gap.before.then(to, stop.span()).then(from, gap.after);
+            delta += self.fines.late * (whole.late - self.routes[vehicle as usize].late) as f64;
             if g.limited {
                 if whole.duration > fleet.max_duration {
                     return None;
@@ -69,11 +82,11 @@ impl State {
                 return None;
             }
         }
-        Some(delta)
+        (delta < least).then_some(delta)
     }
     /// The gap right behind a stop.
     #[inline]
-    fn gap_behind(&self, g: &Ground<'_>, v: u32, other: u32, task: u32) -> Gap {
+    fn gap_behind(&self, g: &Ground<'_>, v: u32, other: u32, task: u32, fine: f64) -> Gap {
         let fleet = &g.fleets[g.kind_of[v as usize] as usize];
         let link = &self.all.links[other as usize];
         let b = link.next;
@@ -90,15 +103,16 @@ impl State {
             to: g.length_to(fleet.profile, other as usize, task as usize),
             from: g.length(fleet.profile, task as usize, b as usize),
             direct: link.out,
-            brings: link.brings_behind,
-            takes: link.takes_behind,
+            brings: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.brings_behind),
+            takes: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.takes_behind),
+            fine,
             before: link.before,
             after,
         }
     }
     /// The gap right ahead of a stop.
     #[inline]
-    fn gap_ahead(&self, g: &Ground<'_>, v: u32, other: u32, task: u32) -> Gap {
+    fn gap_ahead(&self, g: &Ground<'_>, v: u32, other: u32, task: u32, fine: f64) -> Gap {
         let fleet = &g.fleets[g.kind_of[v as usize] as usize];
         let link = &self.all.links[other as usize];
         let a = link.prev;
@@ -115,8 +129,9 @@ impl State {
             to: g.length_to(fleet.profile, a as usize, task as usize),
             from: g.length(fleet.profile, task as usize, other as usize),
             direct: link.into,
-            brings: link.brings_ahead,
-            takes: link.takes_ahead,
+            brings: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.brings_ahead),
+            takes: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.takes_ahead),
+            fine,
             before,
             after: link.after,
         }
@@ -131,38 +146,57 @@ impl State {
         dice: &mut Dice,
         everywhere: bool,
     ) -> Option<Place> {
-        let mut best = Place { delta: f64::MAX, vehicle: NONE, gap: 0 };
+        let mut best = Place { delta: self.fines.most, vehicle: NONE, gap: 0 };
         let stop = &g.stops[task as usize];
+        blink.turn += 1;
         // Where a whole route is too full the links need not be read.
-        let fits = |v: u32| {
-            let full = &self.full[v as usize];
-            let room = |x: usize| stop.deliver[x] <= full[0][x] && stop.collect[x] <= full[1][x];
-            room(0) && room(1) && (g.free || g.p.may(task as usize, v as usize))
+        // What its load alone adds to the fines at least; where all goes one way, that is all it adds.
+        let fits = |v: u32, least: f64| {
+            let [brings, takes, over] = &self.full[v as usize];
+            let mut fine = 0.0;
+            for x in 0..2 {
+                let more = (stop.deliver[x] - brings[x]).max(stop.collect[x] - takes[x]).max(0) - over[x];
+                if more > 0 {
+                    fine += self.fines.over[x] * more as f64;
+                }
+            }
+            let fits = fine < least && (g.free || g.p.may(task as usize, v as usize));
+            fits.then_some(if g.both_ways { 0.0 } else { fine })
         };
         for &other in near.behind[task as usize].iter().take(self.width) {
             let v = self.at[other as usize];
-            if v == NONE || !fits(v) || blink.blinks(dice) {
+            if v == NONE {
                 continue;
             }
-            if let Some(delta) = self.price(g, task, v, &self.gap_behind(g, v, other, task), best.delta) {
+            blink.seen[other as usize] = blink.turn;
+            let Some(fine) = fits(v, best.delta) else { continue };
+            if blink.blinks(dice) {
+                continue;
+            }
+            if let Some(delta) = self.price(g, task, v, &self.gap_behind(g, v, other, task, fine), best.delta) {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] + 1 };
             }
         }
         for &other in near.ahead[task as usize].iter().take(self.width) {
             let v = self.at[other as usize];
-            if v == NONE || !fits(v) || blink.blinks(dice) {
+            // A gap that has been looked at from its other side is the same.
+            let prev = self.all.links[other as usize].prev as usize;
+            let seen = blink.seen.get(prev).is_some_and(|&turn| turn == blink.turn);
+            if v == NONE || seen {
                 continue;
             }
-            if let Some(delta) = self.price(g, task, v, &self.gap_ahead(g, v, other, task), best.delta) {
+            let Some(fine) = fits(v, best.delta) else { continue };
+            if blink.blinks(dice) {
+                continue;
+            }
+            if let Some(delta) = self.price(g, task, v, &self.gap_ahead(g, v, other, task, fine), best.delta) {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] };
             }
         }
         for list in &self.home {
-            let Some(&v) = list.last() else { continue };
+            let Some(&v) = list.last().filter(|_| !self.shut) else { continue };
             let fleet = &g.fleets[g.kind_of[v as usize] as usize];
-            if !fits(v) {
-                continue;
-            }
+            let Some(fine) = fits(v, best.delta) else { continue };
             let gap = Gap {
                 a: fleet.start as u32,
                 b: fleet.end as u32,
@@ -171,6 +205,7 @@ impl State {
                 direct: 0,
                 brings: fleet.room,
                 takes: fleet.room,
+                fine,
                 before: fleet.depot(),
                 after: fleet.depot(),
             };
@@ -179,14 +214,15 @@ impl State {
             }
         }
         if best.vehicle == NONE && everywhere {
-            for (v, route) in self.routes.iter().enumerate().filter(|(v, r)| !r.stops.is_empty() && fits(*v as u32)) {
+            for (v, route) in self.routes.iter().enumerate().filter(|(_, r)| !r.stops.is_empty()) {
                 let v = v as u32;
-                let first = self.price(g, task, v, &self.gap_ahead(g, v, route.stops[0], task), best.delta);
+                let Some(fine) = fits(v, best.delta) else { continue };
+                let first = self.price(g, task, v, &self.gap_ahead(g, v, route.stops[0], task, fine), best.delta);
                 if let Some(delta) = first {
                     best = Place { delta, vehicle: v, gap: 0 };
                 }
                 for (i, &other) in route.stops.iter().enumerate() {
-                    if let Some(delta) = self.price(g, task, v, &self.gap_behind(g, v, other, task), best.delta) {
+                    if let Some(delta) = self.price(g, task, v, &self.gap_behind(g, v, other, task, fine), best.delta) {
                         best = Place { delta, vehicle: v, gap: i as u32 + 1 };
                     }
                 }
@@ -201,11 +237,19 @@ impl State {
 pub(super) struct Blink {
     left: u32,
     scale: f64,
+    /// By task, when the gap behind it was last looked at.
+    seen: Vec<u64>,
+    turn: u64,
 }
 
 impl Blink {
-    pub(super) fn new(probability: f64) -> Self {
-        Self { left: 0, scale: if probability > 0.0 { 1.0 / (1.0 - probability).ln() } else { f64::NEG_INFINITY } }
+    pub(super) fn new(probability: f64, tasks: usize) -> Self {
+        Self {
+            seen: vec![0; tasks],
+            turn: 0,
+            left: 0,
+            scale: if probability > 0.0 { 1.0 / (1.0 - probability).ln() } else { f64::NEG_INFINITY },
+        }
     }
     #[inline]
     pub(super) fn blinks(&mut self, dice: &mut Dice) -> bool {

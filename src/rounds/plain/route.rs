@@ -1,8 +1,8 @@
 //! A route of a plain day. What pricing an insertion needs stands with its nodes ([`Links`]), so that looking at a gap reads two records and no route.
 
-use super::ground::{Fleet, Ground};
+use super::ground::{Fleet, Ground, NO_WAY};
+use super::span::Span;
 use crate::rounds::prepared::NONE;
-use crate::rounds::search::segment::Segment;
 use crate::rounds::simulate::money;
 
 /// What is known of a stop where it is in its route.
@@ -16,18 +16,23 @@ pub(super) struct Link {
     pub out: u32,
     /// Length of the way from the one before.
     pub into: u32,
-    /// Room for what is brought to somewhere right behind: all the way from the start.
+    /// All up to this stop.
+    pub before: Span,
+    /// All from this stop on.
+    pub after: Span,
+}
+
+/// Room beside a stop where some is brought and some taken along; less than none where a route is too full.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Room {
+    /// For what is brought to somewhere right behind: all the way from the start.
     pub brings_behind: [i64; 2],
-    /// Room for what is taken along from right behind: to the end.
+    /// For what is taken along from right behind: to the end.
     pub takes_behind: [i64; 2],
     /// The same right ahead.
     pub brings_ahead: [i64; 2],
     /// The same right ahead.
     pub takes_ahead: [i64; 2],
-    /// All up to this stop.
-    pub before: Segment,
-    /// All from this stop on.
-    pub after: Segment,
 }
 
 /// What is known of a stop's part of its route besides; what pricing an insertion does not look at.
@@ -45,32 +50,32 @@ pub(super) struct Run {
     pub length: i64,
 }
 
-/// Both.
+/// All of them.
 #[derive(Clone, Default)]
 pub(super) struct Links {
     /// By task.
     pub links: Vec<Link>,
+    /// By task; none where all goes one way.
+    pub rooms: Vec<Room>,
     /// By task.
     pub runs: Vec<Run>,
 }
 
-const NOTHING: Segment = Segment { duration: 0, earliest: 0, latest: 0 };
+impl Links {
+    pub(super) fn new(g: &Ground<'_>) -> Self {
+        Self {
+            links: vec![Link::default(); g.n],
+            rooms: vec![Room::default(); if g.both_ways { g.n } else { 0 }],
+            runs: vec![Run::default(); g.n],
+        }
+    }
+}
+
+const NOTHING: Span = Span { duration: 0, earliest: 0, latest: 0, late: 0 };
 
 impl Default for Link {
     fn default() -> Self {
-        let none = [0; 2];
-        Self {
-            prev: NONE,
-            next: NONE,
-            out: 0,
-            into: 0,
-            brings_behind: none,
-            takes_behind: none,
-            brings_ahead: none,
-            takes_ahead: none,
-            before: NOTHING,
-            after: NOTHING,
-        }
+        Self { prev: NONE, next: NONE, out: 0, into: 0, before: NOTHING, after: NOTHING }
     }
 }
 
@@ -86,10 +91,13 @@ pub(super) struct Route {
     pub duration: i64,
     pub departure: i64,
     pub cost: i64,
+    /// How late it is, and how much more than there is room for is on board where it is fullest. A route may be both while the search goes on.
+    pub late: i64,
+    pub over: [i64; 2],
 }
 
 impl Route {
-    /// Fills everything from `stops`, links included; whether the route keeps all rules.
+    /// Fills everything from `stops`, links included; whether the route keeps the rules that are never broken: ways, lengths, durations and numbers of tasks.
     ///
     /// Stops ahead of `low` and from `high` on are where they were when this was filled last. Ways that the links know already are not looked up: in a large table
     /// each costs a miss of the cache.
@@ -98,18 +106,19 @@ impl Route {
         let n = self.stops.len();
         if n == 0 {
             (self.brought, self.taken, self.length, self.duration, self.cost) = ([0; 2], [0; 2], 0, 0, 0);
-            self.departure = fleet.ready;
+            (self.departure, self.late, self.over) = (fleet.ready, 0, [0; 2]);
             return true;
         }
-        self.fill_sums(g, fleet, all, low);
-        let mut ok = n <= fleet.max_tasks && self.length <= fleet.max_length;
-        if g.both_ways {
-            ok &= self.fill_loads(g, fleet, &mut all.links);
+        let mut ok = self.fill_sums(g, fleet, all, low);
+        ok &= n <= fleet.max_tasks && self.length <= fleet.max_length;
+        self.over = if g.both_ways {
+            self.fill_loads(g, fleet, &mut all.rooms)
         } else {
-            ok &= (0..2).all(|x| self.brought[x] <= fleet.room[x] && self.taken[x] <= fleet.room[x]);
-        }
+            [0, 1].map(|x| (self.brought[x].max(self.taken[x]) - fleet.room[x]).max(0))
+        };
         if g.timed {
-            ok = ok && self.fill_times(g, fleet, all, low, high);
+            self.fill_times(g, fleet, all, low, high);
+            ok &= self.duration <= fleet.max_duration;
         }
         let k = &g.p.kinds[kind];
         self.cost = k.fixed
@@ -117,10 +126,10 @@ impl Route {
             + money::price(k.rates.fen_per_h, self.duration, 3_600_000);
         ok
     }
-    /// Neighbours, and what adds up from the start.
-    fn fill_sums(&mut self, g: &Ground<'_>, fleet: &Fleet, all: &mut Links, low: usize) {
+    /// Neighbours, and what adds up from the start; whether there is a way all along.
+    fn fill_sums(&mut self, g: &Ground<'_>, fleet: &Fleet, all: &mut Links, low: usize) -> bool {
         let (links, runs) = (&mut all.links, &mut all.runs);
-        let (mut here, mut sum) = (fleet.start, Run::default());
+        let (mut here, mut sum, mut ok) = (fleet.start, Run::default(), true);
         if let Some(&s) = low.checked_sub(1).and_then(|i| self.stops.get(i)) {
             (here, sum) = (s as usize, runs[s as usize]);
         }
@@ -134,6 +143,7 @@ impl Route {
                 run.into_time = if g.timed { g.time(fleet.profile, here, s) as u32 } else { 0 };
             }
             let into = link.into;
+            ok &= into != NO_WAY;
             sum.length += i64::from(into);
             for x in 0..2 {
                 sum.brought[x] += stop.deliver[x];
@@ -152,12 +162,13 @@ impl Route {
             runs[here].out_time = if g.timed { g.time(fleet.profile, here, fleet.end) as u32 } else { 0 };
         }
         (self.brought, self.taken, self.length) = (sum.brought, sum.taken, sum.length + i64::from(last.out));
+        ok && last.out != NO_WAY
     }
-    /// Room for what is brought and what is taken along; whether all fits.
-    fn fill_loads(&self, g: &Ground<'_>, fleet: &Fleet, links: &mut [Link]) -> bool {
+    /// Room for what is brought and what is taken along; what there is no room for.
+    fn fill_loads(&self, g: &Ground<'_>, fleet: &Fleet, rooms: &mut [Room]) -> [i64; 2] {
         let (mut load, mut most) = (self.brought, self.brought);
         for &s in &self.stops {
-            let (link, stop) = (&mut links[s as usize], &g.stops[s as usize]);
+            let (link, stop) = (&mut rooms[s as usize], &g.stops[s as usize]);
             for x in 0..2 {
                 link.brings_ahead[x] = fleet.room[x] - most[x];
                 load[x] += stop.collect[x] - stop.deliver[x];
@@ -166,11 +177,11 @@ impl Route {
                 link.takes_behind[x] = load[x];
             }
         }
-        let ok = most[0] <= fleet.room[0] && most[1] <= fleet.room[1];
+        let over = [0, 1].map(|x| (most[x] - fleet.room[x]).max(0));
         // Backward: the most on board from here to the end.
         let mut most = [i64::MIN; 2];
         for &s in self.stops.iter().rev() {
-            let (link, stop) = (&mut links[s as usize], &g.stops[s as usize]);
+            let (link, stop) = (&mut rooms[s as usize], &g.stops[s as usize]);
             for (x, most) in most.iter_mut().enumerate() {
                 let load = link.takes_behind[x];
                 let ahead = load + stop.deliver[x] - stop.collect[x];
@@ -179,35 +190,32 @@ impl Route {
                 link.takes_ahead[x] = fleet.room[x] - ahead.max(*most);
             }
         }
-        ok
+        over
     }
-    fn fill_times(&mut self, g: &Ground<'_>, fleet: &Fleet, all: &mut Links, low: usize, high: usize) -> bool {
+    fn fill_times(&mut self, g: &Ground<'_>, fleet: &Fleet, all: &mut Links, low: usize, high: usize) {
         let n = self.stops.len();
-        let mut segment = match low.checked_sub(1).and_then(|i| self.stops.get(i)) {
+        let mut span = match low.checked_sub(1).and_then(|i| self.stops.get(i)) {
             Some(&s) => all.links[s as usize].before,
             None => fleet.depot(),
         };
         for &s in &self.stops[low.min(n)..] {
             let s = s as usize;
-            let Some(next) = segment.then(i64::from(all.runs[s].into_time), g.stops[s].segment()) else { return false };
-            segment = next;
-            all.links[s].before = segment;
+            span = span.then(i64::from(all.runs[s].into_time), g.stops[s].span());
+            all.links[s].before = span;
         }
-        let Some(&last) = self.stops.last() else { return true };
+        let Some(&last) = self.stops.last() else { return };
         let mut way = i64::from(all.runs[last as usize].out_time);
-        let Some(whole) = segment.then(way, fleet.depot()) else { return false };
-        (self.duration, self.departure) = (whole.duration, whole.earliest);
-        let mut segment = fleet.depot();
+        let whole = span.then(way, fleet.depot());
+        (self.duration, self.departure, self.late) = (whole.duration, whole.earliest, whole.late);
+        let mut span = fleet.depot();
         if let Some(&s) = self.stops.get(high) {
-            (segment, way) = (all.links[s as usize].after, i64::from(all.runs[s as usize].into_time));
+            (span, way) = (all.links[s as usize].after, i64::from(all.runs[s as usize].into_time));
         }
         for &s in self.stops[..high.min(n)].iter().rev() {
             let s = s as usize;
-            let Some(next) = g.stops[s].segment().then(way, segment) else { return false };
-            segment = next;
-            all.links[s].after = segment;
+            span = g.stops[s].span().then(way, span);
+            all.links[s].after = span;
             way = i64::from(all.runs[s].into_time);
         }
-        self.duration <= fleet.max_duration
     }
 }

@@ -1,8 +1,9 @@
 //! An answer to a plain day that can be changed and changed back. What a change costs in time depends on the routes it touches, not on how many there are.
 
+use super::fines::Fines;
 use super::ground::{Fleet, Ground};
 use super::place::Place;
-use super::route::{Link, Links, Route, Run};
+use super::route::{Link, Links, Room, Route, Run};
 use crate::rounds::prepared::NONE;
 use crate::rounds::prepared::units::Penalty;
 use crate::rounds::search::state::Score;
@@ -11,7 +12,7 @@ use crate::rounds::search::state::Score;
 pub(super) const BUILT: usize = 40;
 
 /// What stood with the stops of a route.
-type Kept = Vec<(Link, Run)>;
+type Kept = (Vec<(Link, Run)>, Vec<Room>);
 
 /// An answer.
 #[derive(Clone)]
@@ -23,9 +24,13 @@ pub(super) struct State {
     /// By task, its position.
     pub pos: Vec<u32>,
     pub(super) all: Links,
-    /// By vehicle, room for what is brought from the start, and for what is taken along to the end.
-    pub(super) full: Vec<[[i64; 2]; 2]>,
+    /// By vehicle, room for what is brought from the start, and for what is taken along to the end; and what is too much where it is fullest.
+    pub(super) full: Vec<[[i64; 2]; 3]>,
     pub score: Score,
+    /// What is late and too much on board, of all routes together.
+    pub late: i64,
+    pub over: [i64; 2],
+    pub fines: Fines,
     /// By what is counted, how many tasks stand for it.
     served: Vec<u32>,
     /// What is counted and not served, in no order, and where each stands in it.
@@ -36,6 +41,8 @@ pub(super) struct State {
     home_at: Vec<u32>,
     /// Beside how many near tasks a place is looked for, on either side.
     pub width: usize,
+    /// Whether no further vehicle may leave.
+    pub shut: bool,
     pub used: usize,
     pub visits: usize,
     /// Routes before they were touched, since the last settling.
@@ -46,12 +53,15 @@ pub(super) struct State {
     /// Changes of `absent` to be taken back.
     flips: Vec<u32>,
     cost_before: i64,
+    late_before: i64,
+    over_before: [i64; 2],
     left_before: Vec<u32>,
 }
 
 /// Room for what is brought, and for what is taken along.
-fn room_left(fleet: &Fleet, route: &Route) -> [[i64; 2]; 2] {
-    [route.brought, route.taken].map(|sum| [fleet.room[0] - sum[0], fleet.room[1] - sum[1]])
+fn room_left(fleet: &Fleet, route: &Route) -> [[i64; 2]; 3] {
+    let [brings, takes] = [route.brought, route.taken].map(|sum| [fleet.room[0] - sum[0], fleet.room[1] - sum[1]]);
+    [brings, takes, route.over]
 }
 
 impl State {
@@ -77,20 +87,24 @@ impl State {
             list.push(v as u32);
         }
         let routes = vec![Route::default(); p.vehicles.len()];
-        let full = p.vehicles.iter().map(|v| [g.fleets[v.kind].room; 2]).collect();
+        let full = p.vehicles.iter().map(|v| [g.fleets[v.kind].room, g.fleets[v.kind].room, [0; 2]]).collect();
         let mut state = Self {
             routes,
-            all: Links { links: vec![Link::default(); g.n], runs: vec![Run::default(); g.n] },
+            all: Links::new(g),
             full,
             at: vec![NONE; g.n],
             pos: vec![0; g.n],
             score,
+            late: 0,
+            over: [0; 2],
+            fines: Fines::strict(),
             served: vec![0; p.units.penalty.len()],
             absent,
             absent_at,
             home,
             home_at,
             width: BUILT,
+            shut: false,
             used: 0,
             visits: 0,
             journal: Vec::new(),
@@ -99,6 +113,8 @@ impl State {
             restored: Vec::new(),
             flips: Vec::new(),
             cost_before: 0,
+            late_before: 0,
+            over_before: [0; 2],
             left_before: Vec::new(),
         };
         state.settle(&mut |_| {});
@@ -143,8 +159,13 @@ impl State {
             old.stops.clone_from(&route.stops);
             (old.brought, old.taken, old.length) = (route.brought, route.taken, route.length);
             (old.duration, old.departure, old.cost) = (route.duration, route.departure, route.cost);
-            links.clear();
-            links.extend(route.stops.iter().map(|&s| (self.all.links[s as usize], self.all.runs[s as usize])));
+            (old.late, old.over) = (route.late, route.over);
+            links.0.clear();
+            links.0.extend(route.stops.iter().map(|&s| (self.all.links[s as usize], self.all.runs[s as usize])));
+            links.1.clear();
+            if !self.all.rooms.is_empty() {
+                links.1.extend(route.stops.iter().map(|&s| self.all.rooms[s as usize]));
+            }
             self.journal.push((vehicle, old, links));
         }
     }
@@ -179,14 +200,20 @@ impl State {
     fn refill(&mut self, g: &Ground<'_>, vehicle: u32, low: usize, high: usize) -> bool {
         let route = &mut self.routes[vehicle as usize];
         self.score.cost -= route.cost;
+        self.late -= route.late;
+        let over = route.over;
         let kind = g.kind_of[vehicle as usize] as usize;
         let ok = route.fill(g, kind, &mut self.all, low, high);
         self.score.cost += route.cost;
+        self.late += route.late;
+        for (sum, (new, old)) in self.over.iter_mut().zip(route.over.into_iter().zip(over)) {
+            *sum += new - old;
+        }
         self.full[vehicle as usize] = room_left(&g.fleets[kind], route);
         self.set_home(g, vehicle);
         ok
     }
-    /// Puts a task into a gap; whether the route keeps the rules.
+    /// Puts a task into a gap; whether the route keeps the rules that are never broken.
     pub(super) fn insert(&mut self, g: &Ground<'_>, task: u32, place: Place) -> bool {
         self.touch(place.vehicle);
         self.routes[place.vehicle as usize].stops.insert(place.gap as usize, task);
@@ -251,7 +278,7 @@ impl State {
         self.number(vehicle, 0);
         // Two of one group are one too many.
         let once = stops.iter().all(|&s| self.served[g.p.units.counts_as[s as usize] as usize] == 1);
-        ok && once && before == 0
+        ok && once && before == 0 && self.is_clean()
     }
     /// Takes everything back since the last settling.
     pub(super) fn undo(&mut self, g: &Ground<'_>) {
@@ -289,14 +316,18 @@ impl State {
             }
         }
         for (vehicle, new, kept) in links.drain(..) {
-            for (&s, &link) in self.routes[vehicle as usize].stops.iter().zip(&kept) {
+            for (&s, &link) in self.routes[vehicle as usize].stops.iter().zip(&kept.0) {
                 (self.all.links[s as usize], self.all.runs[s as usize]) = link;
+            }
+            for (&s, &room) in self.routes[vehicle as usize].stops.iter().zip(&kept.1) {
+                self.all.rooms[s as usize] = room;
             }
             self.pool.push((new, kept));
         }
         self.restored = links;
         self.flips.clear();
         self.score.cost = self.cost_before;
+        (self.late, self.over) = (self.late_before, self.over_before);
         self.score.left.clone_from(&self.left_before);
     }
     /// Keeps all changes; `changed` is told of every vehicle touched.
@@ -308,13 +339,14 @@ impl State {
         }
         self.flips.clear();
         self.cost_before = self.score.cost;
+        (self.late_before, self.over_before) = (self.late, self.over);
         self.left_before.clone_from(&self.score.left);
     }
     /// Panics where the books are not what a fresh count says.
     #[cfg(test)]
     pub(super) fn check(&self, g: &Ground<'_>) {
-        let (mut fresh, mut links, mut visits, mut used) =
-            (Route::default(), Links { links: vec![Link::default(); g.n], runs: vec![Run::default(); g.n] }, 0, 0);
+        let (mut fresh, mut links, mut visits, mut used) = (Route::default(), Links::new(g), 0, 0);
+        let (mut late, mut over) = (0, [0; 2]);
         let mut at = vec![NONE; g.n];
         for (v, route) in self.routes.iter().enumerate() {
             fresh.stops.clone_from(&route.stops);
@@ -323,12 +355,16 @@ impl State {
                 "a route that breaks a rule"
             );
             assert_eq!((fresh.cost, fresh.length), (route.cost, route.length));
+            assert_eq!((fresh.late, fresh.over), (route.late, route.over));
+            late += route.late;
+            over = [over[0] + route.over[0], over[1] + route.over[1]];
             for (i, &s) in route.stops.iter().enumerate() {
                 (at[s as usize], visits) = (v as u32, visits + 1);
                 assert_eq!(self.pos[s as usize] as usize, i);
                 let (a, b) = (&links.links[s as usize], &self.all.links[s as usize]);
                 assert_eq!((a.prev, a.next, a.out, a.into), (b.prev, b.next, b.out, b.into));
                 if g.both_ways {
+                    let (a, b) = (&links.rooms[s as usize], &self.all.rooms[s as usize]);
                     assert_eq!((a.takes_ahead, a.takes_behind), (b.takes_ahead, b.takes_behind));
                     assert_eq!((a.brings_ahead, a.brings_behind), (b.brings_ahead, b.brings_behind));
                 }
@@ -339,15 +375,29 @@ impl State {
             used += usize::from(!route.stops.is_empty());
             assert_eq!(self.home_at[v] == NONE, !route.stops.is_empty());
         }
+        assert_eq!((late, over), (self.late, self.over));
         assert_eq!((&at, visits, used), (&self.at, self.visits, self.used));
         for (i, &what) in self.absent.iter().enumerate() {
             assert_eq!(self.absent_at[what as usize] as usize, i);
             assert_eq!(self.served[what as usize], 0);
         }
     }
-    /// What is worth at the last settling.
-    pub(super) fn cost_before(&self) -> i64 {
-        self.cost_before
+    /// Whether a route breaks a rule.
+    pub(super) fn is_broken(&self, vehicle: u32) -> bool {
+        let route = &self.routes[vehicle as usize];
+        route.late > 0 || route.over != [0; 2]
+    }
+    /// Whether no rule is broken.
+    pub(super) fn is_clean(&self) -> bool {
+        self.late == 0 && self.over == [0; 2]
+    }
+    /// What it is worth, fines included.
+    pub(super) fn cost(&self) -> f64 {
+        self.score.cost as f64 + self.fines.of(self.late, self.over)
+    }
+    /// The same at the last settling.
+    pub(super) fn cost_before(&self) -> f64 {
+        self.cost_before as f64 + self.fines.of(self.late_before, self.over_before)
     }
     pub(super) fn left_before(&self) -> &[u32] {
         &self.left_before

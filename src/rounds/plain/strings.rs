@@ -17,6 +17,8 @@ const GROW: f64 = 0.01;
 /// How often tails are exchanged first, and for how much more at most, in temperatures.
 const CROSSING: f64 = 0.3;
 const DEARER: f64 = 3.0;
+/// How often, where there are times, a whole route is taken out and no further vehicle may leave.
+const CLOSE: f64 = 0.01;
 
 impl Walker {
     /// Takes strings of neighbouring stops out of neighbouring routes; whether what remains can be driven. `share` is the temperature.
@@ -43,6 +45,8 @@ impl Walker {
             let dice = &mut self.dice;
             state.exchange_tails(g, near, seed as u32, least, &mut || dice.chance(0.5));
         }
+        let closes = g.timed && self.dice.chance(CLOSE);
+        self.state.shut = closes;
         let state = &self.state;
         self.ruins.clear();
         let around = &near.around[seed];
@@ -61,6 +65,13 @@ impl Walker {
             let stops = &state.routes[v as usize].stops;
             let n = stops.len();
             let at = state.pos[task] as usize;
+            if closes && self.ruins.len() == 1 {
+                for &s in stops {
+                    self.gone[s as usize] = true;
+                    self.list.push(s);
+                }
+                continue;
+            }
             let length = ((1.0 + self.dice.unit() * longest.min(n as f64)) as usize).clamp(1, n);
             let mut kept = 0;
             if length > 1 && length < n && self.dice.chance(SPLIT) {

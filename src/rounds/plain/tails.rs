@@ -2,9 +2,9 @@
 
 use super::ground::{Ground, NO_WAY};
 use super::near::Near;
+use super::span::Span;
 use super::state::State;
 use crate::rounds::prepared::NONE;
-use crate::rounds::search::segment::Segment;
 
 /// Near tasks to whom another tail is tried, on either side.
 const TAILS: usize = 10;
@@ -28,7 +28,7 @@ struct Part {
     taken: [i64; 2],
     /// Most on board at once, were this all of the route.
     most: [i64; 2],
-    times: Segment,
+    times: Span,
 }
 
 impl State {
@@ -42,11 +42,12 @@ impl State {
         }
         let s = route.stops[cut.at as usize - 1] as usize;
         let (link, run) = (&self.all.links[s], &self.all.runs[s]);
-        let most = if g.both_ways {
-            [0, 1].map(|x| fleet.room[x] - link.brings_behind[x] - (route.brought[x] - run.brought[x]))
-        } else {
-            [0; 2]
-        };
+        let mut most = [0; 2];
+        if let Some(room) = self.all.rooms.get(s) {
+            for (x, most) in most.iter_mut().enumerate() {
+                *most = fleet.room[x] - room.brings_behind[x] - (route.brought[x] - run.brought[x]);
+            }
+        }
         Part {
             node: s,
             length: run.length,
@@ -67,32 +68,42 @@ impl State {
         };
         let s = s as usize;
         let (link, run, stop) = (&self.all.links[s], &self.all.runs[s], &g.stops[s]);
-        let before = [0, 1].map(|x| run.taken[x] - stop.collect[x]);
+        let (mut brought, mut taken, mut most) = ([0; 2], [0; 2], [0; 2]);
+        for x in 0..2 {
+            let before = run.taken[x] - stop.collect[x];
+            brought[x] = route.brought[x] - run.brought[x] + stop.deliver[x];
+            taken[x] = route.taken[x] - before;
+            if let Some(room) = self.all.rooms.get(s) {
+                most[x] = fleet.room[x] - room.takes_ahead[x] - before;
+            }
+        }
         Part {
             node: s,
             length: route.length - run.length,
             stops: route.stops.len() - cut.at as usize,
-            brought: [0, 1].map(|x| route.brought[x] - run.brought[x] + stop.deliver[x]),
-            taken: [0, 1].map(|x| route.taken[x] - before[x]),
-            most: if g.both_ways { [0, 1].map(|x| fleet.room[x] - link.takes_ahead[x] - before[x]) } else { [0; 2] },
+            brought,
+            taken,
+            most,
             times: link.after,
         }
     }
-    /// Length and duration of one part driven after the other; `None` where that breaks a rule.
-    fn joined(&self, g: &Ground<'_>, kind: usize, head: &Part, tail: &Part) -> Option<(i64, i64)> {
+    /// Length, duration and fines of one part driven after the other; `None` where that breaks a rule that is never broken or the fines are `most` or more.
+    fn joined(&self, g: &Ground<'_>, kind: usize, head: &Part, tail: &Part, most: f64) -> Option<(i64, i64, f64)> {
         let fleet = &g.fleets[kind];
         if head.stops + tail.stops == 0 {
-            return Some((0, 0));
+            return Some((0, 0, 0.0));
         }
-        for x in 0..2 {
-            if head.brought[x] + tail.brought[x] > fleet.room[x] || head.taken[x] + tail.taken[x] > fleet.room[x] {
-                return None;
+        let mut over = [0; 2];
+        for (x, over) in over.iter_mut().enumerate() {
+            let mut most = (head.brought[x] + tail.brought[x]).max(head.taken[x] + tail.taken[x]);
+            if g.both_ways {
+                most = most.max(head.most[x] + tail.brought[x]).max(tail.most[x] + head.taken[x]);
             }
-            if g.both_ways
-                && (head.most[x] + tail.brought[x] > fleet.room[x] || tail.most[x] + head.taken[x] > fleet.room[x])
-            {
-                return None;
-            }
+            *over = (most - fleet.room[x]).max(0);
+        }
+        let mut fines = self.fines.of(0, over);
+        if fines >= most {
+            return None;
         }
         let way = g.length(fleet.profile, head.node, tail.node);
         let length = head.length + i64::from(way) + tail.length;
@@ -101,27 +112,30 @@ impl State {
         }
         let mut duration = 0;
         if g.timed {
-            duration = head.times.then(g.time(fleet.profile, head.node, tail.node), tail.times)?.duration;
-            if duration > fleet.max_duration {
+            let whole = head.times.then(g.time(fleet.profile, head.node, tail.node), tail.times);
+            duration = whole.duration;
+            fines += self.fines.of(whole.late, [0; 2]);
+            if duration > fleet.max_duration || fines >= most {
                 return None;
             }
         }
-        Some((length, duration))
+        Some((length, duration, fines))
     }
-    /// What exchanging the tails at two cuts adds; `None` where a rule would be broken.
+    /// What exchanging the tails at two cuts adds, fines included; `None` where a rule would be broken that never is.
     fn exchange(&self, g: &Ground<'_>, one: Cut, other: Cut) -> Option<f64> {
         let kind = g.kind_of[one.vehicle as usize] as usize;
         let (a, b) = (self.head(g, one), self.tail(g, one));
         let (c, d) = (self.head(g, other), self.tail(g, other));
-        let first = self.joined(g, kind, &a, &d)?;
-        let second = self.joined(g, kind, &c, &b)?;
+        let first = self.joined(g, kind, &a, &d, self.fines.most)?;
+        let second = self.joined(g, kind, &c, &b, self.fines.most)?;
         let fleet = &g.fleets[kind];
         let (r, s) = (&self.routes[one.vehicle as usize], &self.routes[other.vehicle as usize]);
+        let fines = first.2 + second.2 - self.fines.of(r.late + s.late, [r.over[0] + s.over[0], r.over[1] + s.over[1]]);
         let length = first.0 + second.0 - r.length - s.length;
         let duration = first.1 + second.1 - r.duration - s.duration;
         let used = |n: usize| if n > 0 { 1.0 } else { 0.0 };
         let vehicles = used(a.stops + d.stops) + used(c.stops + b.stops) - used(r.stops.len()) - used(s.stops.len());
-        Some(fleet.per_length * length as f64 + fleet.per_time * duration as f64 + fleet.fixed * vehicles)
+        Some(fleet.per_length * length as f64 + fleet.per_time * duration as f64 + fleet.fixed * vehicles + fines)
     }
     /// Exchanges tails beside `stop` as is best, for less than `least`; of what could be, `overlooks` overlooks some. What that added, if it was done.
     pub(super) fn exchange_tails(
@@ -141,7 +155,18 @@ impl State {
         let at = self.pos[stop as usize];
         let mut best: Option<(f64, Cut, Cut)> = None;
         let link = self.all.links[stop as usize];
-        let mut look = |one: Cut, other: Cut| {
+        let fleet = &g.fleets[kind as usize];
+        // Where nothing but length and what is broken counts, ways alone tell that most exchanges are none; `more` is what they add.
+        let by_ways = fleet.per_time == 0.0;
+        let mut look = |one: Cut, other: Cut, more: i64| {
+            let limit = best.as_ref().map_or(least, |b| b.0) + fleet.fixed;
+            if by_ways
+                && fleet.per_length * more as f64 >= limit
+                && !self.is_broken(one.vehicle)
+                && !self.is_broken(other.vehicle)
+            {
+                return;
+            }
             if let Some(delta) = self.exchange(g, one, other)
                 && delta < best.as_ref().map_or(least, |b| b.0)
                 && !overlooks()
@@ -149,7 +174,10 @@ impl State {
                 best = Some((delta, one, other));
             }
         };
-        let any = g.fleets[kind as usize].per_time != 0.0 || least > 0.0;
+        // More than this is too much whatever the other way is.
+        let most =
+            if fleet.per_length > 0.0 { ((least + fleet.fixed) / fleet.per_length).min(1e15) as i64 } else { i64::MAX };
+        let broken = self.is_broken(v);
         // Straight on to another.
         let one = Cut { vehicle: v, at: at + 1 };
         for &other in near.ahead[stop as usize].iter().take(TAILS) {
@@ -157,11 +185,14 @@ impl State {
             if w == NONE || w == v || g.kind_of[w as usize] != kind {
                 continue;
             }
-            let way = g.length(profile, stop as usize, other as usize);
-            if i64::from(way) >= i64::from(link.out) + i64::from(self.all.links[other as usize].into) && !any {
-                continue;
+            let there = &self.all.links[other as usize];
+            let old = i64::from(link.out) + i64::from(there.into);
+            let mut more = i64::from(g.length(profile, stop as usize, other as usize)) - old;
+            if more < most || !by_ways || broken || self.is_broken(w) {
+                let (tail, head) = (link.next as usize, there.prev as usize);
+                more += i64::from(if head < g.n || tail < g.n { g.length(profile, head, tail) } else { 0 });
+                look(one, Cut { vehicle: w, at: self.pos[other as usize] }, more);
             }
-            look(one, Cut { vehicle: w, at: self.pos[other as usize] });
         }
         // From another.
         let one = Cut { vehicle: v, at };
@@ -170,17 +201,20 @@ impl State {
             if w == NONE || w == v || g.kind_of[w as usize] != kind {
                 continue;
             }
-            let way = g.length_to(profile, other as usize, stop as usize);
-            if i64::from(way) >= i64::from(link.into) + i64::from(self.all.links[other as usize].out) && !any {
-                continue;
+            let there = &self.all.links[other as usize];
+            let old = i64::from(link.into) + i64::from(there.out);
+            let mut more = i64::from(g.length_to(profile, other as usize, stop as usize)) - old;
+            if more < most || !by_ways || broken || self.is_broken(w) {
+                let (head, tail) = (link.prev as usize, there.next as usize);
+                more += i64::from(if head < g.n || tail < g.n { g.length(profile, head, tail) } else { 0 });
+                look(one, Cut { vehicle: w, at: self.pos[other as usize] + 1 }, more);
             }
-            look(one, Cut { vehicle: w, at: self.pos[other as usize] + 1 });
         }
         // A route becomes two.
         if let Some(&w) = self.home[kind as usize].last() {
             for at in [at, at + 1] {
                 if at > 0 && (at as usize) < self.routes[v as usize].stops.len() {
-                    look(Cut { vehicle: v, at }, Cut { vehicle: w, at: 0 });
+                    look(Cut { vehicle: v, at }, Cut { vehicle: w, at: 0 }, i64::MIN / 2);
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 
+use super::fines::Fines;
 use super::ground::Ground;
 use super::is_plain;
 use super::near::{Near, shortlists};
@@ -16,7 +17,7 @@ use crate::rounds::testing::{Features, day};
 
 /// What the searches of `the_way_a_search_takes_is_known` find.
 const GOLDEN: [u64; 5] =
-    [13280389308888945098, 5858841999674665466, 9789267169874246108, 5889418406745985309, 6764556118534419095];
+    [2870744177041047548, 13725404437981751418, 3149571555692713992, 9804059446963736203, 6569504803461374343];
 
 /// A random day with all that is not plain taken out of it.
 fn plain(seed: u64) -> Problem {
@@ -52,7 +53,7 @@ fn plain(seed: u64) -> Problem {
 
 #[test]
 fn what_the_search_believes_is_what_the_judge_says() {
-    let mut plain_days = 0;
+    let (mut plain_days, mut broken, mut kept) = (0, 0, 0);
     for seed in 0..80 {
         let problem = plain(seed);
         if !problem.defects().is_empty() {
@@ -68,12 +69,23 @@ fn what_the_search_believes_is_what_the_judge_says() {
         let mut walker = Walker::new(&g, seed, 0);
         walker.construct(&g, &near, &mut |_| false);
         for i in 0..60 {
+            // On every other day rules may be broken a little, and the judge refuses what is said to break them.
+            if i == 10 && seed % 2 == 0 {
+                let much = if seed % 4 == 0 { 1e4 } else { 1.0 };
+                walker.state.fines = Fines::begin(much * near.unit, [much * 0.1; 2]);
+            }
             walker.step(&g, &near, 1.0);
-            let now = evaluate(&problem, &walker.now()).unwrap_or_else(|e| panic!("seed {seed}, step {i}: {e}"));
+            walker.state.check(&g);
+            let now = evaluate(&problem, &walker.now());
+            assert_eq!(now.is_ok(), walker.state.is_clean(), "seed {seed}, step {i}: {now:?}");
+            let Ok(now) = now else {
+                broken += 1;
+                continue;
+            };
+            kept += usize::from(!walker.state.fines.is_strict());
             assert_eq!(now.objective.cost.0, walker.state.score.cost, "seed {seed}, step {i}");
             let left: u32 = now.objective.left_out.iter().sum();
             assert_eq!(left, walker.state.score.left.iter().sum::<u32>(), "seed {seed}, step {i}");
-            walker.state.check(&g);
         }
         let best = evaluate(&problem, &walker.best()).expect("the best is feasible");
         assert_eq!(best.objective.cost.0, walker.best_score.cost, "seed {seed}: best");
@@ -83,11 +95,12 @@ fn what_the_search_believes_is_what_the_judge_says() {
         assert_eq!(other.best_score, walker.best_score, "seed {seed}: loaded");
     }
     assert!(plain_days > 20, "only {plain_days} days were plain");
+    assert!(broken > 200 && kept > 200, "{broken} answers broke a rule, {kept} might have");
 }
 
 #[test]
 fn exchanged_tails_add_what_was_said() {
-    let mut exchanged = 0;
+    let (mut exchanged, mut broken) = (0, 0);
     for seed in 0..80 {
         let problem = plain(seed);
         if !problem.defects().is_empty() || !is_plain(&Prepared::new(&problem)) {
@@ -99,24 +112,32 @@ fn exchanged_tails_add_what_was_said() {
         let mut walker = Walker::new(&g, seed, 0);
         walker.construct(&g, &near, &mut |_| false);
         let mut dice = Dice::new(seed, 3);
+        if seed % 2 == 0 {
+            walker.state.fines = Fines::begin(near.unit, [0.1; 2]);
+        }
         for stop in (0..g.n as u32).chain(0..g.n as u32) {
-            let before = walker.state.score.clone();
+            let before = (walker.state.score.left.clone(), walker.state.cost());
             let Some(added) = walker.state.exchange_tails(&g, &near, stop, 1e9, &mut || dice.chance(0.5)) else {
                 continue;
             };
             exchanged += 1;
             // Money is rounded once a route and rate.
-            let off = (walker.state.score.cost - before.cost) as f64 - added;
+            let off = walker.state.cost() - before.1 - added;
             assert!(off.abs() <= 4.0, "seed {seed}, stop {stop}: {off}");
-            assert_eq!(walker.state.score.left, before.left, "seed {seed}, stop {stop}");
+            assert_eq!(walker.state.score.left, before.0, "seed {seed}, stop {stop}");
             walker.state.check(&g);
-            let now = evaluate(&problem, &walker.now()).unwrap_or_else(|e| panic!("seed {seed}, stop {stop}: {e}"));
+            let now = evaluate(&problem, &walker.now());
+            assert_eq!(now.is_ok(), walker.state.is_clean(), "seed {seed}, stop {stop}: {now:?}");
+            let Ok(now) = now else {
+                broken += 1;
+                continue;
+            };
             assert_eq!(now.objective.cost.0, walker.state.score.cost, "seed {seed}, stop {stop}");
         }
         walker.state.undo(&g);
         walker.state.check(&g);
     }
-    assert!(exchanged > 500, "only {exchanged} exchanges");
+    assert!(exchanged > 500 && broken > 200, "only {exchanged} exchanges, {broken} to what breaks rules");
 }
 
 #[test]
