@@ -7,9 +7,8 @@
 const FORBIDDEN: f64 = 1e30;
 /// How many steps are looked back on.
 const AFTER: u32 = 100;
-/// How fines rise and fall.
-const UP: f64 = 1.25;
-const DOWN: f64 = 0.8;
+/// How fast fines follow. Faster, and they swing so wide that nothing settles (r1_4_7, mean of six seeds, 200,000 steps: 1.36 %; at 1: 1.85 %; a quarter up or a fifth down each time: 1.69 %).
+const GAIN: f64 = 0.3;
 /// How far they may come from where they began: what is never broken for a long time must not be free when it is at last.
 const FARTHEST: f64 = 1e3;
 /// Which share of answers is to be in time, and not too full.
@@ -59,7 +58,7 @@ impl Fines {
             return;
         }
         let wanted = [IN_TIME, NOT_FULL, NOT_FULL];
-        let by = [0, 1, 2].map(|i| if f64::from(self.clean[i]) < wanted[i] * f64::from(AFTER) { UP } else { DOWN });
+        let by = [0, 1, 2].map(|i| (GAIN * (wanted[i] - f64::from(self.clean[i]) / f64::from(AFTER))).exp());
         let fines = [self.late, self.over[0], self.over[1]];
         let [late, mass, volume] =
             [0, 1, 2].map(|i| (fines[i] * by[i]).clamp(self.first[i] / FARTHEST, self.first[i] * FARTHEST));
@@ -78,10 +77,10 @@ mod tests {
         for _ in 0..AFTER {
             fines.learn(1, [0, 7]);
         }
-        assert_eq!((fines.late, fines.over), (2.0 * UP, [3.0 * DOWN, 5.0 * UP]));
-        assert_eq!(fines.of(2, [1, 1]), 2.0 * 2.0 * UP + 3.0 * DOWN + 5.0 * UP);
+        assert!(fines.late > 2.0 && fines.over[0] < 3.0 && fines.over[1] > 5.0, "{:?} {:?}", fines.late, fines.over);
+        assert_eq!(fines.of(2, [1, 1]), 2.0 * fines.late + fines.over[0] + fines.over[1]);
         // They come back from wherever they went.
-        for _ in 0..100 * AFTER {
+        for _ in 0..1000 * AFTER {
             fines.learn(0, [0, 7]);
         }
         assert_eq!((fines.late, fines.over), (2.0 / FARTHEST, [3.0 / FARTHEST, 5.0 * FARTHEST]));

@@ -264,6 +264,17 @@ impl State {
         self.number(other, there);
         kept
     }
+    /// Takes all stops out of a route.
+    pub(super) fn empty(&mut self, g: &Ground<'_>, vehicle: u32) {
+        self.touch(vehicle);
+        let stops = std::mem::take(&mut self.routes[vehicle as usize].stops);
+        for &s in &stops {
+            self.at[s as usize] = NONE;
+            self.visits -= 1;
+            self.count(g, s, false);
+        }
+        self.refill(g, vehicle, 0, 0);
+    }
     /// Gives an unused vehicle a route; whether it keeps the rules.
     pub(super) fn load(&mut self, g: &Ground<'_>, vehicle: u32, stops: &[u32]) -> bool {
         self.touch(vehicle);

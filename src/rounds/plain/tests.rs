@@ -17,7 +17,7 @@ use crate::rounds::testing::{Features, day};
 
 /// What the searches of `the_way_a_search_takes_is_known` find.
 const GOLDEN: [u64; 5] =
-    [2870744177041047548, 13725404437981751418, 3149571555692713992, 9804059446963736203, 6569504803461374343];
+    [2870744177041047548, 18101817797103199083, 3149571555692713992, 7778714547868454802, 6569504803461374343];
 
 /// A random day with all that is not plain taken out of it.
 fn plain(seed: u64) -> Problem {
@@ -69,6 +69,9 @@ fn what_the_search_believes_is_what_the_judge_says() {
         let mut walker = Walker::new(&g, seed, 0);
         walker.construct(&g, &near, &mut |_| false);
         for i in 0..60 {
+            if i == 50 && !walker.state.fines.is_strict() {
+                walker.progress = 1.0;
+            }
             // On every other day rules may be broken a little, and the judge refuses what is said to break them.
             if i == 10 && seed % 2 == 0 {
                 let much = if seed % 4 == 0 { 1e4 } else { 1.0 };
@@ -76,6 +79,9 @@ fn what_the_search_believes_is_what_the_judge_says() {
             }
             walker.step(&g, &near, 1.0);
             walker.state.check(&g);
+            if walker.progress == 1.0 {
+                assert!(walker.state.fines.is_strict() && walker.state.is_clean(), "seed {seed}, step {i}: at last");
+            }
             let now = evaluate(&problem, &walker.now());
             assert_eq!(now.is_ok(), walker.state.is_clean(), "seed {seed}, step {i}: {now:?}");
             let Ok(now) = now else {

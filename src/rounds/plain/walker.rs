@@ -18,6 +18,8 @@ const NARROW: f64 = 25.0;
 const SHORT: usize = 9;
 /// How often that is tried beside a stop where no times hold routes together; elsewhere beside each.
 const SELDOM: f64 = 0.4;
+/// From when on no rule may be broken any more: the best answer is made better.
+const LAST: f64 = 0.85;
 /// Less than nothing, beyond rounding.
 const WORTH: f64 = -1e-7;
 /// Probability of overlooking a gap.
@@ -41,6 +43,8 @@ pub(super) struct Walker {
     /// By what is counted, how often it was left out.
     misses: Vec<u32>,
     pub(super) before: Vec<u32>,
+    /// How far the search is, from 0 to 1.
+    pub progress: f64,
 }
 
 /// The best answer met, kept up route by route.
@@ -78,6 +82,7 @@ impl Walker {
             mean: 1.0,
             misses: vec![0; g.p.units.penalty.len()],
             before: Vec::new(),
+            progress: 0.0,
             state,
         }
     }
@@ -138,6 +143,23 @@ impl Walker {
         self.best_score.clone_from(&other.best_score);
         self.dirty.clone_from(&other.dirty);
         self.dirties.clone_from(&other.dirties);
+    }
+    /// Goes back to the best answer, and no rule may be broken.
+    fn back_to_best(&mut self, g: &Ground<'_>) {
+        self.state.fines = Fines::strict();
+        for &v in &self.dirties {
+            self.state.empty(g, v);
+        }
+        for i in 0..self.dirties.len() {
+            let v = self.dirties[i];
+            let stops = &self.best.routes[v as usize].1;
+            if !stops.is_empty() {
+                let kept = self.state.load(g, v, stops);
+                debug_assert!(kept || !self.state.is_clean(), "the best answer keeps the rules");
+            }
+        }
+        self.settle();
+        debug_assert_eq!(self.state.score, self.best_score);
     }
     /// Takes up what is feasible of an answer.
     pub(super) fn load(&mut self, g: &Ground<'_>, solution: &Solution) {
@@ -205,12 +227,15 @@ impl Walker {
             self.state.undo(g);
         }
         if self.state.fines.is_strict() {
-            if g.timed && self.state.score.left.iter().all(|&n| n == 0) {
+            if g.timed && self.progress < LAST && self.state.score.left.iter().all(|&n| n == 0) {
                 self.soften(g, near);
             }
         } else {
             let (late, over) = (self.state.late, self.state.over);
             self.state.fines.learn(late, over);
+            if self.progress >= LAST {
+                self.back_to_best(g);
+            }
         }
     }
     /// Exchanges tails beside what was taken out and put back.
