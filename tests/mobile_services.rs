@@ -14,7 +14,7 @@ use huilu::engine::error::Kind;
 use huilu::engine::mobile::near::{NearQuery, NearStops};
 use huilu::engine::mobile::{MobileOutcome, check_stated, ground, plan};
 use huilu::engine::network::ground::Measure;
-use huilu::engine::query::LonLat;
+use huilu::engine::query::{Departure, LonLat};
 use huilu::engine::rounds::Budget;
 use huilu::ids::Id;
 use huilu::mobile::diff::{Change, diff};
@@ -265,7 +265,12 @@ fn the_next_stop_is_found_by_walks_on_the_foot_graph() {
     let stops = NearStops::new(&city, "foot", (1, &[spot('a'), spot('y')]), calls).unwrap();
     let ask = |node: char, now: Milliseconds, minutes: i64, changes: &Changes| {
         let within = Milliseconds::MINUTE * minutes;
-        stops.near(&city, &NearQuery { at: spot(node), now, within, most: 5, changes }).unwrap()
+        stops
+            .near(
+                &city,
+                &NearQuery { at: spot(node), now, depart: None, opens: Milliseconds::ZERO, within, most: 5, changes },
+            )
+            .unwrap()
     };
     let a = calls.iter_ids().find(|c| c.1.stand == Id::new(0)).unwrap();
     let now = a.1.from - Milliseconds::MINUTE * 10;
@@ -282,6 +287,34 @@ fn the_next_stop_is_found_by_walks_on_the_foot_graph() {
     let off = Changes { cancelled: vec![(a.0, 0)], ..Changes::default() };
     assert_eq!(ask('b', now, 15, &off)[0].takes, Milliseconds::MINUTE * 10 + Milliseconds::HOUR * 24 * 7);
     // In the sea there is no footway.
-    let sea = NearQuery { at: LonLat { lon: 1.0, lat: 1.0 }, now, within: now, most: 5, changes: &off };
+    let sea = LonLat { lon: 1.0, lat: 1.0 };
+    let sea = NearQuery { at: sea, now, depart: None, opens: Milliseconds::ZERO, within: now, most: 5, changes: &off };
     assert!(stops.near(&city, &sea).is_err());
+    // A timetable that begins in an hour: what stops before that is none of it; it is the same stop in a week.
+    let early = NearQuery {
+        at: spot('b'),
+        now,
+        depart: None,
+        opens: Milliseconds::HOUR,
+        within: Milliseconds::MINUTE * 15,
+        most: 5,
+        changes: &Changes::default(),
+    };
+    assert_eq!(stops.near(&city, &early).unwrap()[0].takes, Milliseconds::MINUTE * 10 + Milliseconds::HOUR * 24 * 7);
+    // The street between is closed to walkers on Mondays until noon: round the block are 400 + 2 x 200 m more, ten minutes on foot instead of five. On other days, and once it is lifted, five.
+    let (b, a_at) = (t.at('b'), t.at('a'));
+    let (w, s, e, n) = (a_at.lon() + 0.001, b.lat() - 0.0005, b.lon() - 0.001, b.lat() + 0.0005);
+    let closure = json!({"type": "FeatureCollection", "features": [{
+        "type": "Feature", "properties": {"id": "works", "effect": "closed", "vehicles": ["foot"], "hours": "Mo 00:00-12:00"},
+        "geometry": {"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]},
+    }]});
+    api::rules::set(&city, &serde_json::to_vec(&closure).unwrap()).unwrap();
+    let on = |day: i8, hour: i8| {
+        let depart = Some(Departure(jiff::civil::date(2026, 7, day).at(hour, 0, 0, 0)));
+        let query = NearQuery { depart, opens: Milliseconds::ZERO, ..early };
+        stops.near(&city, &query).unwrap()[0].walk_s
+    };
+    assert_eq!((on(6, 8), on(6, 13), on(7, 8)), (600, 300, 300));
+    api::rules::set(&city, br#"{"type": "FeatureCollection", "features": []}"#).unwrap();
+    assert_eq!(on(6, 8), 300);
 }

@@ -59,11 +59,15 @@ codes! {
         "Use huilu mobile plan, or merge points.", "请使用 huilu mobile plan 或合并需求点。".
     E9121: "This service has no timetable of a mobile service{0}.", "本服务没有流动回收时刻表{0}。";
         "Start it with --timetable WEEK.json, or --timetable NAME=WEEK.json where there are several cities.", "请用 --timetable WEEK.json 启动；多座城市时写 --timetable 城市名=WEEK.json。".
+    E9122: "The service has {0} fixed drop-offs; at once at most {1} are planned with here.", "共有 {0} 个固定交投点，此处一次最多按 {1} 个规划。";
+        "Use huilu mobile plan, or give only those near the standing places.", "请使用 huilu mobile plan，或只填写停靠点附近的交投点。".
+    E9123: "The service has {0} vehicles; at once at most {1} are planned here.", "共有 {0} 辆车，此处一次最多规划 {1} 辆。";
+        "Use huilu mobile plan, or plan districts apart.", "请使用 huilu mobile plan 或分区规划。".
 }
 
 /// The codes above, for tests.
 #[cfg(test)]
-pub(super) static ALL: [&Code; 21] = [
+pub(super) static ALL: [&Code; 23] = [
     &E9101, &E9102, &E9103, &E9104, &E9105, &E9106, &E9107, &E9108, &E9109, &E9110, &E9111, &E9112, &E9113, &E9114,
-    &E9115, &E9116, &E9117, &E9118, &E9119, &E9120, &E9121,
+    &E9115, &E9116, &E9117, &E9118, &E9119, &E9120, &E9121, &E9122, &E9123,
 ];

@@ -53,6 +53,12 @@ pub struct Limits {
     pub mobile_stands: usize,
     /// Demand points of such a service.
     pub mobile_points: usize,
+    /// Its fixed drop-offs.
+    pub mobile_fixed: usize,
+    /// Its vehicles.
+    pub mobile_vehicles: usize,
+    /// Walks from its homes to standing places, and to fixed drop-offs.
+    pub mobile_walks: usize,
     /// The longest that planning or designing may take.
     pub search_wall: Duration,
 }
@@ -84,6 +90,9 @@ impl Default for Limits {
             network_ways: 12_000_000,
             mobile_stands: 600,
             mobile_points: 10_000,
+            mobile_fixed: 2_000,
+            mobile_vehicles: 50,
+            mobile_walks: 1_000_000,
             search_wall: Duration::from_secs(20),
         }
     }
@@ -109,6 +118,11 @@ impl Limits {
             self.rounds_vehicles,
             self.network_places,
             self.network_ways,
+            self.mobile_stands,
+            self.mobile_points,
+            self.mobile_fixed,
+            self.mobile_vehicles,
+            self.mobile_walks,
         ];
         let permits = [self.connections, self.in_flight, self.threads, self.streams];
         let times = [self.head, self.body, self.request, self.stalled_write, self.stream, self.search_wall];

@@ -8,8 +8,9 @@ use axum::response::Response;
 use jiff::civil;
 
 use crate::api::book::Book;
-use crate::api::codes::{E9119, E9120};
+use crate::api::codes::{E9119, E9120, E9122, E9123};
 use crate::api::describe::about;
+use crate::api::limits::Limits;
 use crate::api::refusal::Refusal;
 use crate::api::search::{Search, with_search};
 use crate::api::state::AppState;
@@ -18,7 +19,7 @@ use crate::api::{roads, send, take};
 use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::mobile::near::{NearQuery, NearStops};
-use crate::engine::query::LonLat;
+use crate::engine::query::{Departure, LonLat};
 use crate::wire::defect::Defect;
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::mobile::{self, calendar, next, read};
@@ -42,7 +43,7 @@ impl Week {
             Err(defects) => return Ok(Err(defects)),
         };
         let places: Vec<LonLat> = file.stands.iter().map(|s| LonLat { lon: s.at.lon, lat: s.at.lat }).collect();
-        let stops = NearStops::new(&city, "foot", (file.weeks, &places), &calls)?;
+        let stops = NearStops::new(&city, file.foot.profile(), (file.weeks, &places), &calls)?;
         Ok(Ok(Self { city, file, stops }))
     }
     /// The answer to a question.
@@ -52,6 +53,8 @@ impl Week {
         let question = NearQuery {
             at: LonLat { lon: query.at.0, lat: query.at.1 },
             now: calendar::moment(&self.file, when),
+            depart: Some(Departure(when)),
+            opens: calendar::opens(&self.file, when),
             within: query.within,
             most: query.most,
             changes: &changes,
@@ -103,6 +106,22 @@ fn answer(state: &AppState, query: MobileNextQuery) -> Result<Vec<u8>, Refusal> 
     roads::written(&week.next(&query)?)
 }
 
+/// Whether a service may be planned while its caller waits; its walks are held to their limit once they are measured.
+fn small_enough(parsed: &mut mobile::Parsed, limits: &Limits) -> Result<(), Refusal> {
+    let service = &mut parsed.service;
+    let counts = [
+        (service.places.len(), limits.mobile_stands, &E9119),
+        (service.points.len(), limits.mobile_points, &E9120),
+        (service.fixed.len(), limits.mobile_fixed, &E9122),
+        (service.problem.vehicles.len(), limits.mobile_vehicles, &E9123),
+    ];
+    service.most_walks = limits.mobile_walks;
+    match counts.into_iter().find(|(n, most, _)| n > most) {
+        Some((n, most, code)) => Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, code, [n.into(), most.into()])),
+        None => Ok(()),
+    }
+}
+
 async fn plan(State(state): State<AppState>, query: QueryString, request: Request) -> Result<Response, Refusal> {
     state.ready()?;
     let search = Search::read(&pairs(query)?)?;
@@ -111,21 +130,13 @@ async fn plan(State(state): State<AppState>, query: QueryString, request: Reques
     let answer = state
         .pool()
         .run(move |stop| {
-            let parsed = mobile::read_json(&bytes).map_err(Refusal::of_defects)?;
-            let places = parsed.service.places.len();
-            let (stands, points) = (shared.limits().mobile_stands, shared.limits().mobile_points);
-            if places > stands {
-                return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &E9119, [places.into(), stands.into()]));
-            }
-            let homes = parsed.service.points.len();
-            if homes > points {
-                return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &E9120, [homes.into(), points.into()]));
-            }
+            let mut parsed = mobile::read_json(&bytes).map_err(Refusal::of_defects)?;
+            small_enough(&mut parsed, shared.limits())?;
             // What a problem calls its city is for its reader; it decides only where there are several to choose from.
             let several = shared.ready()?.len() > 1;
             let told = parsed.city.as_deref().filter(|_| several);
             let city = shared.city(search.city.as_deref().or(told))?;
-            Ok(city.mobile(&parsed, &search.budget(shared.limits(), stop))?)
+            Ok::<_, Refusal>(city.mobile(&parsed, &search.budget(shared.limits(), stop))?)
         })
         .await??;
     Ok(send::bytes(send::JSON, answer))

@@ -85,6 +85,20 @@ fn file_name(i: usize, name: &str, extension: &str) -> String {
     format!("{:04}-{plain}.{extension}", i + 1)
 }
 
+/// Says how many files of an earlier timetable are gone.
+fn stale(removed: usize) {
+    if removed > 0 {
+        let lang = refusal::lang();
+        eprintln!(
+            "{}",
+            lang.pick(
+                format!("{removed} files of an earlier timetable removed from the folder"),
+                format!("已从文件夹中删除旧时刻表的 {removed} 个文件"),
+            )
+        );
+    }
+}
+
 /// A language by its tag.
 fn language(tag: &str) -> Result<Lang, String> {
     match tag {

@@ -22,6 +22,10 @@ pub(super) struct RulesArg {
 }
 
 impl RulesArg {
+    /// The file, if one was given.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.rules.as_deref()
+    }
     /// Puts the rules, if there are any, over the city's map; tells what their author should look at.
     pub(super) fn set(&self, city: &City) -> Result<(), Refusal> {
         let Some(path) = &self.rules else { return Ok(()) };

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::City;
 use super::error::{EngineError, Kind, Text};
@@ -171,6 +171,79 @@ pub fn apart(input: &Path, output: &Path) -> Result<(), EngineError> {
     ))
 }
 
+/// What a command is about to write: files, and folders it fills. Found fault with before any work is done.
+///
+/// No output may be an input or another output, be anything but a regular file, or lie where nothing can be written. Folders are made.
+///
+/// # Errors
+/// `output_is_input`, `output_twice`, `file`.
+pub fn outputs_ready(inputs: &[&Path], files: &[&Path], folders: &[&Path]) -> Result<(), EngineError> {
+    let mut places: Vec<PathBuf> = Vec::new();
+    for &file in files {
+        for input in inputs {
+            apart(input, file)?;
+        }
+        let place = writable(file).map_err(|e| unreadable(file, &e))?;
+        if places.contains(&place) {
+            return Err(twice(file));
+        }
+        places.push(place);
+    }
+    for &folder in folders {
+        let tried = || -> io::Result<()> {
+            fs::create_dir_all(folder)?;
+            tempfile::tempfile_in(folder).map(drop)
+        };
+        tried().map_err(|e| unreadable(folder, &e))?;
+    }
+    Ok(())
+}
+
+/// Where a file would be written, if it can be.
+fn writable(file: &Path) -> io::Result<PathBuf> {
+    let place = if file.is_symlink() { fs::canonicalize(file)? } else { file.to_owned() };
+    if fs::metadata(&place).is_ok_and(|old| !old.is_file()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "there is something here that is not a regular file"));
+    }
+    let folder = match place.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p,
+        _ => Path::new("."),
+    };
+    tempfile::tempfile_in(folder)?;
+    let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    Ok(fs::canonicalize(folder)?.join(name))
+}
+
+fn twice(file: &Path) -> EngineError {
+    EngineError::new(
+        Kind::BadInput,
+        "output_twice",
+        Text::new(format!("{} would be written twice", file.display()), format!("{} 会被写入两次", file.display())),
+        Text::new("give each output a name of its own", "请为各输出指定不同的文件名"),
+    )
+}
+
+/// Removes from a folder files of an earlier run: those with this ending that are not among `kept` and have `mark` within their first kilobytes, by which we know them for ours. Returns how many.
+///
+/// # Errors
+/// `file` where the folder cannot be read, or such a file not removed.
+pub fn remove_stale(folder: &Path, ending: &str, mark: &str, kept: &[PathBuf]) -> Result<usize, EngineError> {
+    let mut removed = 0;
+    for entry in fs::read_dir(folder).map_err(|e| unreadable(folder, &e))? {
+        let path = entry.map_err(|e| unreadable(folder, &e))?.path();
+        if path.extension().is_none_or(|e| e != ending) || kept.contains(&path) || !path.is_file() {
+            continue;
+        }
+        let mut head = Vec::new();
+        let read = File::open(&path).and_then(|f| f.take(4096).read_to_end(&mut head));
+        if read.is_ok() && head.windows(mark.len()).any(|w| w == mark.as_bytes()) {
+            fs::remove_file(&path).map_err(|e| unreadable(&path, &e))?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
 /// A file that cannot be read or written.
 pub fn unreadable(path: &Path, error: &io::Error) -> EngineError {
     let kind = if error.kind() == io::ErrorKind::NotFound { Kind::NotFound } else { Kind::BadInput };
@@ -219,5 +292,36 @@ mod tests {
         assert_eq!(fs::metadata(at("private")).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(apart(&at("link"), &at("private")).unwrap_err().code, "output_is_input");
         assert!(apart(&at("private"), &at("other")).is_ok());
+    }
+
+    #[test]
+    fn outputs_are_tried_before_any_work_and_only_our_own_stale_files_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("problem"), b"p").unwrap();
+        let ready = |files: &[&str], folders: &[&str]| {
+            let all = |names: &[&str]| names.iter().map(|n| at(n)).collect::<Vec<PathBuf>>();
+            let (files, folders) = (all(files), all(folders));
+            let (files, folders): (Vec<&Path>, Vec<&Path>) =
+                (files.iter().map(PathBuf::as_path).collect(), folders.iter().map(PathBuf::as_path).collect());
+            outputs_ready(&[&at("problem")], &files, &folders).map_err(|e| e.code)
+        };
+        assert_eq!(ready(&["week.json", "week.xlsx"], &["ics"]), Ok(()));
+        assert!(at("ics").is_dir() && !at("week.json").exists());
+        assert_eq!(ready(&["problem"], &[]), Err("output_is_input"));
+        assert_eq!(ready(&["a", "ics/../a"], &[]), Err("output_twice"));
+        assert_eq!(ready(&["nowhere/a"], &[]), Err("file"));
+        assert_eq!(ready(&["ics"], &[]), Err("file"));
+        assert_eq!(ready(&[], &["problem"]), Err("file"));
+        for (name, text) in [
+            ("old.ics", "PRODID:ours"),
+            ("new.ics", "PRODID:ours"),
+            ("his.ics", "PRODID:his"),
+            ("x.txt", "PRODID:ours"),
+        ] {
+            fs::write(at("ics").join(name), text).unwrap();
+        }
+        assert_eq!(remove_stale(&at("ics"), "ics", "PRODID:ours", &[at("ics").join("new.ics")]).unwrap(), 1);
+        assert!(!at("ics/old.ics").exists() && at("ics/his.ics").exists() && at("ics/x.txt").exists());
     }
 }

@@ -90,7 +90,9 @@ pub fn plan(
         }
     };
     let (plan, bound) = on_threads(budget.threads, || {
-        let plan = plan::plan_within(problem, budget.seed, &mut spent);
+        // The last tidying may take its moment past the search, but not past the whole budget.
+        let late = || budget.wall.is_some_and(|w| began.elapsed() > w);
+        let plan = plan::plan_until(problem, budget.seed, &mut spent, &|| !go_on() || late());
         let stop = || !go_on() || budget.wall.is_some_and(|w| began.elapsed().as_secs_f64() > share(w, 1.0));
         let bound = plan::bound(problem, BOUND, &stop);
         (plan, bound)

@@ -8,6 +8,7 @@ mod drive;
 mod loads;
 mod people;
 mod totals;
+pub mod truth;
 
 use crate::ids::{Id, UnloadId, VehicleId};
 use crate::mobile::model::{CallId, PointId, Problem};
@@ -52,6 +53,8 @@ pub enum Rule {
     Empty,
     /// Another mass than is brought, or than is on board.
     Mass,
+    /// Another mass is turned away than stated.
+    Turned,
     /// Households walk to another place than stated.
     Walk,
     /// A sum is another: households counted twice, money, length, time.

@@ -12,11 +12,12 @@
 //! **Who comes.** A household walks to one place. Near a fixed drop-off (a share of its walk above zero) it goes there and needs no vehicle. Else, of the places visited
 //! that it walks to (share above zero), it takes one that is visited often enough ([`Need`], in each block of weeks) before one that is not, then the shorter walk, then the lower number.
 //! It is *reached* if that place is visited often enough; of those who are, as many count as take part at that walk (`households x share`, thousandths rounded down at each
-//! point), at a fixed drop-off by the shortest walk there. Overlaps count once.
+//! point), at a fixed drop-off by the shortest walk there. Overlaps count once. *Reachable* is whoever needs a vehicle and would take part at the nearest candidate place, visited or not, open or not.
 //!
 //! **What they bring.** At a visit a stream weighs `sum over the households that come (grams a week x share) x days x draw / 7`, rounded down once; days since the visit before, at most [`Rules::keep_days`]; draw is
 //! the market's share on a market day, else one. Standing lasts set-up and handling by the kilogram, at least `least_stand` and at most `most_stand`, rounded up to `stand_step`;
-//! what cannot be handled in `most_stand` stays with the people, the same part of every stream, rounded down.
+//! what cannot be handled in `most_stand` is *turned away*, the same part of every stream; what is taken is rounded down. Of those who are reached at a place and take part, as many are *served* as there is taken of what is
+//! brought there in the cycle, all streams by weight, rounded down at each place; all of them where nothing is brought.
 //! A call lasts at least as long as its longest visit needs, and no longer than `most_stand` rounded up.
 //!
 //! **Vehicles.** A vehicle-day departs from `start` within its shift of that weekday, makes its calls and unloads, and is at `end` by the close of the shift. Legs are departed on when what was before has ended
@@ -100,7 +101,7 @@ pub struct Rules {
 /// What is best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Aim {
-    /// What a household that takes part is worth, each cycle.
+    /// What a household that is served is worth, each cycle.
     pub fen_per_household: i64,
     /// What a tonne collected is worth.
     pub fen_per_t: i64,

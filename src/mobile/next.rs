@@ -86,17 +86,38 @@ impl Index {
     /// outside the cycle is taken into it.
     #[must_use]
     pub fn next(&self, walks: &[(StandId, u32)], now: Milliseconds, changes: &Changes, most: usize) -> Vec<Next> {
-        let now = now.0.rem_euclid(self.cycle.max(1));
-        let mut out: Vec<Next> =
-            walks.iter().filter_map(|&(stand, walk)| self.first(stand, walk, now, changes)).collect();
+        self.next_from(walks, (now, Milliseconds::ZERO), changes, most)
+    }
+    /// As [`Self::next`], of a timetable that begins only so much later than the question: nothing stops before. Changes are those of the cycle it begins with.
+    #[must_use]
+    pub fn next_from(
+        &self,
+        walks: &[(StandId, u32)],
+        (now, opens): (Milliseconds, Milliseconds),
+        changes: &Changes,
+        most: usize,
+    ) -> Vec<Next> {
+        let asked = now.0.rem_euclid(self.cycle.max(1));
+        let opens = opens.0.max(0);
+        // Answered as if asked when the timetable begins, with so much of the walk behind one; then counted from the question again.
+        let now = asked.saturating_add(opens).rem_euclid(self.cycle.max(1));
+        let back = asked + opens - now;
+        let later = |n: Next| Next {
+            served: n.served + Milliseconds(back),
+            takes: n.takes + Milliseconds(opens),
+            expected: (n.expected.0 + Milliseconds(back), n.expected.1 + Milliseconds(back)),
+            ..n
+        };
+        let first = |&(stand, walk): &(StandId, u32)| self.first(stand, walk, (now, opens), changes).map(later);
+        let mut out: Vec<Next> = walks.iter().filter_map(first).collect();
         out.sort_by_key(|n| (n.takes, n.walk_s, n.stand));
         out.truncate(most);
         out
     }
-    fn first(&self, stand: StandId, walk_s: u32, now: i64, changes: &Changes) -> Option<Next> {
+    fn first(&self, stand: StandId, walk_s: u32, (now, walked): (i64, i64), changes: &Changes) -> Option<Next> {
         let range = *self.start.get(stand.index())?..*self.start.get(stand.index() + 1)?;
         let visits = &self.visits[range];
-        let there = now + i64::from(walk_s) * 1000;
+        let there = now + (i64::from(walk_s) * 1000 - walked).max(0);
         let worst = changes.late.iter().map(|l| l.2.0).max().unwrap_or(0).max(0);
         // This cycle, as it runs today; then the next two as published (a walk may end in the next, and all of one may be closed).
         for lap in 0..3 {
@@ -105,7 +126,8 @@ impl Index {
             for visit in &visits[visits.partition_point(|v| v.from < earliest)..] {
                 let Some(late) = (if lap == 0 { lateness(visit, stand, changes) } else { Some(0) }) else { continue };
                 let expected = (visit.from + late + shift, visit.until + late + shift);
-                if expected.1 < there {
+                // What began before the timetable did is no stop of it.
+                if expected.1 < there || walked > 0 && visit.from + shift < now {
                     continue;
                 }
                 let served = there.max(expected.0);

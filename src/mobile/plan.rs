@@ -35,7 +35,7 @@ pub struct Plan {
     pub timetable: Timetable,
     /// Who is not reached, and what it would take.
     pub left: Vec<Left>,
-    /// Households that would take part if every place that can be visited were, in thousandths.
+    /// Households that need a vehicle and would take part if every candidate place were visited, in thousandths; also where none of these is ever open.
     pub reachable_milli: i64,
     /// What the greedy start was worth, in fen.
     pub start_worth: f64,
@@ -56,15 +56,22 @@ pub fn plan(problem: &Problem, effort: &Effort) -> Plan {
 /// Plans until `spent`, told how many rounds are done, returns 1: the part of the budget that is used up.
 #[must_use]
 pub fn plan_within(problem: &Problem, seed: u64, spent: &mut dyn FnMut(u64) -> f64) -> Plan {
+    plan_until(problem, seed, spent, &|| false)
+}
+
+/// As [`plan_within`]; once `halt` says so, the greedy start and the last tidying end, too, with what they have.
+#[must_use]
+pub fn plan_until(problem: &Problem, seed: u64, spent: &mut dyn FnMut(u64) -> f64, halt: &dyn Fn() -> bool) -> Plan {
     let ready = Ready::new(problem);
     let mut search = Search::new(&ready, seed);
-    search.greedy();
+    search.greedy(halt);
     let start_worth = search.state.worth(&ready);
-    let rounds = search.improve(spent);
+    let rounds = search.improve(spent, halt);
     let timetable = write::write(&ready, &search.state);
     let worth = search.state.worth(&ready);
     let left = left::left(&ready, &mut search.state);
-    Plan { timetable, left, reachable_milli: ready.reachable, start_worth, worth, rounds }
+    let reachable_milli = ready.homes.iter().map(|h| h.walks.iter().map(|w| w.weight).max().unwrap_or(0)).sum();
+    Plan { timetable, left, reachable_milli, start_worth, worth, rounds }
 }
 
 /// How many households that take part any timetable of this fleet can reach at most: proven, by `rounds` trials of prices.

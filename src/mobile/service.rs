@@ -42,7 +42,12 @@ pub struct Service {
     pub fixed: IdVec<FixedId, LonLat>,
     /// How catchments are measured.
     pub foot: Foot,
+    /// More walks from homes to standing places, or to fixed drop-offs, are refused.
+    pub most_walks: usize,
 }
+
+/// More walks than this would take gigabytes.
+pub const MOST_WALKS: usize = 30_000_000;
 
 /// Who walks where: seconds, rounded up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -51,6 +51,8 @@ pub struct Stop {
     pub end: Milliseconds,
     /// Taken on board, or unloaded; streams ascending, none of zero.
     pub grams: Vec<(StreamId, Grams)>,
+    /// Brought, and turned away because the stand is too short; streams ascending, none of zero.
+    pub turned: Vec<(StreamId, Grams)>,
 }
 
 /// A vehicle on one day of the cycle.
@@ -83,8 +85,12 @@ pub struct Totals {
     pub by_fixed_milli: i64,
     /// Of those near a place that is visited often enough, as many as take part.
     pub reached_milli: i64,
+    /// Of those, as many as what they bring is taken of: who is turned away is not served.
+    pub served_milli: i64,
     /// Mass collected.
     pub grams: Grams,
+    /// Mass brought and turned away.
+    pub turned: Grams,
     /// Driven.
     pub length: Centimetres,
     /// Time out, from departure to return.

@@ -128,7 +128,7 @@ pub fn forecast(
 
 fn unplanned(site: UnloadId) -> Stop {
     let zero = Milliseconds::ZERO;
-    Stop { what: What::Unload(site), arrival: zero, start: zero, end: zero, grams: Vec::new() }
+    Stop { what: What::Unload(site), arrival: zero, start: zero, end: zero, grams: Vec::new(), turned: Vec::new() }
 }
 
 /// What a second forecast has later than a first.

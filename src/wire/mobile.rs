@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod calendar;
 mod check;
+pub mod claims;
 mod context;
 mod convert;
 pub mod draft;
@@ -17,6 +18,7 @@ pub mod template;
 pub mod week;
 pub mod words;
 pub mod write;
+mod zone;
 
 use std::sync::LazyLock;
 

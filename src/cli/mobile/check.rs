@@ -15,7 +15,7 @@ use crate::engine::files;
 use crate::engine::mobile::check_stated;
 use crate::engine::network::ground::Measure;
 use crate::engine::network::site_test::same_city;
-use crate::wire::mobile::{read, words, write};
+use crate::wire::mobile::{claims, read, words};
 
 #[derive(Args)]
 pub(super) struct CheckArgs {
@@ -53,9 +53,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
         say(format_args!("{code}\t{place}\t{}", words::cause(problem, breach, lang)))?;
     }
     let mut wrong = breaches.len();
-    if breaches.is_empty() {
-        let right = write::file(&parsed, problem, &timetable, &answer::mobile_beside(&city, &grounded));
-        for (place, stated, right) in read::misstated(&stated, &right) {
+    // Where names are not known nothing else can be added up.
+    if breaches.iter().all(|b| words::code(b.rule) != "names") {
+        let beside = answer::mobile_beside(&city, &grounded);
+        for (place, stated, right) in claims::misstated(&stated, &parsed, problem, &timetable, beside) {
             wrong += 1;
             let said = lang.pick(format!("{stated} is stated, it is {right}"), format!("所写 {stated}，应为 {right}"));
             say(format_args!("misstated\t{place}\t{said}"))?;
@@ -66,8 +67,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
         "{}",
         match wrong {
             0 => lang.pick(
-                format!("no breach: {calls} stops, {days} vehicle-days, every figure is what they come to"),
-                format!("没有违规：停靠 {calls} 处，出车 {days} 天次，各项数字均与之相符"),
+                format!("no breach: {calls} stops, {days} vehicle-days, every figure and reason is what they come to"),
+                format!("没有违规：停靠 {calls} 处，出车 {days} 天次，各项数字与原因均与之相符"),
             ),
             n => lang.pick(format!("{n} breaches"), format!("{n} 处违规")),
         }

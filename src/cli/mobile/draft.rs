@@ -42,7 +42,7 @@ pub(super) struct WhatArgs {
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=200))]
     vehicles: u32,
     /// Weeks after which a drafted timetable repeats itself: 1, 2 or 4; with 4, villages are visited once in the cycle
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = weeks)]
     weeks: u8,
     /// Standing places of a drafted problem, at most
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=5_000))]
@@ -57,7 +57,17 @@ const CELL_M: f64 = 150.0;
 /// Places to unload that are proposed; a draft chooses among them.
 const STATIONS: usize = 40;
 
+/// A cycle that a timetable can have.
+fn weeks(text: &str) -> Result<u8, String> {
+    match text.parse() {
+        Ok(weeks @ (1 | 2 | 4)) => Ok(weeks),
+        _ => Err(format!("a cycle has 1, 2 or 4 weeks, not {text:?} / 周期为 1、2 或 4 周")),
+    }
+}
+
 pub(super) fn run(args: &DraftArgs) -> Result<ExitCode, Refusal> {
+    let output: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
+    files::outputs_ready(&[args.city.as_path()], &output, &[])?;
     let city = files::load(&args.city)?;
     let file = draft(&city, &args.city, &args.what)?;
     let is_workbook = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));

@@ -12,7 +12,7 @@ use crate::cli::{Point, Refusal, refusal};
 use crate::engine::files;
 use crate::engine::mobile::near::{NearQuery, NearStops};
 use crate::engine::network::site_test::same_city;
-use crate::engine::query::LonLat;
+use crate::engine::query::{Departure, LonLat};
 use crate::units::Milliseconds;
 use crate::wire::json;
 use crate::wire::mobile::{calendar, next, read};
@@ -60,11 +60,13 @@ pub(super) fn run(args: &NextArgs) -> Result<ExitCode, Refusal> {
     args.rules.set(&city)?;
     same_city(&city, &file.city_fingerprint)?;
     let places: Vec<LonLat> = file.stands.iter().map(|s| LonLat { lon: s.at.lon, lat: s.at.lat }).collect();
-    let stops = NearStops::new(&city, "foot", (file.weeks, &places), &calls)?;
+    let stops = NearStops::new(&city, file.foot.profile(), (file.weeks, &places), &calls)?;
     let when = args.when.unwrap_or_else(|| city.now());
     let query = NearQuery {
         at: LonLat { lon: args.at.lon, lat: args.at.lat },
         now: calendar::moment(&file, when),
+        depart: Some(Departure(when)),
+        opens: calendar::opens(&file, when),
         within: Milliseconds::MINUTE * i64::from(args.within_minutes),
         most: usize::from(args.most),
         changes: &changes,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::draft::{WhatArgs, draft};
-use super::{file_name, read_problem, read_timetable, warn, words};
+use super::{file_name, read_problem, read_timetable, stale, warn, words};
 use crate::api::answer;
 use crate::cli::say::say;
 use crate::cli::terms::RulesArg;
@@ -75,9 +75,14 @@ pub(super) struct PlanArgs {
 const DEFAULT_SECONDS: u64 = 60;
 
 pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
-    for (input, output) in args.problem.iter().flat_map(|i| args.output.iter().map(move |o| (i, o))) {
-        files::apart(input, output)?;
-    }
+    let rules = args.rules.path();
+    let inputs = args.problem.as_deref().into_iter().chain([args.city.as_path()]).chain(args.current.as_deref());
+    let outputs = [&args.output, &args.geojson, &args.xlsx, &args.picture, &args.keep];
+    files::outputs_ready(
+        &inputs.chain(rules).collect::<Vec<_>>(),
+        &outputs.into_iter().flatten().map(PathBuf::as_path).collect::<Vec<_>>(),
+        &args.ics.iter().map(PathBuf::as_path).collect::<Vec<_>>(),
+    )?;
     let read = args.problem.as_deref().map(read_problem).transpose()?;
     let current = args.current.as_deref().map(read_timetable).transpose()?;
     let city = files::load(&args.city)?;
@@ -145,15 +150,18 @@ pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
 
 /// A calendar for each place that is visited and each vehicle that is out.
 fn calendars(file: &TimetableFile, folder: &Path) -> Result<(), Refusal> {
-    std::fs::create_dir_all(folder).map_err(|e| refusal::io(folder, &e))?;
     let from = calendar::day(file.starts);
+    let mut written = Vec::new();
     let stands = file.stands.iter().enumerate().filter(|(_, s)| s.visits > 0);
     let vehicles = file.vehicles.iter().enumerate().filter(|(_, v)| v.days > 0);
     let stands = stands.map(|(i, s)| ("stand", i, &s.id, Of::Stand(&s.id)));
     for (kind, i, name, of) in stands.chain(vehicles.map(|(i, v)| ("vehicle", i, &v.id, Of::Vehicle(&v.id)))) {
         let path = folder.join(format!("{kind}-{}", file_name(i, name, "ics")));
         files::write_whole(&path, ics::calendar(file, of, from, Lang::Zh).as_bytes())?;
+        written.push(path);
     }
+    // A calendar of a stop that is made no more would go on telling of it.
+    stale(files::remove_stale(folder, "ics", ics::MARK, &written)?);
     Ok(())
 }
 

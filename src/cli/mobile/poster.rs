@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{file_name, language, read_timetable};
+use super::{file_name, language, read_timetable, stale};
 use crate::cli::say::say;
 use crate::cli::{Refusal, refusal};
 use crate::engine::error::Text;
@@ -41,7 +41,10 @@ pub(super) fn run(args: &PosterArgs) -> Result<ExitCode, Refusal> {
             return Err(unknown(stand, file.stands.iter().map(|s| s.id.as_str())));
         }
         match &args.output {
-            Some(path) => files::write_whole(path, page(stand).as_bytes())?,
+            Some(path) => {
+                files::outputs_ready(&[args.week.as_path()], &[path.as_path()], &[])?;
+                files::write_whole(path, page(stand).as_bytes())?;
+            }
             None => say(page(stand).trim_end())?,
         }
         return Ok(ExitCode::SUCCESS);
@@ -53,13 +56,16 @@ pub(super) fn run(args: &PosterArgs) -> Result<ExitCode, Refusal> {
             Text::new("give -o DIR, or one place with --stand", "请用 -o 指定文件夹，或用 --stand 指定一个停靠点"),
         ));
     };
-    std::fs::create_dir_all(folder).map_err(|e| refusal::io(folder, &e))?;
+    files::outputs_ready(&[args.week.as_path()], &[], &[folder.as_path()])?;
     let visited = file.stands.iter().enumerate().filter(|(_, s)| s.visits > 0);
-    let mut pages = 0;
+    let mut written = Vec::new();
     for (i, stand) in visited {
-        files::write_whole(&folder.join(file_name(i, &stand.id, "html")), page(&stand.id).as_bytes())?;
-        pages += 1;
+        let path = folder.join(file_name(i, &stand.id, "html"));
+        files::write_whole(&path, page(&stand.id).as_bytes())?;
+        written.push(path);
     }
+    stale(files::remove_stale(folder, "html", poster::MARK, &written)?);
+    let pages = written.len();
     eprintln!("{}", refusal::lang().pick(format!("{pages} pages"), format!("{pages} 页")));
     Ok(ExitCode::SUCCESS)
 }

@@ -15,7 +15,7 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
     let lines = [
         (
             format!(
-                "{} of {} households reached that could be ({:.1} %); no timetable of this fleet reaches more than {} ({:.1} % of that)",
+                "{} of {} households have a stop that could ({:.1} %); no timetable of this fleet gives one to more than {} ({:.1} % of that)",
                 n(t.reached),
                 n(t.reachable),
                 t.reached_percent,
@@ -29,6 +29,24 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
                 t.reached_percent,
                 n(p.most_households),
                 p.reached_of_most_percent
+            ),
+        ),
+        (
+            format!(
+                "{} of them are served ({:.1} %): {} kg a cycle are taken of what they bring ({:.1} %), {} kg are turned away because stands are too short",
+                n(t.served),
+                t.served_percent,
+                n(t.kg),
+                t.taken_percent,
+                n(t.turned_away_kg)
+            ),
+            format!(
+                "其中实际服务 {} 户（{:.1}%）：每周期收取 {} 公斤（占送来量 {:.1}%），因停靠时间不足拒收 {} 公斤",
+                n(t.served),
+                t.served_percent,
+                n(t.kg),
+                t.taken_percent,
+                n(t.turned_away_kg)
             ),
         ),
         (

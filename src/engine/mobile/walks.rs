@@ -16,9 +16,6 @@ use crate::mobile::service::{Service, Walks, Which, Within};
 use crate::roads::{Metric, Snap};
 use crate::units::{Centimetres, Milliseconds};
 
-/// More walks than this are refused: they would take gigabytes.
-const MOST_WALKS: usize = 30_000_000;
-
 /// How far one walks, by both measures.
 #[derive(Clone, Copy)]
 struct Reach {
@@ -62,13 +59,14 @@ pub(super) fn walks(
         Within::Time(time) => Reach { time: time.min(by_curve), length: Centimetres(i64::MAX) },
         Within::Length(length) => Reach { time: by_curve, length },
     };
+    let most = service.most_walks;
     let by = (&*router, measure, go_on as &dyn Fn() -> bool);
     let to_stands = match measure {
-        Measure::Tables => by_tables(&by, &points, &stands, reach)?,
+        Measure::Tables => by_tables(&by, &points, &stands, reach, most)?,
         Measure::Plain => by_searches(router.metric(), &points, &stands, reach, go_on)?,
     };
     let to_fixed = match measure {
-        Measure::Tables => by_tables(&by, &points, &fixed, reach)?,
+        Measure::Tables => by_tables(&by, &points, &fixed, reach, most)?,
         Measure::Plain => by_searches(router.metric(), &points, &fixed, reach, go_on)?,
     };
     let with_ids = |rows: Vec<Vec<(usize, u32)>>| rows.into_iter().map(ids).collect::<IdVec<_, _>>();
@@ -98,6 +96,7 @@ fn by_tables(
     points: &[Option<Snap>],
     places: &[Option<Snap>],
     reach: Reach,
+    most: usize,
 ) -> Result<Vec<Vec<(usize, u32)>>, EngineError> {
     let mut out: Vec<Vec<(usize, u32)>> = vec![Vec::new(); points.len()];
     let mut found = 0;
@@ -106,9 +105,9 @@ fn by_tables(
             out[row].push((column, s));
             found += 1;
         }
-        if found > MOST_WALKS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if found > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
-    if found > MOST_WALKS { Err(too_many()) } else { Ok(out) }
+    if found > most { Err(too_many(most)) } else { Ok(out) }
 }
 
 /// By one search of plain Dijkstra for each point, as far as anyone walks: slow, and independent of all that makes tables fast.
@@ -157,13 +156,13 @@ fn by_searches(
     points.par_iter().map_init(|| engine.scratch(), row).collect()
 }
 
-fn too_many() -> EngineError {
+fn too_many(most: usize) -> EngineError {
     EngineError::new(
         Kind::BadInput,
         "too_many_walks",
         Text::new(
-            format!("there are more than {MOST_WALKS} walks from homes to standing places"),
-            format!("从住户到停靠点的步行关系超过 {MOST_WALKS} 条"),
+            format!("there are more than {most} walks from homes to standing places"),
+            format!("从住户到停靠点的步行关系超过 {most} 条"),
         ),
         Text::new("ask for shorter walks, or merge demand points", "请缩短步行距离或合并需求点"),
     )

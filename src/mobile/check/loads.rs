@@ -12,10 +12,13 @@ pub(super) fn check(problem: &Problem, timetable: &Timetable, people: &People<'_
         let mut on_board = vec![0_i64; problem.streams.len()];
         let vehicle = &problem.vehicles[day.vehicle];
         for (k, step) in day.steps.iter().enumerate() {
+            let whole = |list: &[(StreamId, i64)]| list.iter().map(|&(s, g)| (s, Grams(g))).collect::<Vec<_>>();
+            let mut turned = Vec::new();
             let should: Vec<(StreamId, Grams)> = match step.what {
                 What::Call(call) => {
                     let visit = people.visit(timetable.calls[call].stand, usize::from(day.day));
-                    visit.grams.iter().map(|&(s, g)| (s, Grams(g))).collect()
+                    turned = whole(&visit.turned);
+                    whole(&visit.grams)
                 }
                 What::Unload(site) => {
                     let takes = |s: usize| problem.unloading[site].streams.contains(&Id::new(s));
@@ -27,6 +30,9 @@ pub(super) fn check(problem: &Problem, timetable: &Timetable, people: &People<'_
             };
             if step.grams != should {
                 found.push(at(day, k, Rule::Mass, sum(&step.grams), sum(&should)));
+            }
+            if step.turned != turned {
+                found.push(at(day, k, Rule::Turned, sum(&step.turned), sum(&turned)));
             }
             carry(&mut on_board, step);
             full(day, k, vehicle, &on_board, found);

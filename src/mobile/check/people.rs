@@ -12,17 +12,20 @@ pub(super) struct People<'a> {
     problem: &'a Problem,
     /// Days of the cycle on which each place is visited.
     pub(super) visits: BTreeMap<StandId, BTreeSet<usize>>,
-    walks_to: IdVec<PointId, Option<StandId>>,
+    pub(super) walks_to: IdVec<PointId, Option<StandId>>,
     /// What those who walk to a place have in a week, by stream: grams times parts per million.
     weekly: BTreeMap<StandId, Vec<i128>>,
     pub(super) near_milli: i64,
     pub(super) by_fixed_milli: i64,
     pub(super) reached_milli: i64,
+    /// Of those reached at each place, as many as take part.
+    reached_at: BTreeMap<StandId, i64>,
 }
 
-/// A visit: what is brought, and how long it takes.
+/// A visit: what is taken, what is turned away, and how long it takes.
 pub(super) struct Visit {
     pub(super) grams: Vec<(StreamId, i64)>,
+    pub(super) turned: Vec<(StreamId, i64)>,
     pub(super) stand_ms: i64,
 }
 
@@ -41,6 +44,7 @@ impl<'a> People<'a> {
             near_milli: 0,
             by_fixed_milli: 0,
             reached_milli: 0,
+            reached_at: BTreeMap::new(),
         };
         for (id, point) in problem.points.iter_ids() {
             let part = |walk| i128::from(point.households_milli) * i128::from(problem.curve.share(walk)) / 1_000_000;
@@ -59,6 +63,7 @@ impl<'a> People<'a> {
             if people.meets(stand, point.need) {
                 people.near_milli += point.households_milli;
                 people.reached_milli += part(walk) as i64;
+                *people.reached_at.entry(stand).or_default() += part(walk) as i64;
             }
             let brought = people.weekly.entry(stand).or_insert_with(|| vec![0; problem.streams.len()]);
             for (stream, grams) in &point.weekly {
@@ -66,6 +71,10 @@ impl<'a> People<'a> {
             }
         }
         people
+    }
+    /// Whether the place that the households of a point walk to is visited often enough for them.
+    pub(super) fn is_reached(&self, point: PointId) -> bool {
+        self.walks_to[point].is_some_and(|stand| self.meets(stand, self.problem.points[point].need))
     }
     /// Whether a place is visited often enough in every block of weeks.
     fn meets(&self, stand: StandId, need: Need) -> bool {
@@ -96,10 +105,25 @@ impl<'a> People<'a> {
         let kept = |b: i128| if all > most { b * most / all } else { b };
         let grams: Vec<(StreamId, i64)> =
             brought.iter().enumerate().map(|(s, &b)| (Id::new(s), kept(b) as i64)).filter(|g| g.1 > 0).collect();
+        let turned = brought.iter().enumerate().map(|(s, &b)| (Id::new(s), (b - kept(b)) as i64));
+        let turned = turned.filter(|g| g.1 > 0).collect();
         let sum: i128 = grams.iter().map(|g| i128::from(g.1)).sum();
         let busy = rules.set_up.0 + ceil(sum * i128::from(rules.ms_per_kg), 1000);
         let stand_ms = round_up(busy.clamp(rules.least_stand.0, rules.most_stand.0), rules.stand_step.0);
-        Visit { grams, stand_ms }
+        Visit { grams, turned, stand_ms }
+    }
+    /// Of those who are reached and take part, as many as what they bring is taken of.
+    pub(super) fn served_milli(&self) -> i64 {
+        let at = |(&stand, &reached): (&StandId, &i64)| {
+            let days = self.visits.get(&stand).into_iter().flatten();
+            let sums = |of: &[(StreamId, i64)]| of.iter().map(|g| i128::from(g.1)).sum::<i128>();
+            let (taken, turned) = days.fold((0, 0), |(taken, turned), &day| {
+                let visit = self.visit(stand, day);
+                (taken + sums(&visit.grams), turned + sums(&visit.turned))
+            });
+            if taken + turned == 0 { reached } else { (i128::from(reached) * taken / (taken + turned)) as i64 }
+        };
+        self.reached_at.iter().map(at).sum()
     }
     /// Whether households walk where the timetable says.
     pub(super) fn check(&self, timetable: &Timetable, found: &mut Vec<Breach>) {

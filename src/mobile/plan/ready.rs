@@ -138,7 +138,7 @@ pub(in crate::mobile) struct Ready<'a> {
     rows: usize,
     /// Households that would take part if all places were visited, in thousandths.
     pub(in crate::mobile) reachable: i64,
-    /// Households that are worth reaching.
+    /// Households that are worth serving.
     pub(in crate::mobile) enough: i64,
 }
 

@@ -79,7 +79,7 @@ impl<'r, 'p> Search<'r, 'p> {
         let ready = self.ready;
         let aim = &ready.problem.aim;
         let (reached, more) = self.state.prospect(ready, place, rhythm, &mut self.inserter.weekly);
-        let room = (ready.enough - self.state.sums.reached).max(0);
+        let room = (ready.enough - self.state.sums.served).max(0);
         let all: i64 = self.inserter.weekly.iter().sum();
         let elsewhere = (all - more) as f64 / 1e6 * ready.weeks as f64;
         let people = reached.min(room) as f64 * (aim.fen_per_household as f64 / 1e3);
@@ -112,19 +112,22 @@ impl<'r, 'p> Search<'r, 'p> {
         true
     }
     /// The most promising place first, until none is left. Promises only fall as others are kept, so one is looked at again when it comes up.
-    pub(in crate::mobile) fn greedy(&mut self) {
-        self.fill();
+    pub(in crate::mobile) fn greedy(&mut self, halt: &dyn Fn() -> bool) {
+        self.fill(halt);
         self.state.keep();
     }
-    pub(super) fn fill(&mut self) {
+    pub(super) fn fill(&mut self, halt: &dyn Fn() -> bool) {
         let ready = self.ready;
         let mut heap = BinaryHeap::new();
         for place in 0..ready.places.len() as u32 {
+            if halt() {
+                return;
+            }
             for k in 0..ready.places[place as usize].rhythms.len() {
                 heap.extend(self.promise(place, ready.places[place as usize].rhythms[k]));
             }
         }
-        while let Some(top) = heap.pop() {
+        while let Some(top) = heap.pop().filter(|_| !halt()) {
             let Some(now) = self.promise(top.place, top.rhythm) else { continue };
             if heap.peek().is_some_and(|next| now < *next) {
                 heap.push(now);
@@ -134,7 +137,7 @@ impl<'r, 'p> Search<'r, 'p> {
         }
     }
     /// Rounds until `spent` (told how many are done) says that all is; it returns the part of the budget that is used up.
-    pub(in crate::mobile) fn improve(&mut self, spent: &mut dyn FnMut(u64) -> f64) -> u64 {
+    pub(in crate::mobile) fn improve(&mut self, spent: &mut dyn FnMut(u64) -> f64, halt: &dyn Fn() -> bool) -> u64 {
         let ready = self.ready;
         let open = self.open_places().len().max(1) as f64;
         let mut now = self.state.worth(ready);
@@ -168,7 +171,7 @@ impl<'r, 'p> Search<'r, 'p> {
             }
         }
         self.restore(best_services);
-        self.tidy();
+        self.tidy(halt);
         rounds
     }
     fn open_places(&self) -> Vec<u32> {

@@ -3,7 +3,7 @@
 
 use super::lane::{Lane, Slot};
 use super::ready::{NONE, Ready};
-use super::visits::Visits;
+use super::visits::{Visits, brought, room};
 
 /// How a place is visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,8 @@ pub(in crate::mobile) type Choice = Option<(u32, bool)>;
 enum Undo {
     Service(u32, Option<Service>),
     Choice(u32, Choice),
-    Visits(u32, i64),
+    /// Mass and households served of a place.
+    Visits(u32, i64, i64),
     Lane(u32, Lane),
 }
 
@@ -29,6 +30,8 @@ enum Undo {
 pub(in crate::mobile) struct Sums {
     /// Households that are reached and take part, in thousandths.
     pub(in crate::mobile) reached: i64,
+    /// Of those, as many as what they bring is taken of.
+    pub(in crate::mobile) served: i64,
     /// Mass of the cycle.
     pub(in crate::mobile) grams: i64,
     /// Money of the cycle.
@@ -44,6 +47,9 @@ pub(in crate::mobile) struct State {
     pub(in crate::mobile) visits: Visits,
     /// Mass of the cycle that each place brings.
     mass: Vec<i64>,
+    /// Households that are reached at each place and take part, and those of them that are served, in thousandths.
+    met: Vec<i64>,
+    served: Vec<i64>,
     pub(in crate::mobile) lanes: Vec<Lane>,
     pub(in crate::mobile) sums: Sums,
     journal: Vec<Undo>,
@@ -73,6 +79,8 @@ impl State {
             weekly: vec![0; n * ready.streams],
             visits,
             mass: vec![0; n],
+            met: vec![0; n],
+            served: vec![0; n],
             lanes: lanes_now,
             sums: Sums::default(),
             journal: Vec::new(),
@@ -86,9 +94,19 @@ impl State {
     /// What the sums are worth.
     pub(in crate::mobile) fn worth(&self, ready: &Ready<'_>) -> f64 {
         let aim = &ready.problem.aim;
-        let Sums { reached, grams, cost } = self.sums;
-        let people = reached.min(ready.enough) as f64 * (aim.fen_per_household as f64 / 1e3);
+        let Sums { served, grams, cost, .. } = self.sums;
+        let people = served.min(ready.enough) as f64 * (aim.fen_per_household as f64 / 1e3);
         people + grams as f64 * (aim.fen_per_t as f64 / 1e6) - cost as f64
+    }
+    /// What is brought to a place on a weekday on which it is visited, by stream, whether there is time to take it or not.
+    pub(in crate::mobile) fn brought(&self, ready: &Ready<'_>, place: u32, weekday: usize) -> Vec<i64> {
+        let mut out = vec![0; ready.streams];
+        if let Some(service) = &self.services[place as usize] {
+            let from = place as usize * ready.streams;
+            let weekly = &self.weekly[from..from + ready.streams];
+            brought(ready, place, weekday, service.gap(ready, weekday), weekly, &mut out);
+        }
+        out
     }
     /// Where undoing may go back to.
     pub(in crate::mobile) fn mark(&self) -> usize {
@@ -106,11 +124,11 @@ impl State {
             match self.journal.pop() {
                 Some(Undo::Service(p, old)) => self.services[p as usize] = old,
                 Some(Undo::Choice(j, old)) => self.walk(ready, j, old),
-                Some(Undo::Visits(p, mass)) => {
+                Some(Undo::Visits(p, mass, served)) => {
                     let from = self.saved.len() - self.visits.saved();
                     self.visits.load(p, &self.saved[from..]);
                     self.saved.truncate(from);
-                    self.weigh(p, mass);
+                    self.weigh(p, mass, served);
                 }
                 Some(Undo::Lane(l, old)) => {
                     self.sums.cost += old.cost - self.lanes[l as usize].cost;
@@ -125,9 +143,10 @@ impl State {
         self.stale.drain(..).for_each(|p| self.is_stale[p as usize] = false);
         self.late.drain(..).for_each(|l| self.is_late[l as usize] = false);
     }
-    fn weigh(&mut self, place: u32, mass: i64) {
-        self.sums.grams += mass - self.mass[place as usize];
-        self.mass[place as usize] = mass;
+    fn weigh(&mut self, place: u32, mass: i64, served: i64) {
+        let p = place as usize;
+        self.sums.grams += mass - std::mem::replace(&mut self.mass[p], mass);
+        self.sums.served += served - std::mem::replace(&mut self.served[p], served);
     }
     fn touch(&mut self, place: u32) {
         if !std::mem::replace(&mut self.is_stale[place as usize], true) {
@@ -143,7 +162,9 @@ impl State {
             for &(stream, grams) in &home.weekly {
                 self.weekly[walk.stand as usize * ready.streams + stream as usize] += side * grams * walk.share;
             }
-            self.sums.reached += if met { side * walk.weight } else { 0 };
+            let reached = if met { side * walk.weight } else { 0 };
+            self.sums.reached += reached;
+            self.met[walk.stand as usize] += reached;
             self.touch(walk.stand);
         }
         self.choices[j as usize] = choice;
@@ -186,22 +207,27 @@ impl State {
         stale.sort_unstable();
         for &place in &stale {
             self.is_stale[place as usize] = false;
-            self.journal.push(Undo::Visits(place, self.mass[place as usize]));
+            self.journal.push(Undo::Visits(place, self.mass[place as usize], self.served[place as usize]));
             self.visits.save(place, &mut self.saved);
             let Some(service) = self.services[place as usize] else {
-                self.weigh(place, 0);
+                self.weigh(place, 0, 0);
                 continue;
             };
-            let mut mass = 0;
+            let (mut mass, mut wanted) = (0, 0);
             let times = i64::from(service.weeks.count_ones());
             for weekday in (0..7).filter(|&d| service.lanes[d] != NONE) {
                 let gap = service.gap(ready, weekday);
                 let from = place as usize * ready.streams;
                 let weekly = &self.weekly[from..from + ready.streams];
-                mass += times * self.visits.set(ready, place, weekday, gap, weekly);
+                let (taken, brought) = self.visits.set(ready, place, weekday, gap, weekly);
+                mass += times * taken;
+                wanted += times * brought;
                 self.note(service.lanes[weekday]);
             }
-            self.weigh(place, mass);
+            let met = self.met[place as usize];
+            let served =
+                if mass < wanted { i128::from(met) * i128::from(mass) / i128::from(wanted) } else { met.into() };
+            self.weigh(place, mass, served as i64);
         }
         stale.clear();
         self.stale = stale;
@@ -290,8 +316,8 @@ impl State {
         let here = homes.iter().filter(|h| self.choices[h.0 as usize] == Some((h.1, true)));
         here.map(|h| ready.homes[h.0 as usize].walks[h.1 as usize].weight).sum()
     }
-    /// What would be brought in a week to a place that is not visited now, were it visited in a rhythm: households newly reached in thousandths, and into `weekly` grams times parts per million. Returns also
-    /// what comes on top of what those people bring now.
+    /// What would be brought in a week to a place that is not visited now, were it visited in a rhythm: households newly served in thousandths, and into `weekly` grams times parts per million. Returns also
+    /// what comes on top of what is taken of those people now. Who leaves a place that turns people away makes room for others, who bring as much.
     pub(in crate::mobile) fn prospect(
         &self,
         ready: &Ready<'_>,
@@ -300,7 +326,7 @@ impl State {
         weekly: &mut [i64],
     ) -> (i64, i64) {
         weekly.fill(0);
-        let (mut reached, mut more) = (0, 0);
+        let (mut reached, mut lost, mut more) = (0, 0, 0);
         for &(j, k) in &ready.places[place as usize].homes {
             let home = &ready.homes[j as usize];
             let meets = ready.meets[usize::from(rhythm)][usize::from(home.need)];
@@ -313,17 +339,27 @@ impl State {
                 continue;
             }
             let share = home.walks[k as usize].share;
-            let was = now.map_or(0, |(other, _)| home.walks[other as usize].share);
+            let stays = |other: u32| {
+                let other = home.walks[other as usize].stand as usize;
+                self.served[other] == self.met[other]
+            };
+            let was = now.filter(|n| stays(n.0)).map_or(0, |(other, _)| home.walks[other as usize].share);
             for &(stream, grams) in &home.weekly {
                 weekly[stream as usize] += grams * share;
                 more += grams * (share - was);
             }
             if meets {
-                let was = now.filter(|n| n.1).map_or(0, |(other, _)| home.walks[other as usize].weight);
-                reached += home.walks[k as usize].weight - was;
+                lost += now.filter(|n| n.1 && stays(n.0)).map_or(0, |(other, _)| home.walks[other as usize].weight);
+                reached += home.walks[k as usize].weight;
             }
         }
-        (reached, more)
+        let kind = ready.rhythms[usize::from(rhythm)];
+        let brought = weekly.iter().sum::<i64>() / 1_000_000 * i64::from(kind.every) / i64::from(kind.days.max(1));
+        let taken = room(ready, brought);
+        if taken < brought {
+            reached = (i128::from(reached) * i128::from(taken) / i128::from(brought)) as i64;
+        }
+        (reached - lost, more)
     }
 }
 

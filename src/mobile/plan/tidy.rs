@@ -55,15 +55,15 @@ impl Search<'_, '_> {
         }
         better
     }
-    /// All of it, until nothing helps.
-    pub(super) fn tidy(&mut self) {
+    /// All of it, until nothing helps or there is no more time.
+    pub(super) fn tidy(&mut self, halt: &dyn Fn() -> bool) {
         let ready = self.ready;
         for _ in 0..20 {
             let before = self.state.worth(ready);
-            for lane in 0..self.state.lanes.len() as u32 {
+            for lane in (0..self.state.lanes.len() as u32).take_while(|_| !halt()) {
                 self.straighten(lane);
             }
-            for place in 0..ready.places.len() as u32 {
+            for place in (0..ready.places.len() as u32).take_while(|_| !halt()) {
                 if self.state.services[place as usize].is_some_and(|s| s.lanes.iter().any(|&l| l != NONE)) {
                     self.drop_all(&[place]);
                 }
@@ -76,12 +76,12 @@ impl Search<'_, '_> {
             }
             let mark = self.state.mark();
             let so_far = self.state.worth(ready);
-            self.fill();
+            self.fill(halt);
             if self.state.worth(ready) < so_far {
                 self.state.undo(ready, mark);
             }
             self.state.keep();
-            if self.state.worth(ready) <= before {
+            if self.state.worth(ready) <= before || halt() {
                 return;
             }
         }

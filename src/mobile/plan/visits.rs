@@ -41,7 +41,7 @@ impl Visits {
         self.grams[g..g + 7 * self.streams].copy_from_slice(&from[..7 * self.streams]);
         self.lasts[l..l + 7].copy_from_slice(&from[7 * self.streams..]);
     }
-    /// A visit on `weekday`, `days` after the one before, by those who have `weekly` (grams a week x parts per million, by stream). Returns its grams.
+    /// A visit on `weekday`, `days` after the one before, by those who have `weekly` (grams a week x parts per million, by stream). Returns the grams that are taken of it, and those that are brought.
     pub(in crate::mobile) fn set(
         &mut self,
         ready: &Ready<'_>,
@@ -49,22 +49,13 @@ impl Visits {
         weekday: usize,
         days: i64,
         weekly: &[i64],
-    ) -> i64 {
+    ) -> (i64, i64) {
         let rules = &ready.problem.rules;
-        let days = days.min(i64::from(rules.keep_days));
-        let draw = ready.places[place as usize].draw[weekday];
         let at = (place as usize * 7 + weekday) * self.streams;
         let grams = &mut self.grams[at..at + self.streams];
-        let mut all = 0;
-        for (g, &w) in grams.iter_mut().zip(weekly) {
-            *g = match w.checked_mul(days) {
-                Some(product) if draw == 1_000_000 => product / 7_000_000,
-                _ => (i128::from(w) * i128::from(days) * i128::from(draw) / 7_000_000_000_000) as i64,
-            };
-            all += *g;
-        }
-        let room = (rules.most_stand.0 - rules.set_up.0).max(0) * 1000;
-        let most = if rules.ms_per_kg == 0 { all } else { room / rules.ms_per_kg };
+        let wanted = brought(ready, place, weekday, days, weekly, grams);
+        let mut all = wanted;
+        let most = room(ready, all);
         if all > most {
             let whole = i128::from(all);
             grams.iter_mut().for_each(|g| *g = (i128::from(*g) * i128::from(most) / whole) as i64);
@@ -74,6 +65,35 @@ impl Visits {
         let step = rules.stand_step.0;
         let lasts = (busy.clamp(rules.least_stand.0, rules.most_stand.0) + step - 1) / step * step;
         self.lasts[place as usize * 7 + weekday] = lasts;
-        all
+        (all, wanted)
     }
+}
+
+/// What the longest stand has time for, of so many grams.
+pub(in crate::mobile) fn room(ready: &Ready<'_>, all: i64) -> i64 {
+    let rules = &ready.problem.rules;
+    let room = (rules.most_stand.0 - rules.set_up.0).max(0) * 1000;
+    if rules.ms_per_kg == 0 { all } else { room / rules.ms_per_kg }
+}
+
+/// What is brought by stream, whether there is time to take it or not, as for [`Visits::set`]. Returns its sum.
+pub(in crate::mobile) fn brought(
+    ready: &Ready<'_>,
+    place: u32,
+    weekday: usize,
+    days: i64,
+    weekly: &[i64],
+    grams: &mut [i64],
+) -> i64 {
+    let days = days.min(i64::from(ready.problem.rules.keep_days));
+    let draw = ready.places[place as usize].draw[weekday];
+    let mut all = 0;
+    for (g, &w) in grams.iter_mut().zip(weekly) {
+        *g = match w.checked_mul(days) {
+            Some(product) if draw == 1_000_000 => product / 7_000_000,
+            _ => (i128::from(w) * i128::from(days) * i128::from(draw) / 7_000_000_000_000) as i64,
+        };
+        all += *g;
+    }
+    all
 }

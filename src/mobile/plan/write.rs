@@ -65,12 +65,16 @@ fn stop(
     on_board: &mut [i64],
 ) -> Stop {
     let mut grams: Vec<(StreamId, Grams)> = Vec::new();
+    let mut turned: Vec<(StreamId, Grams)> = Vec::new();
     let what = match step.what {
         Ok(k) => {
             for (s, &g) in state.visits.grams(calls[k].stand, weekday).iter().enumerate().filter(|g| *g.1 > 0) {
                 on_board[s] += g;
                 grams.push((Id::new(s), Grams(g)));
             }
+            let brought = state.brought(ready, calls[k].stand, weekday);
+            let left = brought.iter().zip(state.visits.grams(calls[k].stand, weekday)).map(|(b, g)| b - g).enumerate();
+            turned.extend(left.filter(|l| l.1 > 0).map(|(s, g)| (Id::new(s), Grams(g))));
             What::Call(CallId::new(first + k))
         }
         Err(u) => {
@@ -84,7 +88,7 @@ fn stop(
         }
     };
     let ms = Milliseconds;
-    Stop { what, arrival: ms(step.arrival), start: ms(step.start), end: ms(step.end), grams }
+    Stop { what, arrival: ms(step.arrival), start: ms(step.start), end: ms(step.end), grams, turned }
 }
 
 fn totals(ready: &Ready<'_>, state: &State, timetable: &Timetable) -> Totals {
@@ -102,7 +106,9 @@ fn totals(ready: &Ready<'_>, state: &State, timetable: &Timetable) -> Totals {
             .filter_map(|p| by_fixed(p).map(|w| curve.taking_part(p.households_milli, w)))
             .sum(),
         reached_milli: state.sums.reached,
+        served_milli: state.sums.served,
         grams: Grams(state.sums.grams),
+        turned: days.iter().flat_map(|d| &d.steps).flat_map(|s| &s.turned).map(|g| g.1).sum(),
         length: days.iter().map(|d| d.length).sum(),
         out: days.iter().map(|d| d.back - d.departure).sum(),
         cost: Fen(state.sums.cost),

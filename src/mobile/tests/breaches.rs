@@ -121,6 +121,8 @@ fn loads() {
     assert_eq!(none, [Rule::Compartment]);
     let wrong = found(|_, t| t.days[0].steps[0].grams[0].1 += Grams(1));
     assert!(wrong.contains(&Rule::Mass) && wrong.contains(&Rule::Totals), "{wrong:?}");
+    let hidden = found(|p, _| (p.rules.set_up, p.rules.ms_per_kg) = (Milliseconds(85 * MINUTE), 60_000));
+    assert!(hidden.contains(&Rule::Turned) && hidden.contains(&Rule::Totals), "{hidden:?}");
     let kept = found(|_, t| first_unload(t).grams.clear());
     assert!(kept.contains(&Rule::Mass) && kept.contains(&Rule::Empty), "{kept:?}");
 }
@@ -134,6 +136,8 @@ fn people_and_sums() {
     assert_eq!(walk, [Rule::Walk]);
     // Counting one household twice, or one that is visited too seldom.
     assert_eq!(found(|_, t| t.totals.reached_milli += 1000), [Rule::Totals]);
+    assert_eq!(found(|_, t| t.totals.served_milli += 1000), [Rule::Totals]);
+    assert_eq!(found(|_, t| t.totals.turned += Grams(1)), [Rule::Totals]);
     let rare = found(|p, t| {
         let someone = t.walks_to.iter().position(Option::is_some).unwrap();
         p.points[Id::new(someone)].need = Need { visits: 7, every_weeks: 1 };

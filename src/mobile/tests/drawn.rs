@@ -74,6 +74,27 @@ fn a_day_on_the_street_adds_up() {
 }
 
 #[test]
+fn who_is_turned_away_is_not_served() {
+    let mut p = street();
+    // Ten to eleven minutes, of which five are set-up: 6 min at 6 s a kilogram are 60 kg. Of 100 kg and 120 kg 60 are taken; all of the last 60.
+    (p.rules.least_stand, p.rules.most_stand) = (Milliseconds(10 * 60_000), Milliseconds(11 * 60_000));
+    let t = planned(&p).timetable;
+    assert_eq!((t.totals.reached_milli, t.totals.served_milli), (280_000, 180_000));
+    assert_eq!((t.totals.grams, t.totals.turned), (Grams(180_000), Grams(100_000)));
+    let turned: i64 = t.days[0].steps.iter().flat_map(|s| &s.turned).map(|g| g.1.0).sum();
+    assert_eq!(turned, 100_000);
+    // No time but for setting up: everyone is turned away.
+    p.rules.set_up = p.rules.most_stand;
+    let t = planned(&p).timetable.totals;
+    assert_eq!((t.served_milli, t.grams), (0, Grams(0)));
+    // Places closed by their hours are reachable all the same: who could walk there has nothing.
+    let mut p = street();
+    p.stands.iter_mut().for_each(|s| s.hours = std::array::from_fn(|_| Vec::new()));
+    let out = planned(&p);
+    assert_eq!((out.reachable_milli, out.timetable.totals.reached_milli), (280_000, 0));
+}
+
+#[test]
 fn a_fixed_drop_off_frees_vehicle_time_where_it_overlaps() {
     let mut p = street();
     // The quickest way to all three begins at the far end: 8:05-8:20 at 3 km, 8:25-8:42 at 2 km, 8:45-9:00 at 1 km, 9:01:40 at the yard, and 280 kg are

@@ -58,4 +58,12 @@ codes! { MOBILE_WARNINGS
         "It is not sent where that is brought: give it a compartment, or let an unloading place take it.", "将不派往有该品类的地点：请为其设置分隔或增加接收的卸货点。".
     W8104: "Nothing is brought anywhere: all kg_per_week are zero.", "所有 kg_per_week 均为零。";
         "Only households are planned for; give amounts for loads and unloads.", "仅按住户规划；请填写重量以计算装载与卸货。".
+    W8105: "Setting up takes {0} s and the longest stand is {1} s: nothing that is brought can be taken.", "布置耗时 {0} 秒，而最长停靠仅 {1} 秒：送来的物品一律无法收取。";
+        "Raise rules.most_stand_s, or lower rules.set_up_s.", "请加大 rules.most_stand_s 或减小 rules.set_up_s。".
+    W8106: "A longest stand takes in {1} kg, and the vehicle “{0}” holds {2} kg: where more than that is brought it cannot stand at all.", "一次最长停靠可收 {1} 千克，而车辆“{0}”只装 {2} 千克：送来超过其载重的地点将无法停靠。";
+        "Set rules.most_stand_s to {3} at most, so that the rest is turned away instead, or give larger vehicles.", "请将 rules.most_stand_s 设为不超过 {3}（其余拒收），或使用更大的车辆。".
+    W8107: "People are to walk for up to {0} s, but by the curve nobody takes part beyond {1} s: walks end there.", "步行上限为 {0} 秒，但按参与曲线超过 {1} 秒无人参与，实际按后者计算。";
+        "Give the curve another knot, or lower the limit.", "请在参与曲线上增加节点，或减小上限。".
+    W8108: "At {0} places {1} kg a cycle are turned away, {2} % of what is brought to stops; most of it at “{3}”, {4} kg.", "{0} 个停靠点每周期共拒收 {1} 千克，占送来量的 {2}%；最多的是“{3}”，{4} 千克。";
+        "Add vehicles or standing places near them, visit them more often, or let stands be longer and handling quicker.", "请增加车辆或附近的停靠点、增加停靠次数，或延长停靠、加快处理。".
 }

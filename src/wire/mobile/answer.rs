@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::format::rule::FootEntry;
 use super::format::stand::WeekdayWord;
 use crate::wire::clock::{Date, Moment};
 use crate::wire::network::format::NoteEntry;
@@ -33,6 +34,9 @@ pub struct TimetableFile {
     pub starts: Date,
     /// What is taken.
     pub streams: Vec<StreamEntry>,
+    /// By which profile people walk, and how far at most; by default as a problem's.
+    #[serde(default)]
+    pub foot: FootEntry,
     /// Sums over the cycle.
     pub totals: TotalsEntry,
     /// How good it is.
@@ -65,7 +69,7 @@ pub struct TimetableFile {
 }
 
 /// Sums over the cycle.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "MobileTotals")]
 pub struct TotalsEntry {
@@ -75,14 +79,29 @@ pub struct TotalsEntry {
     pub near: f64,
     /// Households that take part at a fixed drop-off, by their walk and the curve.
     pub by_fixed: f64,
-    /// Households that need a vehicle and would take part if every candidate place were visited.
+    /// Households that need a vehicle and would take part if every candidate place were visited, whatever its hours.
     pub reachable: f64,
     /// Of these, reached by the timetable: who takes part, by their walk and the curve.
     pub reached: f64,
     /// Reached, in percent of reachable.
     pub reached_percent: f64,
+    /// Of the reached, served: as many as what they bring is taken of. The others stand there and are turned away.
+    #[serde(default)]
+    pub served: f64,
+    /// Served, in percent of reachable.
+    #[serde(default)]
+    pub served_percent: f64,
     /// Kilograms collected.
     pub kg: f64,
+    /// Kilograms brought to stops and turned away, because the longest stand is too short for them.
+    #[serde(default)]
+    pub turned_away_kg: f64,
+    /// The same by stream; streams of which nothing is turned away are not there.
+    #[serde(default)]
+    pub turned_away_by_stream: BTreeMap<String, f64>,
+    /// Collected, in percent of what is brought.
+    #[serde(default)]
+    pub taken_percent: f64,
     /// Driven.
     pub km: f64,
     /// From departure to return, all vehicle-days together.
@@ -137,9 +156,12 @@ pub struct CallEntry {
     pub from: Moment,
     /// Until this.
     pub until: Moment,
-    /// What is expected at a visit, by stream, on average.
+    /// What is taken at a visit, by stream, on average.
     #[serde(default)]
     pub kg: BTreeMap<String, f64>,
+    /// What is brought beside that and turned away, by stream, on average.
+    #[serde(default)]
+    pub turned_away_kg: BTreeMap<String, f64>,
 }
 
 /// A standing place.
@@ -160,6 +182,12 @@ pub struct StandAnswer {
     pub households: f64,
     /// Kilograms in the cycle.
     pub kg: f64,
+    /// Kilograms brought to it in the cycle and turned away.
+    #[serde(default)]
+    pub turned_away_kg: f64,
+    /// Collected there, in percent of what is brought.
+    #[serde(default)]
+    pub taken_percent: f64,
     /// Why it is a candidate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<NoteEntry>,
@@ -234,6 +262,9 @@ pub struct StepEntry {
     /// Taken on board, or unloaded, by stream.
     #[serde(default)]
     pub kg: BTreeMap<String, f64>,
+    /// Brought and turned away, by stream.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub turned_away_kg: BTreeMap<String, f64>,
 }
 
 /// To which place the households of a point walk.

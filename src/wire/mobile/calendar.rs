@@ -24,6 +24,13 @@ pub fn moment(file: &TimetableFile, at: civil::DateTime) -> Milliseconds {
     Milliseconds((in_cycle * 86_400 + seconds) * 1000)
 }
 
+/// From a local moment until the timetable begins; zero once it runs.
+#[must_use]
+pub fn opens(file: &TimetableFile, at: civil::DateTime) -> Milliseconds {
+    let begins = day(file.starts).at(0, 0, 0, 0);
+    Milliseconds(i64::try_from(begins.duration_since(at).as_millis()).unwrap_or(0).max(0))
+}
+
 /// The date of a moment of the cycle that holds `at`, or of one after it.
 #[must_use]
 pub fn date_of(file: &TimetableFile, at: civil::DateTime, moment_in: Milliseconds) -> Option<civil::DateTime> {

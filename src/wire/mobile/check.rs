@@ -7,7 +7,7 @@ use super::format::stand::{HoursEntry, WeekdayWord};
 use crate::wire::clock::{Clock, Date};
 use crate::wire::codes::{
     E1201, E1211, E1212, E8101, E8102, E8103, E8104, E8105, E8106, E8107, E8108, E8109, E8110, E8111, E8112, E8113,
-    E8114, E8115, W8101, W8102, W8103, W8104,
+    E8114, E8115, W8101, W8102, W8103, W8104, W8105, W8106, W8107,
 };
 use crate::wire::defect::Report;
 use crate::wire::lookup::{broken, known, once};
@@ -27,6 +27,8 @@ pub(super) fn all(c: &Context<'_>, report: &mut Report) {
     check_e8109_e8110_w8104_amounts_are_sensible(c, report);
     check_e8111_e8112_w8102_vehicles_have_shifts(c, report);
     check_e8115_there_are_not_too_many_vehicles(c, report);
+    check_w8105_w8106_what_comes_can_be_taken(c, report);
+    check_w8107_walks_end_with_the_curve(c, report);
     if report.is_clean() {
         check_e8113_w8101_places_can_be_used(c, report);
         check_e8114_w8103_streams_can_be_carried(c, report);
@@ -213,6 +215,46 @@ fn check_e8111_e8112_w8102_vehicles_have_shifts(c: &Context<'_>, report: &mut Re
 fn check_e8115_there_are_not_too_many_vehicles(c: &Context<'_>, report: &mut Report) {
     if c.fleet_size > MOST_VEHICLES {
         broken(report, &E8115, "/vehicles".into(), [c.fleet_size.into()]);
+    }
+}
+
+fn check_w8105_w8106_what_comes_can_be_taken(c: &Context<'_>, report: &mut Report) {
+    let r = &c.file.rules;
+    let kg: f64 = c.file.points.iter().flat_map(|p| p.kg_per_week.values()).sum();
+    if r.handling_s_per_kg <= 0.0 || kg <= 0.0 {
+        return;
+    }
+    if r.set_up_s >= r.most_stand_s {
+        broken(report, &W8105, "/rules/most_stand_s".into(), [r.set_up_s.into(), r.most_stand_s.into()]);
+        return;
+    }
+    let taken = (r.most_stand_s - r.set_up_s) / r.handling_s_per_kg;
+    // No place is ever brought more than everyone has kept.
+    let most = taken.min(kg * f64::from(r.keep_days) / 7.0);
+    for (i, vehicle) in c.file.vehicles.iter().enumerate().filter(|(_, v)| v.capacity_kg < most) {
+        let fits = (r.set_up_s + vehicle.capacity_kg * r.handling_s_per_kg).floor();
+        let args = [vehicle.id.as_str().into(), taken.floor().into(), vehicle.capacity_kg.into(), fits.into()];
+        broken(report, &W8106, format!("/vehicles/{i}/capacity_kg"), args);
+    }
+}
+
+/// What people walk in a second, for limits in metres: the map's footways are measured with it.
+const WALK_M_PER_S: f64 = 4.0 / 3.0;
+
+fn check_w8107_walks_end_with_the_curve(c: &Context<'_>, report: &mut Report) {
+    let assumed = crate::mobile::curve::Curve::assumed();
+    let last = match &c.file.curve {
+        Some(curve) => curve.knots.last().map_or(0, |k| k.walk_s),
+        None => assumed.reach_s(),
+    };
+    let foot = &c.file.foot;
+    let (field, limit) = match (foot.within_minutes, foot.within_m) {
+        (Some(minutes), _) => ("within_minutes", minutes * 60.0),
+        (None, Some(metres)) => ("within_m", (metres / WALK_M_PER_S).floor()),
+        (None, None) => return,
+    };
+    if limit > f64::from(last) {
+        broken(report, &W8107, format!("/foot/{field}"), [limit.into(), last.into()]);
     }
 }
 

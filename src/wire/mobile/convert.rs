@@ -13,7 +13,7 @@ use crate::mobile::curve::Curve;
 use crate::mobile::model::{
     Aim, Compartment, Market, Need, Point, Problem, Rules, Stand, Unloading, Vehicle, Weekdays,
 };
-use crate::mobile::service::{Foot, Service, Within};
+use crate::mobile::service::{Foot, MOST_WALKS, Service, Within};
 use crate::network::figure::Sure;
 use crate::plan::energy::{self, EnergyFactor};
 use crate::rounds::day::Site;
@@ -59,6 +59,7 @@ pub(super) fn service(c: &Context<'_>) -> Parsed {
         points: f.points.iter().map(|p| (p.at.lon, p.at.lat)).collect(),
         fixed: f.fixed.iter().map(|d| (d.at.lon, d.at.lat)).collect(),
         foot: Foot { profile: f.foot.profile.clone().unwrap_or_else(|| "foot".to_owned()), within },
+        most_walks: MOST_WALKS,
     };
     Parsed {
         service,

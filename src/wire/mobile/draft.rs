@@ -27,8 +27,16 @@ use crate::wire::problem::format::stream::{Label, StreamEntry};
 const HEAVY: Grams = Grams(100_000);
 /// A working day's cost of a vehicle beside its ways and hours: assumed.
 const DAY_FEN: i64 = 10_000;
-/// The longest stand: what three seconds a kilogram make of the hold, so that nobody is sent home because the vehicle is full.
+/// The longest stand: what three seconds a kilogram make of the hold, so that a stop never brings more than the vehicle holds.
 const MOST_STAND_S: f64 = 4_500.0;
+/// What a stand of that length takes in: worked out of it, five minutes of set-up and three seconds a kilogram.
+const STAND_KG: f64 = 1_400.0;
+/// From stop to stop and to an unloading place: assumed, to guess the size of a fleet.
+const WAY_S: f64 = 900.0;
+/// Hours of a vehicle in a week: Monday to Saturday 07:30 to 18:30.
+const WEEK_S: f64 = 6.0 * 11.0 * 3_600.0;
+/// The share that takes part, between the door and the farthest walk of the assumed curve.
+const MIDDLE_SHARE: f64 = 0.6;
 /// Unloading places of a draft, at most.
 const SITES: usize = 3;
 
@@ -83,6 +91,7 @@ pub fn compose(parts: &Parts<'_>) -> Option<(MobileFile, Vec<Remark>)> {
             format!("{n} 个周边住户稀少的地点按村庄处理，每四周停靠一次"),
         ));
     }
+    remarks.extend(fleet(parts, &kept));
     let file = MobileFile {
         version: Version,
         city: Some(parts.city.to_owned()),
@@ -102,6 +111,27 @@ pub fn compose(parts: &Parts<'_>) -> Option<(MobileFile, Vec<Remark>)> {
         notes: notes().into_iter().chain(remarks.iter().cloned()).map(note).collect(),
     };
     Some((file, remarks))
+}
+
+/// Whether the fleet asked for can take what is handed over, where it plainly cannot.
+fn fleet(parts: &Parts<'_>, kept: &[StreamId]) -> Option<Remark> {
+    let kg_a_year: f64 = parts.demand.places_kg.iter().flat_map(|row| kept.iter().map(|s| row[s.index()] as f64)).sum();
+    let brought_t = kg_a_year / 1e3 * 7.0 / 365.25 * MIDDLE_SHARE;
+    let unload_s = 600.0 + 0.5 * STAND_KG;
+    let one_t = (WEEK_S / (MOST_STAND_S + unload_s + WAY_S)).floor() * STAND_KG / 1e3;
+    let wanted = (brought_t / one_t).ceil();
+    (wanted > f64::from(parts.vehicles)).then(|| {
+        (
+            format!(
+                "if six in ten take part, about {brought_t:.0} t a week are brought; a vehicle of this kind takes some {one_t:.0} t a week at most, so {n} turn most people away where many live: about {wanted:.0} would be needed (worked out of the assumed rates, hours and speeds)",
+                n = parts.vehicles
+            ),
+            format!(
+                "按六成住户参与，每周约送来 {brought_t:.0} 吨；此类车辆每周至多收取约 {one_t:.0} 吨，{n} 辆车在人口密集处只能拒收大部分，约需 {wanted:.0} 辆（按假定的产生量、班次与速度推算）",
+                n = parts.vehicles
+            ),
+        )
+    })
 }
 
 /// Streams that arise and that residents carry: neither licensed nor too heavy; the heaviest sixteen if there are more.
@@ -251,8 +281,12 @@ fn notes() -> Vec<Remark> {
             "地图上的现有回收点视为固定交投点，其步行范围内的住户无需流动车。",
         ),
         (
-            "The fleet (light trucks of 1,490 kg with a crew of two, Monday to Saturday 07:30 to 18:30), three seconds for a kilogram, and all prices are assumed.",
-            "车队（载重 1,490 公斤轻型车、两人一组、周一至周六 7:30–18:30）、每公斤 3 秒的处理时间及全部价格均为假定。",
+            "The fleet is assumed: light trucks of 1,490 kg (a common payload of the 4.5 t class), a crew of two, Monday to Saturday 07:30 to 18:30, and all prices.",
+            "车队为假定：载重 1,490 公斤的轻型车（4.5 吨级常见载重）、两人一组、周一至周六 7:30–18:30，全部价格亦为假定。",
+        ),
+        (
+            "Handling is assumed: three seconds a kilogram for weighing, paying and stowing by two, five minutes of set-up. The longest stand, 75 minutes, is worked out of that: it takes in 1,400 kg, about what a vehicle holds. What is brought beyond it is turned away and counted.",
+            "处理时间为假定：两人称重、付款、装车每公斤 3 秒，布置 5 分钟。最长停靠 75 分钟由此推算：可收 1,400 公斤，约为一车载重；超出部分拒收并单独统计。",
         ),
     ]
     .map(|(en, zh)| (en.to_owned(), zh.to_owned()))

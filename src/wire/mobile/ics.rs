@@ -1,20 +1,23 @@
 //! Published stops as calendars (RFC 5545): one of a standing place for its neighbours' telephones, one of a vehicle for its crew.
 //!
-//! Stops repeat themselves every week, or every cycle, in the city's time zone, whose rules come along. The same timetable gives the same bytes.
+//! Stops repeat themselves every week, or every cycle, in the city's time zone, whose rules come along without end. The same timetable gives the same bytes. A stop is
+//! known by its place, weekday and week, so a timetable planned anew replaces in a telephone what it changes, and never gives one stop's name to another.
 
+use jiff::civil;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, civil};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::answer::{CallEntry, TimetableFile};
 use super::calendar::dates;
+use super::zone;
 use crate::units::Milliseconds;
 use crate::wire::lang::Lang;
 use crate::wire::problem::format::stream::StreamEntry;
 
+/// What made it; by this line a calendar of an earlier timetable is known.
+pub const MARK: &str = "PRODID:-//Huilu//mobile//ZH";
 /// A line holds so many octets at most; the rest goes on in the next, after a space.
 const OCTETS: usize = 75;
-/// Changes of the clock that come along, from the year of the first stop on.
-const YEARS: i32 = 5;
 
 /// Whose calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,25 +39,48 @@ pub fn calendar(file: &TimetableFile, of: Of<'_>, from: civil::Date, lang: Lang)
     let title = lang.pick(format!("Mobile collection: {name}"), format!("流动回收：{name}"));
     out.line("BEGIN:VCALENDAR");
     out.line("VERSION:2.0");
-    out.line("PRODID:-//Huilu//mobile//ZH");
+    out.line(MARK);
     out.line("CALSCALE:GREGORIAN");
     out.line("METHOD:PUBLISH");
     out.line(&format!("X-WR-CALNAME:{}", escaped(&title)));
     if let Some(zone) = &zone {
         out.line(&format!("X-WR-TIMEZONE:{}", file.timezone));
-        out.zone(&file.timezone, zone, from);
+        zone::lines(&file.timezone, zone, from).iter().for_each(|line| out.line(line));
     }
-    for (i, call) in file.calls.iter().enumerate() {
+    let uids = uids(file);
+    for (call, uid) in file.calls.iter().zip(&uids) {
         let mine = match of {
             Of::Stand(name) => call.stand == name,
             Of::Vehicle(name) => call.vehicle == name,
         };
         if mine {
-            out.call(file, i, call, (from, zone.is_some()), lang);
+            out.call(file, uid, call, (from, zone.is_some()), lang);
         }
     }
     out.line("END:VCALENDAR");
     out.0
+}
+
+/// A name for each published stop that stays with it when the timetable is planned anew or the map imported again: of the city's and the place's name, the weekday, its weeks, and which of several on that day it is.
+fn uids(file: &TimetableFile) -> Vec<String> {
+    let city = file.city.as_deref().unwrap_or_default();
+    let key = |c: &CallEntry| (c.stand.clone(), c.weekday, c.weeks.clone());
+    let earlier = |call: &CallEntry, i: usize| {
+        let same = file.calls.iter().enumerate().filter(|(_, other)| key(other) == key(call));
+        same.filter(|(j, other)| (other.from, *j) < (call.from, i)).count()
+    };
+    let one = |(i, call): (usize, &CallEntry)| {
+        let (stand, weeks) = (&call.stand, &call.weeks);
+        let of = format!(
+            "{}:{city}/{}:{stand}/{}/{weeks:?}/{}",
+            city.len(),
+            stand.len(),
+            call.weekday.ics(),
+            earlier(call, i)
+        );
+        format!("{:032x}", xxh3_128(of.as_bytes()))
+    };
+    file.calls.iter().enumerate().map(one).collect()
 }
 
 /// A text as a property's value has it.
@@ -91,43 +117,10 @@ impl Text {
         }
         self.0.push_str("\r\n");
     }
-    /// The offsets of a time zone from the year before on.
-    fn zone(&mut self, name: &str, zone: &TimeZone, from: civil::Date) {
-        self.line("BEGIN:VTIMEZONE");
-        self.line(&format!("TZID:{name}"));
-        let begin = civil::date(from.year().saturating_sub(1).max(1), 1, 1).at(0, 0, 0, 0);
-        let start = zone.to_timestamp(begin).unwrap_or(Timestamp::UNIX_EPOCH);
-        let mut offset = zone.to_offset_info(start);
-        let mut before = offset.offset();
-        let until = start.checked_add((i64::from(YEARS) * 366 * 24).hours()).unwrap_or(start);
-        self.observance(&offset, before, begin);
-        for change in zone.following(start).take_while(|t| t.timestamp() < until) {
-            offset = zone.to_offset_info(change.timestamp());
-            // The local time before the change is what the clock shows when it comes.
-            let onset = before.to_datetime(change.timestamp());
-            self.observance(&offset, before, onset);
-            before = offset.offset();
-        }
-        self.line("END:VTIMEZONE");
-    }
-    fn observance(
-        &mut self,
-        info: &jiff::tz::TimeZoneOffsetInfo<'_>,
-        before: jiff::tz::Offset,
-        onset: civil::DateTime,
-    ) {
-        let kind = if info.dst().is_dst() { "DAYLIGHT" } else { "STANDARD" };
-        self.line(&format!("BEGIN:{kind}"));
-        self.line(&format!("DTSTART:{}", stamp(onset)));
-        self.line(&format!("TZOFFSETFROM:{}", utc_offset(before)));
-        self.line(&format!("TZOFFSETTO:{}", utc_offset(info.offset())));
-        self.line(&format!("TZNAME:{}", escaped(info.abbreviation())));
-        self.line(&format!("END:{kind}"));
-    }
     fn call(
         &mut self,
         file: &TimetableFile,
-        i: usize,
+        uid: &str,
         call: &CallEntry,
         (from, zoned): (civil::Date, bool),
         lang: Lang,
@@ -142,8 +135,7 @@ impl Text {
             let at = file.stands.iter().find(|s| s.id == call.stand);
             let zone = if zoned { format!(";TZID={}", file.timezone) } else { String::new() };
             self.line("BEGIN:VEVENT");
-            let city = file.city_fingerprint.chars().take(12).collect::<String>();
-            self.line(&format!("UID:{city}-{}-{i}-{week}@huilu", file.starts));
+            self.line(&format!("UID:{uid}-{}@huilu", if every_week { 0 } else { week }));
             self.line(&format!("DTSTAMP:{}T000000Z", file.starts.to_string().replace('-', "")));
             self.line(&format!("DTSTART{zone}:{}", stamp(clock(first, call.from.0))));
             self.line(&format!("DTEND{zone}:{}", stamp(clock(first, call.until.0))));
@@ -176,7 +168,7 @@ pub fn taken(file: &TimetableFile, vehicle: &str, lang: Lang) -> String {
 }
 
 /// A stream's name.
-fn stream(entry: &StreamEntry, lang: Lang) -> &str {
+pub(super) fn stream(entry: &StreamEntry, lang: Lang) -> &str {
     let name = entry.name.as_ref();
     let (first, other) = (name.and_then(|n| n.en.as_deref()), name.and_then(|n| n.zh.as_deref()));
     let (first, other) = lang.pick((first, other), (other, first));
@@ -188,14 +180,7 @@ fn clock(date: civil::Date, time: Milliseconds) -> civil::DateTime {
     midnight.checked_add(jiff::SignedDuration::from_millis(time.0)).unwrap_or(midnight)
 }
 
-fn stamp(at: civil::DateTime) -> String {
+pub(super) fn stamp(at: civil::DateTime) -> String {
     let (d, t) = (at.date(), at.time());
     format!("{:04}{:02}{:02}T{:02}{:02}{:02}", d.year(), d.month(), d.day(), t.hour(), t.minute(), t.second())
-}
-
-fn utc_offset(offset: jiff::tz::Offset) -> String {
-    let s = offset.seconds();
-    let (sign, s) = (if s < 0 { '-' } else { '+' }, s.abs());
-    let seconds = if s % 60 == 0 { String::new() } else { format!("{:02}", s % 60) };
-    format!("{sign}{:02}{:02}{seconds}", s / 3600, s / 60 % 60)
 }

@@ -36,7 +36,7 @@ fn stand(file: &TimetableFile, stand: &StandAnswer) -> Value {
         .collect();
     let properties = json!({
         "layer": "stands", "id": stand.id, "area": stand.area, "visits": stand.visits, "households": stand.households,
-        "kg": stand.kg, "times": times, "reason": stand.reason,
+        "kg": stand.kg, "turned_away_kg": stand.turned_away_kg, "taken_percent": stand.taken_percent, "times": times, "reason": stand.reason,
     });
     feature(&at(stand.at), &properties)
 }

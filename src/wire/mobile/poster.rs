@@ -12,10 +12,12 @@ use crate::units::Milliseconds;
 use crate::wire::lang::Lang;
 use crate::wire::markup::escaped;
 
+/// What stands in every poster's head, so that those of an earlier timetable are known.
+pub const MARK: &str = "huilu mobile poster";
 /// Dates that are printed.
 const DATES: usize = 8;
 
-/// The page of a standing place, with dates from a day on.
+/// The page of a standing place, with dates from a day on; where it has many stops it goes on over the next.
 #[must_use]
 pub fn page(file: &TimetableFile, stand: &str, from: civil::Date, lang: Lang) -> String {
     let mut calls: Vec<&CallEntry> = file.calls.iter().filter(|c| c.stand == stand).collect();
@@ -25,41 +27,45 @@ pub fn page(file: &TimetableFile, stand: &str, from: civil::Date, lang: Lang) ->
     let tag = lang.pick("en", "zh-CN");
     let _ = write!(
         out,
-        "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><title>{title} {name}</title>\n<style>{SHEET}</style></head><body>\n\
+        "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"generator\" content=\"{MARK}\"><title>{title} {name}</title>\n<style>{SHEET}</style></head><body>\n\
          <header><p class=\"kind\">{kind}</p><h1>{title}</h1><p class=\"name\">{name}</p></header>\n<main>\n",
         name = escaped(stand),
         kind = lang.pick("Mobile collection: a vehicle instead of a station", "再生资源回收 · 以车代库"),
     );
+    let mut vehicles: Vec<&str> = calls.iter().map(|c| c.vehicle.as_str()).collect();
+    vehicles.sort_unstable();
+    vehicles.dedup();
+    // Where not all vehicles take the same, each stop says what is taken at it.
+    let alike = vehicles.windows(2).all(|v| taken(file, v[0], lang) == taken(file, v[1], lang));
     // More than two stops a week stand in lines, so that the page stays one.
     let many = if calls.len() > 2 { " many" } else { "" };
     let _ = write!(out, "<section class=\"times{many}\">");
     for call in &calls {
         let _ = write!(
             out,
-            "<div class=\"call\"><p class=\"day\">{}</p><p class=\"hours\">{}<span> – </span>{}</p>{}</div>",
+            "<div class=\"call\"><p class=\"day\">{}</p><p class=\"hours\">{}<span> – </span>{}</p>{}{}</div>",
             rhythm(file, call, lang),
             hm(call.from.0),
             hm(call.until.0),
-            weeks(file, call, lang)
+            weeks(file, call, lang),
+            if alike {
+                String::new()
+            } else {
+                format!("<p class=\"takes\">{}</p>", escaped(&taken(file, &call.vehicle, lang)))
+            }
         );
     }
     if calls.is_empty() {
         let _ = write!(out, "<p>{}</p>", lang.pick("No vehicle stops here at present.", "目前没有车辆停靠。"));
     }
     out.push_str("</section>\n");
-    let mut vehicles: Vec<&str> = calls.iter().map(|c| c.vehicle.as_str()).collect();
-    vehicles.sort_unstable();
-    vehicles.dedup();
-    for vehicle in &vehicles {
+    if let Some(vehicle) = vehicles.first().filter(|_| alike) {
         let _ = writeln!(
             out,
             "<section><h2>{}</h2><p class=\"taken\">{}</p></section>",
             lang.pick("What is taken", "回收品类"),
             escaped(&taken(file, vehicle, lang))
         );
-        if vehicles.iter().all(|v| taken(file, v, lang) == taken(file, vehicle, lang)) {
-            break;
-        }
     }
     let mut next: Vec<(civil::Date, &CallEntry)> =
         calls.iter().flat_map(|c| dates(file, c, from, DATES).into_iter().map(move |d| (d, *c))).collect();
@@ -119,9 +125,11 @@ fn hm(time: Milliseconds) -> String {
 }
 
 const SHEET: &str = "
-@page{size:A4;margin:0}
+@page{size:A4;margin:12mm 0}@page:first{margin-top:0}
 *{box-sizing:border-box}
-body{margin:0;width:210mm;min-height:297mm;display:flex;flex-direction:column;font-family:'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans',sans-serif;color:#1b2a1c;background:#fff}
+@media screen{body{min-height:297mm;display:flex;flex-direction:column}}
+.call,.dates li,footer,.taken{break-inside:avoid}h2{break-after:avoid}
+body{margin:0;width:210mm;-webkit-print-color-adjust:exact;print-color-adjust:exact;font-family:'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans',sans-serif;color:#1b2a1c;background:#fff}
 header{background:#1f6b3a;color:#fff;padding:16mm 18mm 12mm}
 header .kind{margin:0;font-size:15pt;opacity:.9}header h1{margin:2mm 0 4mm;font-size:38pt;line-height:1.15}
 header .name{margin:0;font-size:24pt;font-weight:600;overflow-wrap:anywhere}
@@ -131,6 +139,7 @@ main{flex:1;padding:10mm 18mm}
 .hours{margin:0;font-size:52pt;font-weight:800;letter-spacing:.02em;color:#1f6b3a;line-height:1.15}.hours span{color:#9bb79f}
 .many .call{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;padding:1.5mm 0}.many .day{font-size:20pt}.many .hours{font-size:28pt}.many .weeks{width:100%}
 .weeks{margin:1mm 0 0;font-size:14pt;color:#555}
+.takes{margin:1mm 0 0;font-size:15pt}.many .takes{width:100%}
 h2{margin:8mm 0 2mm;font-size:18pt;color:#1f6b3a}
 .taken{margin:0;font-size:19pt;line-height:1.45}
 .dates{margin:0;padding:0;list-style:none;columns:2;font-size:15pt}.dates li{padding:1.2mm 0;break-inside:avoid}.dates b{display:inline-block;min-width:34mm}

@@ -49,7 +49,9 @@ fn inside(file: &TimetableFile, report: &mut Report) {
         ("near", t.near),
         ("by_fixed", t.by_fixed),
         ("reached", t.reached),
+        ("served", t.served),
         ("kg", t.kg),
+        ("turned_away_kg", t.turned_away_kg),
         ("km", t.km),
         ("hours", t.hours),
         ("cost_fen", t.cost_fen as f64),
@@ -67,8 +69,10 @@ fn inside(file: &TimetableFile, report: &mut Report) {
             near(report, || at("arrival"), step.arrival);
             near(report, || at("start"), step.start);
             near(report, || at("end"), step.end);
-            for (stream, kg) in &step.kg {
-                countable(report, || at(&format!("kg/{stream}")), *kg);
+            for (field, list) in [("kg", &step.kg), ("turned_away_kg", &step.turned_away_kg)] {
+                for (stream, kg) in list {
+                    countable(report, || at(&format!("{field}/{stream}")), *kg);
+                }
             }
         }
     }
@@ -158,7 +162,8 @@ pub fn timetable(file: &TimetableFile, problem: &Problem) -> Result<Timetable, V
                 None => What::Call(CallId::new(s.call.unwrap_or(0) as usize)),
             };
             let grams = look.grams(&streams, &s.kg, &format!("/days/{i}/steps/{k}/kg"));
-            steps.push(Stop { what, arrival: s.arrival.0, start: s.start.0, end: s.end.0, grams });
+            let turned = look.grams(&streams, &s.turned_away_kg, &format!("/days/{i}/steps/{k}/turned_away_kg"));
+            steps.push(Stop { what, arrival: s.arrival.0, start: s.start.0, end: s.end.0, grams, turned });
         }
         days.push(VehicleDay {
             vehicle: look.up(&vehicles, &d.vehicle, ("vehicles", "车辆"), || format!("/days/{i}/vehicle")),
@@ -188,7 +193,9 @@ pub fn timetable(file: &TimetableFile, problem: &Problem) -> Result<Timetable, V
         near_milli: (t.near * 1e3).round() as i64,
         by_fixed_milli: (t.by_fixed * 1e3).round() as i64,
         reached_milli: (t.reached * 1e3).round() as i64,
+        served_milli: (t.served * 1e3).round() as i64,
         grams: Grams::from_kg(t.kg),
+        turned: Grams::from_kg(t.turned_away_kg),
         length: Centimetres::from_metres(t.km * 1e3),
         out: Milliseconds((t.hours * 3.6e6).round() as i64),
         cost: Fen(t.cost_fen),
@@ -253,15 +260,15 @@ impl Look {
     }
 }
 
-/// Figures of a file that are not what its timetable comes to: where, what is stated, what it is. `right` is the file written anew from the timetable.
+/// Figures of a file that are not what its timetable comes to: where, what is stated, what it is. `right` is the file written anew from the timetable and its sums as they are.
 #[must_use]
 pub fn misstated(stated: &TimetableFile, right: &TimetableFile) -> Vec<(String, String, String)> {
     let mut out = Vec::new();
-    // What the search alone knows is not in the timetable.
+    // What the search alone knows is not in the timetable: `claims` judges that.
     let bare = |f: &TimetableFile| {
         let mut f = f.clone();
         (f.left, f.change, f.notes, f.warnings) = (Vec::new(), None, Vec::new(), Vec::new());
-        (f.proof, f.totals.reachable, f.totals.reached_percent) = (Default::default(), 0.0, 0.0);
+        f.proof = Default::default();
         serde_json::to_value(f).unwrap_or_default()
     };
     compare(&bare(stated), &bare(right), String::new(), &mut out);

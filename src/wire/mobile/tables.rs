@@ -16,6 +16,7 @@ pub fn all(file: &TimetableFile, lang: Lang) -> Vec<Table> {
         areas(file, lang),
         left(file, lang),
         stands(file, lang),
+        streams(file, lang),
     ]
 }
 
@@ -42,8 +43,12 @@ fn totals(file: &TimetableFile, lang: Lang) -> Table {
         ("would take part if every place were visited", "全部候选停靠点可参与", t.reachable, 0, "", "户"),
         ("take part by this timetable", "按时刻表参与", t.reached, 0, "", "户"),
         ("of those who would", "占可参与住户", t.reached_percent, 2, "%", "%"),
+        ("of these, served (not turned away)", "其中实际得到服务（未被拒收）", t.served, 0, "", "户"),
+        ("served of those who would take part", "实际服务占可参与住户", t.served_percent, 2, "%", "%"),
         ("at most, proven", "已证明的上界", p.most_households, 0, "", "户"),
         ("collected a cycle", "每周期回收量", t.kg, 1, "kg", "公斤"),
+        ("turned away a cycle", "每周期拒收量", t.turned_away_kg, 1, "kg", "公斤"),
+        ("collected of what is brought", "回收量占送来量", t.taken_percent, 2, "%", "%"),
         ("driven a cycle", "每周期里程", t.km, 1, "km", "公里"),
         ("out a cycle", "每周期出车时间", t.hours, 1, "h", "小时"),
         ("unloads", "卸货", f64::from(t.unloads), 0, "", "次"),
@@ -81,8 +86,8 @@ fn weeks(list: &[u8], of: u8, lang: Lang) -> Cell {
 
 fn stops(file: &TimetableFile, lang: Lang) -> Table {
     let head = lang.pick(
-        ["place", "weekday", "weeks", "from", "until", "vehicle", "kg a visit"],
-        ["停靠点", "星期", "周次", "开始", "结束", "车辆", "每次公斤"],
+        ["place", "weekday", "weeks", "from", "until", "vehicle", "kg a visit", "kg turned away"],
+        ["停靠点", "星期", "周次", "开始", "结束", "车辆", "每次公斤", "每次拒收公斤"],
     );
     let mut table = Table::new(lang.pick("Stops", "停靠时刻"), &head);
     let mut calls: Vec<_> = file.calls.iter().collect();
@@ -96,6 +101,7 @@ fn stops(file: &TimetableFile, lang: Lang) -> Table {
             clock(call.until),
             text(&call.vehicle),
             number(call.kg.values().sum(), 1),
+            number(call.turned_away_kg.values().sum(), 1),
         ]);
     }
     table
@@ -197,8 +203,8 @@ fn left(file: &TimetableFile, lang: Lang) -> Table {
 
 fn stands(file: &TimetableFile, lang: Lang) -> Table {
     let head = lang.pick(
-        ["place", "area", "lon", "lat", "visits", "households", "kg", "reason"],
-        ["停靠点", "区域", "经度", "纬度", "停靠次数", "住户", "公斤", "理由"],
+        ["place", "area", "lon", "lat", "visits", "households", "kg", "kg turned away", "taken %", "reason"],
+        ["停靠点", "区域", "经度", "纬度", "停靠次数", "住户", "公斤", "拒收公斤", "收取率 %", "理由"],
     );
     let mut table = Table::new(lang.pick("Standing places", "停靠点"), &head);
     for s in &file.stands {
@@ -211,8 +217,26 @@ fn stands(file: &TimetableFile, lang: Lang) -> Table {
             whole(s.visits),
             number(s.households, 0),
             number(s.kg, 1),
+            number(s.turned_away_kg, 1),
+            number(s.taken_percent, 2),
             text(why),
         ]);
+    }
+    table
+}
+
+/// What is taken and what is turned away in a cycle, by stream.
+fn streams(file: &TimetableFile, lang: Lang) -> Table {
+    let head = lang.pick(["stream", "kg", "kg turned away", "taken %"], ["品类", "公斤", "拒收公斤", "收取率 %"]);
+    let mut table = Table::new(lang.pick("Streams", "品类"), &head);
+    let calls = || file.days.iter().flat_map(|d| &d.steps).filter(|s| s.call.is_some());
+    for stream in &file.streams {
+        let taken: f64 = calls().filter_map(|s| s.kg.get(&stream.id)).sum();
+        let turned = file.totals.turned_away_by_stream.get(&stream.id).copied().unwrap_or(0.0);
+        let all = taken + turned;
+        let percent = if all > 0.0 { 100.0 * taken / all } else { 100.0 };
+        let name = super::ics::stream(stream, lang);
+        table.rows.push(vec![text(name), number(taken, 1), number(turned, 1), number(percent, 2)]);
     }
     table
 }

@@ -15,7 +15,7 @@ pub(super) const NESTED: &[Nested] = &[
     Nested { sheet: "unloading_hours", key: "unloading_place", list: "unloading", field: "hours" },
 ];
 
-/// The sheets. Notes, curve and reasons stay behind: a workbook is for places, people and vehicles.
+/// The sheets. Only a curve, and hours of noise that hold everywhere, stay behind.
 #[must_use]
 pub fn tables(file: &MobileFile) -> Vec<Table> {
     vec![
@@ -32,6 +32,7 @@ pub fn tables(file: &MobileFile) -> Vec<Table> {
         compartments(file),
         unloading(file),
         unloading_hours(file),
+        notes(file),
     ]
 }
 
@@ -72,6 +73,11 @@ fn single(file: &MobileFile) -> Table {
     row("rules.stand_step_minutes", number(f64::from(r.stand_step_minutes)));
     row("rules.least_gap_days", number(f64::from(r.least_gap_days)));
     row("rules.keep_days", number(f64::from(r.keep_days)));
+    if let Some(aim) = &file.aim {
+        row("aim.household_fen", number(aim.household_fen as f64));
+        row("aim.tonne_fen", maybe(aim.tonne_fen.map(|fen| fen as f64)));
+        row("aim.target_percent", maybe(aim.target_percent));
+    }
     table
 }
 
@@ -91,7 +97,7 @@ fn areas(file: &MobileFile) -> Table {
 }
 
 fn stands(file: &MobileFile) -> Table {
-    let head = ["id", "at.lon", "at.lat", "area", "market.weekdays", "market.draw_percent"];
+    let head = ["id", "at.lon", "at.lat", "area", "market.weekdays", "market.draw_percent", "reason.zh", "reason.en"];
     let mut table = Table::new("stands", &head);
     for s in &file.stands {
         let market = s.market.as_ref();
@@ -102,6 +108,8 @@ fn stands(file: &MobileFile) -> Table {
             words(s.area.as_deref()),
             words(market.map(|m| weekdays(&m.weekdays)).as_deref()),
             maybe(market.map(|m| m.draw_percent)),
+            words(s.reason.as_ref().and_then(|r| r.zh.as_deref())),
+            words(s.reason.as_ref().and_then(|r| r.en.as_deref())),
         ]);
     }
     table
@@ -229,6 +237,12 @@ fn unloading(file: &MobileFile) -> Table {
             number(u.gate_fen_per_t as f64),
         ]);
     }
+    table
+}
+
+fn notes(file: &MobileFile) -> Table {
+    let mut table = Table::new("notes", &["zh", "en"]);
+    table.rows = file.notes.iter().map(|n| vec![words(n.zh.as_deref()), words(n.en.as_deref())]).collect();
     table
 }
 

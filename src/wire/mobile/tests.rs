@@ -161,6 +161,14 @@ fn each_code_is_earned_where_it_should_be() {
             (second["id"], second["count"]) = (json!("二"), json!(200));
             with("/vehicles/-", second)
         }),
+        ("W8105 /rules/most_stand_s", {
+            let mut tree = with("/rules/most_stand_s", json!(1_800));
+            tree["rules"]["set_up_s"] = json!(1_800);
+            tree
+        }),
+        ("W8106 /vehicles/0/capacity_kg", with("/vehicles/0/capacity_kg", json!(50))),
+        ("W8107 /foot/within_m", with("/foot/within_m", json!(900))),
+        ("W8107 /foot/within_minutes", with("/foot", json!({"within_minutes": 11}))),
         ("W8104 /points", {
             let mut tree = small();
             tree["points"].as_array_mut().unwrap().iter_mut().for_each(|p| p["kg_per_week"] = json!({}));
@@ -246,10 +254,48 @@ fn a_timetable_is_read_as_it_was_written() {
     assert_eq!(file.stands.iter().map(|s| s.kg).sum::<f64>(), t.kg);
     let sum = |of: fn(&super::answer::AreaCoverage) -> f64| file.areas.iter().map(of).sum::<f64>();
     assert_eq!((sum(|a| a.households), sum(|a| a.near_stop), sum(|a| a.near_fixed)), (150.5, 140.5, 10.0));
-    assert!(file.left.is_empty());
+    assert!(file.left.is_empty() && file.warnings.is_empty());
+    assert_eq!((t.served, t.taken_percent, t.turned_away_kg), (t.reached, 100.0, 0.0));
     // Against itself nothing changes.
     let change = file.change.unwrap();
     assert_eq!((change.all.same, change.all.none, change.gone, change.new), (140.5, 10.0, 0, 0));
+}
+
+#[test]
+fn what_is_turned_away_is_said_by_stop_and_stream() {
+    // At the first place nine tenths of 60.5 kg of paper and 9.5 kg of textiles are brought a week, 63 kg; 30 s a kilogram and five minutes of set-up make 20 minutes take 30 kg of it.
+    let mut tree = with("/rules/handling_s_per_kg", json!(30));
+    tree["rules"]["most_stand_s"] = json!(1_200);
+    // Mondays only, or it would come twice.
+    tree["stands"][0]["hours"] = json!([{"weekdays": ["mon"], "from": "08:00", "to": "18:00"}]);
+    let parsed = read(tree.to_string().as_bytes()).unwrap();
+    let (problem, timetable, beside) = planned(&parsed);
+    let file = write::file(&parsed, &problem, &timetable, &beside);
+    let north = &file.stands[0];
+    assert_eq!((north.visits, north.taken_percent), (4, 47.62));
+    assert!((north.kg - 120.0).abs() < 0.01 && (north.turned_away_kg - 132.0).abs() < 0.01, "{north:?}");
+    let call = file.calls.iter().find(|c| c.stand == "北街").unwrap();
+    // 30 kg of 63: the same part of each stream.
+    let want = 60.5 * 0.9 * 33.0 / 63.0;
+    assert!((call.turned_away_kg["废纸"] - want).abs() < 0.01, "{:?}", call.turned_away_kg);
+    let t = &file.totals;
+    let by_stream: f64 = t.turned_away_by_stream.values().sum();
+    assert!((by_stream - t.turned_away_kg).abs() < 1e-6 && t.turned_away_kg > 132.0);
+    assert!(t.served < t.reached && t.served_percent < t.reached_percent || t.reachable == 0.0);
+    let said: Vec<&str> = file.warnings.iter().map(|w| w.code.as_str()).collect();
+    assert_eq!(said, ["W8108"]);
+    // Written and read again, and no figure may be moved.
+    let again = super::read::file(crate::wire::json::pretty(&file).as_bytes()).unwrap();
+    assert_eq!((again.clone(), super::read::timetable(&again, &problem).unwrap()), (file.clone(), timetable));
+    let mut lies = file.clone();
+    lies.stands[0].turned_away_kg = 0.0;
+    assert_eq!(
+        super::read::misstated(&lies, &file).iter().map(|f| f.0.as_str()).collect::<Vec<_>>(),
+        ["/stands/0/turned_away_kg"]
+    );
+    let tables = super::tables::all(&file, Lang::Zh);
+    assert_eq!(tables.last().unwrap().rows.len(), 2);
+    assert!(tables.iter().all(|t| t.rows.iter().all(|r| r.len() == t.columns.len())));
 }
 
 #[test]
@@ -335,8 +381,42 @@ fn calendars_are_folded_escaped_and_in_the_citys_time() {
     file.timezone = "Europe/London".into();
     let vehicle = calendar(&file, Of::Vehicle("车"), jiff::civil::date(2026, 7, 6), Lang::Zh);
     assert_eq!(vehicle.matches("BEGIN:VEVENT").count(), 2);
-    assert!(vehicle.contains("DTSTART:20260329T010000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\n"), "{vehicle}");
-    assert!(vehicle.contains("DTSTART:20261025T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000\r\n"));
+    // Changes of the clock go on for ever, by their rule: the last Sundays of March and October.
+    let rule = |on: &str, month: u8, offsets: &str| {
+        vehicle.contains(&format!("DTSTART:{on}\r\nRRULE:FREQ=YEARLY;BYMONTH={month};BYDAY=-1SU\r\n{offsets}\r\n"))
+    };
+    assert!(rule("20250330T010000", 3, "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100"), "{vehicle}");
+    assert!(rule("20251026T020000", 10, "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0000"), "{vehicle}");
+    assert_eq!(vehicle.matches("TZOFFSETTO").count(), 3);
+    // New York's second Sunday of March; China has had none since 1991; Morocco's changes follow the moon and are written out.
+    let zoned = |zone: &str| {
+        let file = super::answer::TimetableFile { timezone: zone.into(), ..file.clone() };
+        calendar(&file, Of::Vehicle("车"), jiff::civil::date(2026, 7, 6), Lang::Zh)
+    };
+    assert!(zoned("America/New_York").contains("BYMONTH=3;BYDAY=2SU\r\n"));
+    assert_eq!(zoned("Asia/Shanghai").matches("TZOFFSETTO").count(), 1);
+    assert!(zoned("Africa/Casablanca").matches("TZOFFSETTO").count() > 20);
+    // A name stays with its stop when others come and go before it, and when its time moves; two stops never share one.
+    let uids = |file: &super::answer::TimetableFile| -> Vec<String> {
+        let text = calendar(file, Of::Vehicle("车"), jiff::civil::date(2026, 7, 6), Lang::Zh).replace("\r\n ", "");
+        text.lines().filter(|l| l.starts_with("UID:")).map(str::to_owned).collect()
+    };
+    let old = uids(&file);
+    let mut anew = file.clone();
+    anew.calls.swap(0, 1);
+    anew.calls[1].from.0 += Milliseconds::HOUR;
+    let mut swapped = uids(&anew);
+    swapped.reverse();
+    assert_eq!((old.len(), &swapped), (2, &old));
+    anew.calls.remove(0);
+    assert_eq!(uids(&anew), [old[0].clone()]);
+    let twice = anew.calls[0].clone();
+    anew.calls.push(super::answer::CallEntry {
+        from: crate::wire::clock::Moment(twice.from.0 + Milliseconds::HOUR * 2),
+        ..twice
+    });
+    let two = uids(&anew);
+    assert!(two[0] == old[0] && two[1] != two[0], "{two:?}");
     // Where the zone is not known times are floating.
     file.timezone = "Mars/Olympus".into();
     assert!(!calendar(&file, Of::Vehicle("车"), jiff::civil::date(2026, 7, 6), Lang::Zh).contains("TZID"));

@@ -46,20 +46,24 @@ pub fn svg(file: &TimetableFile, week: u8, title: &str, lang: Lang) -> String {
     };
     let sums = lang.pick(
         format!(
-            "{} of {} households ({:.1} %), {} kg, {} km, {} unloads {cycle}",
+            "a stop for {} of {} households ({:.1} %), {} served, {} kg ({:.0} % of what is brought), {} km, {} unloads {cycle}",
             n(t.reached),
             n(t.reachable),
             t.reached_percent,
+            n(t.served),
             n(t.kg),
+            t.taken_percent,
             n(t.km),
             t.unloads
         ),
         format!(
-            "覆盖 {} / {} 户（{:.1}%），{cycle} {} 公斤，{} 公里，卸货 {} 次",
+            "停靠覆盖 {} / {} 户（{:.1}%），实际服务 {} 户，{cycle} {} 公斤（占送来量 {:.0}%），{} 公里，卸货 {} 次",
             n(t.reached),
             n(t.reachable),
             t.reached_percent,
+            n(t.served),
             n(t.kg),
+            t.taken_percent,
             n(t.km),
             t.unloads
         ),

@@ -76,6 +76,7 @@ pub fn code(rule: Rule) -> &'static str {
         Rule::UnloadHours => "unload_hours",
         Rule::Empty => "empty",
         Rule::Mass => "mass",
+        Rule::Turned => "turned_away",
         Rule::Walk => "walk",
         Rule::Totals => "totals",
     }
@@ -165,6 +166,10 @@ pub fn cause(problem: &Problem, breach: &Breach, lang: Lang) -> String {
         }
         Rule::Empty => (format!("{skg} kg are left on board at the end"), format!("收车时车上仍有 {skg} 千克")),
         Rule::Mass => (format!("{skg} kg are stated, {fkg} kg it is"), format!("所写 {skg} 千克，应为 {fkg} 千克")),
+        Rule::Turned => (
+            format!("{skg} kg are said to be turned away, {fkg} kg it is"),
+            format!("所写拒收 {skg} 千克，应为 {fkg} 千克"),
+        ),
         Rule::Walk => (
             format!("households walk to {}, not to {}", stand(f), stand(s)),
             format!("住户应步行至{}，而非{}", stand(f), stand(s)),

@@ -7,16 +7,19 @@ use super::answer::{
     AreaChange, AreaCoverage, CallEntry, ChangeEntry, ChangeSums, DayEntry, LeftOutEntry, MobileProofEntry,
     OffRoadPlace, PointAnswer, StandAnswer, StepEntry, TakesWord, TimetableFile, TotalsEntry, VehicleAnswer,
 };
+use super::format::rule::FootEntry;
 use super::format::stand::WeekdayWord;
 use super::words;
 use crate::ids::{Id, IdVec, StreamId, VehicleId};
 use crate::mobile::diff::{Change, diff};
 use crate::mobile::model::{PointId, Problem, StandId};
 use crate::mobile::plan::{Left, Takes};
-use crate::mobile::service::Which;
+use crate::mobile::service::{Which, Within};
 use crate::mobile::timetable::{Timetable, What};
 use crate::units::{Grams, Milliseconds, priced};
 use crate::wire::clock::Moment;
+use crate::wire::codes::W8108;
+use crate::wire::defect::Defect;
 use crate::wire::problem::format::Version;
 use crate::wire::problem::format::place::Position;
 use crate::wire::problem::format::stream::StreamEntry;
@@ -59,6 +62,7 @@ pub fn file(parsed: &Parsed, problem: &Problem, timetable: &Timetable, beside: &
         weeks: problem.weeks,
         starts: parsed.starts,
         streams: w.streams(),
+        foot: w.foot(),
         totals: w.totals(beside.reachable_milli),
         proof: proof(timetable, beside),
         calls: w.calls(),
@@ -71,9 +75,12 @@ pub fn file(parsed: &Parsed, problem: &Problem, timetable: &Timetable, beside: &
         off_road: beside.off_road.iter().map(|o| w.off_road(o)).collect(),
         change: beside.before.as_ref().map(|before| w.change(before)),
         notes: parsed.notes.clone(),
-        warnings: parsed.warnings.iter().map(Warning::from).collect(),
+        warnings: parsed.warnings.iter().chain(&w.turned_away()).map(Warning::from).collect(),
     }
 }
+
+/// Less than this part of what is brought may be turned away without a word: a hundredth.
+const WORTH_SAYING: i64 = 100;
 
 fn proof(timetable: &Timetable, beside: &Beside) -> MobileProofEntry {
     MobileProofEntry {
@@ -101,7 +108,7 @@ fn hours(time: Milliseconds) -> f64 {
 }
 
 /// Hundredths of a percent.
-fn percent(part: i64, whole: i64) -> f64 {
+pub(super) fn percent(part: i64, whole: i64) -> f64 {
     if whole <= 0 { 100.0 } else { (part as f64 / whole as f64 * 1e4).round() / 1e2 }
 }
 
@@ -117,6 +124,14 @@ impl Writer<'_> {
         let named = self.problem.streams.iter().zip(&self.parsed.streams);
         named.map(|(id, name)| StreamEntry { id: id.clone(), name: Some(name.clone()) }).collect()
     }
+    fn foot(&self) -> FootEntry {
+        let foot = &self.parsed.service.foot;
+        let (within_minutes, within_m) = match foot.within {
+            Within::Time(time) => (Some(time.0 as f64 / 6e4), None),
+            Within::Length(length) => (None, Some(length.metres())),
+        };
+        FootEntry { profile: Some(foot.profile.clone()), within_minutes, within_m }
+    }
     fn by_name(&self, grams: &[(StreamId, Grams)]) -> BTreeMap<String, f64> {
         grams.iter().map(|(s, g)| (self.problem.streams[*s].clone(), kg(*g))).collect()
     }
@@ -129,7 +144,12 @@ impl Writer<'_> {
             reachable: milli(reachable_milli),
             reached: milli(t.reached_milli),
             reached_percent: percent(t.reached_milli, reachable_milli),
+            served: milli(t.served_milli),
+            served_percent: percent(t.served_milli, reachable_milli),
             kg: kg(t.grams),
+            turned_away_kg: kg(t.turned),
+            turned_away_by_stream: self.turned_by_stream(),
+            taken_percent: percent(t.grams.0, t.grams.0.saturating_add(t.turned.0)),
             km: t.length.0 as f64 / 1e5,
             hours: hours(t.out),
             unloads: t.unloads,
@@ -139,6 +159,31 @@ impl Writer<'_> {
             co2_kg: self.problem.vehicles.ids().map(|v| self.co2_g(v)).sum::<i64>() as f64 / 1e3,
         }
     }
+    /// That much is turned away, where it is.
+    fn turned_away(&self) -> Option<Defect> {
+        let totals = &self.timetable.totals;
+        let brought = totals.grams.0.saturating_add(totals.turned.0);
+        let much = totals.turned.0.saturating_mul(WORTH_SAYING) > brought;
+        let stands = if much { self.stands() } else { Vec::new() };
+        let worst = stands.iter().max_by(|a, b| a.turned_away_kg.total_cmp(&b.turned_away_kg))?;
+        let places = stands.iter().filter(|s| s.turned_away_kg > 0.0).count();
+        let args = [
+            places.into(),
+            kg(totals.turned).round().into(),
+            percent(totals.turned.0, brought).into(),
+            worst.id.as_str().into(),
+            worst.turned_away_kg.round().into(),
+        ];
+        Some(Defect::new(&W8108, "/stands", args))
+    }
+    fn turned_by_stream(&self) -> BTreeMap<String, f64> {
+        let mut sums: BTreeMap<StreamId, i64> = BTreeMap::new();
+        for (stream, grams) in self.timetable.days.iter().flat_map(|d| &d.steps).flat_map(|s| &s.turned) {
+            let sum = sums.entry(*stream).or_default();
+            *sum = sum.saturating_add(grams.0);
+        }
+        sums.into_iter().map(|(s, g)| (self.problem.streams[s].clone(), kg(Grams(g)))).collect()
+    }
     fn co2_g(&self, vehicle: VehicleId) -> i64 {
         let Some(factor) = self.parsed.energy.get(vehicle) else { return 0 };
         let length: i64 = self.timetable.days.iter().filter(|d| d.vehicle == vehicle).map(|d| d.length.0).sum();
@@ -147,18 +192,26 @@ impl Writer<'_> {
         priced(factor.co2_g_per_unit, amount, 1_000).0
     }
     fn calls(&self) -> Vec<CallEntry> {
-        let mut sums: IdVec<_, (i64, BTreeMap<StreamId, i64>)> =
-            IdVec::filled((0, BTreeMap::new()), self.timetable.calls.len());
+        // How often it is made; what is taken and what is turned away, by stream.
+        let mut sums: IdVec<_, (i64, [BTreeMap<StreamId, i64>; 2])> =
+            IdVec::filled((0, Default::default()), self.timetable.calls.len());
         for step in self.timetable.days.iter().flat_map(|d| &d.steps) {
             let What::Call(call) = step.what else { continue };
             let Some(sum) = self.timetable.calls.get(call).map(|_| &mut sums[call]) else { continue };
             sum.0 += 1;
-            step.grams.iter().for_each(|(s, g)| *sum.1.entry(*s).or_default() += g.0);
+            for (sums, grams) in sum.1.iter_mut().zip([&step.grams, &step.turned]) {
+                for (stream, g) in grams {
+                    let sum = sums.entry(*stream).or_default();
+                    *sum = sum.saturating_add(g.0);
+                }
+            }
         }
         let one = |(id, call): (_, &crate::mobile::timetable::Call)| {
-            let (visits, grams) = &sums[id];
-            let mean: Vec<(StreamId, Grams)> =
-                grams.iter().map(|(s, g)| (*s, Grams(g / visits.max(&1)))).filter(|g| g.1.0 > 0).collect();
+            let (visits, [taken, turned]) = &sums[id];
+            let mean = |grams: &BTreeMap<StreamId, i64>| {
+                let mean = grams.iter().map(|(s, g)| (*s, Grams(g / visits.max(&1)))).filter(|g| g.1.0 > 0);
+                self.by_name(&mean.collect::<Vec<_>>())
+            };
             CallEntry {
                 stand: self.problem.stands[call.stand].name.clone(),
                 vehicle: self.problem.vehicles[call.vehicle].name.clone(),
@@ -166,7 +219,8 @@ impl Writer<'_> {
                 weeks: (0..8).filter(|w| call.weeks >> w & 1 == 1).map(|w| w + 1).collect(),
                 from: Moment(call.from),
                 until: Moment(call.until),
-                kg: self.by_name(&mean),
+                kg: mean(taken),
+                turned_away_kg: mean(turned),
             }
         };
         self.timetable.calls.iter_ids().map(one).collect()
@@ -180,11 +234,13 @@ impl Writer<'_> {
                 households[stand] += point.households_milli;
             }
         }
-        let mut grams: IdVec<StandId, i64> = IdVec::filled(0, self.problem.stands.len());
+        let mut grams: IdVec<StandId, [i64; 2]> = IdVec::filled([0; 2], self.problem.stands.len());
         for step in self.timetable.days.iter().flat_map(|d| &d.steps) {
             let What::Call(call) = step.what else { continue };
             let Some(call) = self.timetable.calls.get(call) else { continue };
-            grams[call.stand] += step.grams.iter().map(|g| g.1.0).sum::<i64>();
+            for (sum, of) in grams[call.stand].iter_mut().zip([&step.grams, &step.turned]) {
+                *sum = of.iter().fold(*sum, |sum, g| sum.saturating_add(g.1.0));
+            }
         }
         let one = |((id, stand), at): ((StandId, &crate::mobile::model::Stand), Option<(f64, f64)>)| StandAnswer {
             id: stand.name.clone(),
@@ -192,7 +248,9 @@ impl Writer<'_> {
             area: self.area(self.parsed.stand_areas.get(id.index()).copied().flatten()),
             visits: self.visits[id].len() as u32,
             households: milli(households[id]),
-            kg: kg(Grams(grams[id])),
+            kg: kg(Grams(grams[id][0])),
+            turned_away_kg: kg(Grams(grams[id][1])),
+            taken_percent: percent(grams[id][0], grams[id][0].saturating_add(grams[id][1])),
             reason: self.parsed.reasons.get(id.index()).cloned().flatten(),
         };
         self.problem.stands.iter_ids().zip(self.parsed.service.stands()).map(one).collect()
@@ -232,6 +290,7 @@ impl Writer<'_> {
                 start: Moment(s.start),
                 end: Moment(s.end),
                 kg: self.by_name(&s.grams),
+                turned_away_kg: self.by_name(&s.turned),
             }
         };
         let one = |d: &crate::mobile::timetable::VehicleDay| DayEntry {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::wire::problem::format::place::WindowEntry;
 
 /// How far people walk to a stop. At most one of the two limits is given; nobody walks farther than the curve reaches.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "MobileFoot")]
 pub struct FootEntry {
@@ -58,6 +58,14 @@ pub struct RulesEntry {
     pub quiet: Vec<WindowEntry>,
 }
 
+impl FootEntry {
+    /// The profile people walk by.
+    #[must_use]
+    pub fn profile(&self) -> &str {
+        self.profile.as_deref().unwrap_or("foot")
+    }
+}
+
 impl Default for RulesEntry {
     fn default() -> Self {
         Self {
@@ -106,7 +114,7 @@ pub struct KnotEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "MobileAim")]
 pub struct AimEntry {
-    /// What reaching a household is worth, each cycle; by default 100,000: more than any way driven for it.
+    /// What serving a household is worth, each cycle: one that has a stop and is not turned away there; by default 100,000: more than any way driven for it.
     #[serde(default = "much")]
     #[schemars(range(min = 0, max = 1_000_000_000))]
     pub household_fen: i64,
