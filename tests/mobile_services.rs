@@ -12,6 +12,7 @@ use huilu::api;
 use huilu::engine::City;
 use huilu::engine::error::Kind;
 use huilu::engine::mobile::near::{NearQuery, NearStops};
+use huilu::engine::mobile::today::today;
 use huilu::engine::mobile::{MobileOutcome, check_stated, ground, plan};
 use huilu::engine::network::ground::Measure;
 use huilu::engine::query::{Departure, LonLat};
@@ -21,6 +22,7 @@ use huilu::mobile::diff::{Change, diff};
 use huilu::mobile::next::Changes;
 use huilu::mobile::plan::Takes;
 use huilu::mobile::service::Which;
+use huilu::mobile::today::Report;
 use huilu::roads::{Settings, import};
 use huilu::units::{Grams, Milliseconds};
 use huilu::wire::mobile::{Parsed, read};
@@ -253,6 +255,44 @@ fn a_vehicle_that_cannot_leave_its_yard_is_an_answer_in_words() {
     let out = planned(&city, &parsed(&two));
     assert_eq!(out.grounded.locked, [Id::new(0)]);
     assert!(out.plan.timetable.totals.reached_milli > 0);
+}
+
+#[test]
+fn a_day_under_way_is_driven_by_the_rules_of_its_date() {
+    let (city, t) = city();
+    let parsed = parsed(&service(&t));
+    let out = planned(&city, &parsed);
+    let (timetable, day) = (&out.plan.timetable, &out.plan.timetable.days[0]);
+    let report = |now| Report { vehicle: Id::new(0), day: day.day, now, done: 0, on_board: Vec::new() };
+    let ask = |node: char, now, date| {
+        let at = (t.at(node).lon(), t.at(node).lat());
+        today(&city, &parsed.service, timetable, &report(now), (at, date))
+    };
+    // From the yard at the hour it should leave all is as published.
+    let (monday, tuesday) = ((2026, 7, 6), (2026, 7, 7));
+    let found = ask('m', day.departure, monday).unwrap();
+    assert_eq!((found.back, found.steps.len()), (day.back, day.steps.len()));
+    for (a, b) in found.steps.iter().zip(&day.steps) {
+        assert_eq!((a.what, a.arrival, a.start, a.end, a.late.0), (b.what, b.arrival, b.start, b.end, 0));
+    }
+    // A quarter of an hour late, no stop is earlier than published, and the first is late by what waiting does not take up.
+    let late = ask('m', day.departure + Milliseconds::MINUTE * 15, monday).unwrap();
+    assert!(late.steps[0].late > Milliseconds::ZERO && late.steps[0].late <= Milliseconds::MINUTE * 15);
+    assert!(late.steps.iter().zip(&day.steps).all(|(a, b)| a.start >= b.start));
+    // A full hold is unloaded at the yard first.
+    let full = Report { on_board: vec![(Id::new(0), Grams(1_000_000))], ..report(day.departure) };
+    let at = (t.at('m').lon(), t.at('m').lat());
+    let met = today(&city, &parsed.service, timetable, &full, (at, monday)).unwrap();
+    assert_eq!((met.meets.len(), met.meets[0].at, met.no_room.len()), (1, 0, 0));
+    // The sea has no road; a ban on that date leaves no way out of the yard, on another date it does not matter.
+    let sea = today(&city, &parsed.service, timetable, &report(day.departure), ((1.0, 1.0), monday));
+    assert_eq!(sea.unwrap_err().code, "no_road_near");
+    api::rules::set(&city, &ban(&t, "Mo 00:00-24:00")).unwrap();
+    assert_eq!(ask('m', day.departure, monday).unwrap_err().code, "no_way_today");
+    assert_eq!(ask('m', day.departure, tuesday).unwrap().back, day.back);
+    let nobody = Report { day: 5, ..report(day.departure) };
+    let idle = today(&city, &parsed.service, timetable, &nobody, (at, tuesday));
+    assert_eq!(idle.unwrap_err().code, "no_work_that_day");
 }
 
 #[test]

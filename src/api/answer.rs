@@ -210,7 +210,7 @@ pub fn mobile(
     city: &City,
     problem: &mobile::Parsed,
     outcome: &MobileOutcome,
-    before: Option<&mobile::read::Stated>,
+    before: Option<&mobile::read::Former>,
 ) -> TimetableFile {
     let MobileOutcome { grounded, plan, bound, seed } = outcome;
     let beside = mobile::write::Beside {

@@ -10,9 +10,10 @@ use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::info::CityInfo;
 use crate::engine::mobile::plan;
+use crate::engine::mobile::today::today;
 use crate::engine::network::design;
 use crate::engine::network::merge::{MergeRules, Refuse, merge, refuse_in, refuse_on_map};
-use crate::engine::network::site_test::{Question, site_test};
+use crate::engine::network::site_test::{Question, same_city, site_test};
 use crate::engine::network::sweep::{Sweep, SweepQuestion};
 use crate::engine::query::{
     Contour, IsochroneQuery, LonLat, MatrixAnswer, MatrixQuery, NearestAnswer, NearestQuery, RouteAnswer, RouteQuery,
@@ -23,6 +24,7 @@ use crate::engine::rules::{Polygon, RuleBook};
 use crate::engine::table::MatrixTable;
 use crate::units::Centimetres;
 use crate::wire::defect::Defect;
+use crate::wire::mobile::today::TodayAsked;
 use crate::wire::network::ask::{MergeAsked, RefuseEntry, SweepAsked, TestAsked};
 use crate::wire::plan::{Names, write};
 use crate::wire::problem::Parsed;
@@ -79,6 +81,8 @@ pub trait Backend: Send + Sync + 'static {
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError>;
     /// A designed network, as it is written.
     fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError>;
+    /// How the rest of a mobile vehicle's day will go, as it is written.
+    fn mobile_today(&self, asked: &TodayAsked) -> Result<String, EngineError>;
     /// The timetable of a mobile service, as it is written.
     fn mobile(&self, problem: &mobile::Parsed, budget: &Budget) -> Result<String, EngineError>;
     /// Sites tested on a network, as it is written.
@@ -144,6 +148,12 @@ impl Backend for City {
         let outcome = plan(self, &problem.service, budget, &|_| {})?;
         let file = answer::mobile(self, problem, &outcome, None);
         Ok(json::pretty(&file))
+    }
+    fn mobile_today(&self, asked: &TodayAsked) -> Result<String, EngineError> {
+        same_city(self, &asked.file.city_fingerprint)?;
+        let TodayAsked { parsed, file, timetable, asked } = asked;
+        let found = today(self, &parsed.service, timetable, &asked.report, (asked.at, asked.date))?;
+        Ok(json::pretty(&mobile::today::answer(file, parsed, &asked.report, &found)))
     }
     fn network_test(&self, asked: &TestAsked, budget: &Budget) -> Result<String, EngineError> {
         let began = Instant::now();

@@ -11,6 +11,7 @@ use utoipa::openapi::{Content, InfoBuilder, OpenApiBuilder, Ref, RefOr, Required
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::mobile::format::MobileFile;
 use crate::wire::mobile::next::NextAnswer;
+use crate::wire::mobile::today::{TodayAnswer, TodayRequest};
 use crate::wire::network::answer::AnswerFile;
 use crate::wire::network::ask::{MergeRequest, SweepRequest, TestRequest};
 use crate::wire::network::format::NetworkFile;
@@ -140,6 +141,7 @@ fn schemas() -> Value {
     add::<NetworkFile>(&mut generator);
     add::<MobileFile>(&mut generator);
     add::<MobileNextRequest>(&mut generator);
+    add::<TodayRequest>(&mut generator);
     add::<TestRequest>(&mut generator);
     add::<SweepRequest>(&mut generator);
     add::<MergeRequest>(&mut generator);
@@ -158,6 +160,7 @@ fn schemas() -> Value {
     add::<AnswerFile>(&mut generator);
     add::<TimetableFile>(&mut generator);
     add::<NextAnswer>(&mut generator);
+    add::<TodayAnswer>(&mut generator);
     add::<TestFile>(&mut generator);
     add::<SweepFile>(&mut generator);
     add::<MergeFile>(&mut generator);

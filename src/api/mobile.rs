@@ -20,8 +20,11 @@ use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::mobile::near::{NearQuery, NearStops};
 use crate::engine::query::{Departure, LonLat};
+use crate::wire::codes::E1010;
 use crate::wire::defect::Defect;
+use crate::wire::json::step;
 use crate::wire::mobile::answer::TimetableFile;
+use crate::wire::mobile::today::read_request;
 use crate::wire::mobile::{self, calendar, next, read};
 use crate::wire::request::{MobileNextQuery, MobileNextRequest};
 
@@ -78,6 +81,15 @@ pub(super) fn book() -> Book {
     .takes("MobileProblem")
     .gives("MobileTimetable")
     .refuses(REFUSALS);
+    let today = about(
+        "mobile_today",
+        "A vehicle reports where it is and what it carries: its next stops, an unload where it fills up early, and whom that delays; the late stops are given as next takes them",
+        "车辆上报位置与载货：后续停靠时刻、提前装满时的卸货及受影响的停靠；晚点可直接用于 next",
+    )
+    .parameter("city", false, "where more than one is loaded 城市（加载多座时）")
+    .takes("MobileTodayRequest")
+    .gives("MobileToday")
+    .refuses(REFUSALS);
     let next = |id| {
         about(
             id,
@@ -93,6 +105,7 @@ pub(super) fn book() -> Book {
         .parameter("city", false, "where more than one has a timetable 城市（有多份时刻表时）");
     Book::default()
         .post("/v1/mobile/plan", self::plan, plan)
+        .post("/v1/mobile/today", self::today, today)
         .post(
             "/v1/mobile/next",
             by_body::<MobileNextRequest>(answer),
@@ -104,6 +117,28 @@ pub(super) fn book() -> Book {
 fn answer(state: &AppState, query: MobileNextQuery) -> Result<Vec<u8>, Refusal> {
     let week = state.week(query.city.as_deref())?;
     roads::written(&week.next(&query)?)
+}
+
+async fn today(State(state): State<AppState>, query: QueryString, request: Request) -> Result<Response, Refusal> {
+    state.ready()?;
+    let pairs = pairs(query)?;
+    if let Some((unknown, _)) = pairs.iter().find(|(key, _)| key != "city") {
+        let defect = Defect::new(&E1010, step("", unknown), [unknown.as_str().into(), "city".into()]);
+        return Err(Refusal::of_defects(vec![defect]));
+    }
+    let bytes = take::json(state.limits(), request).await?;
+    let shared = state.clone();
+    let answer = state
+        .pool()
+        .run(move |_| {
+            let mut asked = read_request(&bytes).map_err(Refusal::of_defects)?;
+            small_enough(&mut asked.parsed, shared.limits())?;
+            let name = pairs.first().map(|(_, name)| name.as_str());
+            let city = shared.city(name)?;
+            Ok::<_, Refusal>(city.mobile_today(&asked)?)
+        })
+        .await??;
+    Ok(send::bytes(send::JSON, answer))
 }
 
 /// Whether a service may be planned while its caller waits; its walks are held to their limit once they are measured.

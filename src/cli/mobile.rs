@@ -5,6 +5,7 @@ pub(super) mod draft;
 mod next;
 mod plan;
 mod poster;
+mod today;
 mod words;
 
 use std::path::Path;
@@ -43,6 +44,11 @@ enum MobileCommand {
         after_help = "Example:\n  huilu mobile poster week.json --stand 停靠点12 -o poster.html\n  huilu mobile poster week.json -o posters/"
     )]
     Poster(poster::PosterArgs),
+    /// A vehicle says where it is and what it carries: when it will be at its next stops, and where it unloads if it is full early
+    #[command(
+        after_help = "Example:\n  huilu mobile today --city harbin.huilu service.json week.json report.json --changes late.json"
+    )]
+    Today(today::TodayArgs),
     /// Every breach of the rules in a timetable, also in one edited by hand, and every figure in it that is wrong
     #[command(after_help = "Example:\n  huilu mobile check --city harbin.huilu service.json week.json --oracle")]
     Check(check::CheckArgs),
@@ -55,6 +61,7 @@ pub(super) fn run(args: &MobileArgs) -> Result<ExitCode, Refusal> {
         MobileCommand::Next(args) => next::run(args),
         MobileCommand::Poster(args) => poster::run(args),
         MobileCommand::Check(args) => check::run(args),
+        MobileCommand::Today(args) => today::run(args),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod academic;
 pub mod draft;
 pub mod near;
+pub mod today;
 mod walks;
 
 use std::sync::atomic::Ordering;

@@ -15,13 +15,15 @@ pub enum Change {
     Time,
     /// Same place, other days.
     Days,
-    /// Another place.
+    /// Another place, or one instead of a fixed drop-off.
     Place,
     /// They had none, and have one now.
     Gained,
-    /// They had one, and have none now.
+    /// They had one, and live near a fixed drop-off now.
+    Fixed,
+    /// They had one, or a fixed drop-off, and have none now.
     Lost,
-    /// None before, none now (or a fixed drop-off).
+    /// None before, none now; or a fixed drop-off before and now.
     None,
 }
 
@@ -43,16 +45,31 @@ pub struct Diff {
 /// When a place is visited: weekday, weeks, beginning, end.
 type Visits = Vec<(u8, u8, Milliseconds, Milliseconds)>;
 
-/// What changes from `before` to `after`, both over this problem's places and points; whichever vehicle comes is no change.
+/// What changes from `before` to `after`, both over this problem's points; whichever vehicle comes is no change. Places of `before` that the problem does not have may have any other number.
 #[must_use]
 pub fn diff(problem: &Problem, before: &Timetable, after: &Timetable) -> Diff {
+    diff_from(problem, before, &|_| false, after)
+}
+
+/// As [`diff`], where some households had a fixed drop-off before.
+#[must_use]
+pub fn diff_from(
+    problem: &Problem,
+    before: &Timetable,
+    had_fixed: &dyn Fn(PointId) -> bool,
+    after: &Timetable,
+) -> Diff {
     let mut out = Diff::default();
     let (old, new) = (by_place(before), by_place(after));
     for (id, point) in problem.points.iter_ids() {
         let at = |t: &Timetable| t.walks_to.get(id).copied().flatten();
+        let (had, has) = (had_fixed(id), point.fixed.iter().any(|f| problem.curve.share(f.1) > 0));
         let change = match (at(before), at(after)) {
+            (None, None) if had && !has => Change::Lost,
             (None, None) => Change::None,
+            (None, Some(_)) if had => Change::Place,
             (None, Some(_)) => Change::Gained,
+            (Some(_), None) if has => Change::Fixed,
             (Some(_), None) => Change::Lost,
             (Some(a), Some(b)) if a != b => Change::Place,
             (Some(a), Some(b)) => same_place(old.get(&a), new.get(&b)),

@@ -15,6 +15,7 @@ pub mod poster;
 pub mod read;
 pub mod tables;
 pub mod template;
+pub mod today;
 pub mod week;
 pub mod words;
 pub mod write;

@@ -388,7 +388,7 @@ fn points(list: &[Vec<f64>], at: &str, report: &mut Report) -> Option<Vec<LonLat
     all.into_iter().collect()
 }
 
-fn moment(text: Option<&str>, at: &str, report: &mut Report) -> Option<Departure> {
+pub(in crate::wire) fn moment(text: Option<&str>, at: &str, report: &mut Report) -> Option<Departure> {
     match parse_departure(text?) {
         Ok(departure) => Some(departure),
         Err(mut defect) => {

@@ -136,6 +136,9 @@ impl Backend for Double {
         let cancelled = budget.cancel.load(Ordering::Relaxed);
         Ok(format!("{{\"designed\":{}}}", !cancelled))
     }
+    fn mobile_today(&self, asked: &mobile::today::TodayAsked) -> Result<String, EngineError> {
+        Ok(format!("{{\"done\":{}}}", asked.asked.report.done))
+    }
     fn mobile(&self, _: &mobile::Parsed, budget: &Budget) -> Result<String, EngineError> {
         Ok(format!("{{\"planned\":{}}}", !budget.cancel.load(Ordering::Relaxed)))
     }

@@ -93,7 +93,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
     };
     let before = match (&args.current, &current) {
         (Some(path), Some(file)) => {
-            Some(read::timetable(file, &parsed.service.problem).map_err(|defects| Refusal::defects(path, &defects))?)
+            Some(read::former(file, &parsed.service).map_err(|defects| Refusal::defects(path, &defects))?)
         }
         _ => None,
     };

@@ -107,13 +107,13 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
     if let Some(change) = &file.change {
         let c = change.all;
         let (same, time, days, place) = (n(c.same), n(c.time), n(c.days), n(c.place));
-        let (gained, lost) = (n(c.gained), n(c.lost));
+        let (gained, lost, fixed) = (n(c.gained), n(c.lost), n(c.fixed));
         let _ = writeln!(
             out,
             "  {}",
             lang.pick(
-                format!("households whose stop stays {same}, changes its time {time}, its days {days}, its place {place}; gained {gained}, lost {lost}"),
-                format!("停靠不变 {same} 户，改时间 {time} 户，改日期 {days} 户，改地点 {place} 户；新增 {gained} 户，失去 {lost} 户"),
+                format!("households whose stop stays {same}, changes its time {time}, its days {days}, its place {place}; gained {gained}, at a fixed drop-off now {fixed}, lost {lost}"),
+                format!("停靠不变 {same} 户，改时间 {time} 户，改日期 {days} 户，改地点 {place} 户；新增 {gained} 户，改用固定交投点 {fixed} 户，失去 {lost} 户"),
             )
         );
     }

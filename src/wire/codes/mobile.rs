@@ -47,6 +47,12 @@ codes! { MOBILE
         "Give a day on which it is made: its weekday, in one of its weeks.", "请填写其停靠的日期：所列周次中的相应星期几。".
     E8207: "The closure ends on day {0}, before it begins on day {1}.", "关闭于第 {0} 天结束，早于开始的第 {1} 天。";
         "Swap them; a closure over the end of the cycle is two.", "请对调；跨越周期末尾的关闭请拆成两段。".
+    E8301: "The timetable begins only on {0}.", "时刻表从 {0} 才开始。";
+        "Correct when, or use the timetable that runs now.", "请改正 when，或使用现行时刻表。".
+    E8302: "The vehicle “{0}” has no work on day {1} of the cycle.", "车辆“{0}”在周期第 {1} 天没有任务。";
+        "Correct vehicle or when; days count from 0, a Monday.", "请改正 vehicle 或 when；天数从 0（星期一）开始。".
+    E8303: "{0} steps are said to be over, and the day has {1}.", "上报已完成 {0} 步，而当天只有 {1} 步。";
+        "Count the stops and unloads of that day that are over.", "请填写当天已完成的停靠和卸货步数。".
 }
 
 codes! { MOBILE_WARNINGS

@@ -402,13 +402,16 @@ pub struct ChangeSums {
     pub time: f64,
     /// Same place, other days.
     pub days: f64,
-    /// Another place.
+    /// Another place, or one instead of a fixed drop-off.
     pub place: f64,
     /// Had none, have one now.
     pub gained: f64,
-    /// Had one, have none now.
+    /// Had one, live near a fixed drop-off now.
+    #[serde(default)]
+    pub fixed: f64,
+    /// Had one, or a fixed drop-off, have none now.
     pub lost: f64,
-    /// None before, none now, or a fixed drop-off.
+    /// None before, none now; or a fixed drop-off before and now.
     pub none: f64,
 }
 

@@ -9,13 +9,16 @@ use super::answer::{CallEntry, TimetableFile};
 use super::check;
 use crate::ids::{Id, IdVec, StreamId, VehicleId};
 use crate::mobile::model::{CallId, PointId, Problem, StandId};
+use crate::mobile::service::{LonLat, Service};
 use crate::mobile::timetable::{Call, Stop, Timetable, Totals, VehicleDay, What};
+use crate::network::ground::metres;
 use crate::units::{Centimetres, Fen, Grams, Milliseconds};
 use crate::wire::clock::Moment;
 use crate::wire::codes::{E8201, E8202, E8203, E8204, E8205};
 use crate::wire::defect::{Defect, Report};
 use crate::wire::json;
 use crate::wire::lookup::{broken, unknown};
+use crate::wire::problem::format::place::Position;
 use crate::wire::schema;
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(schema::of::<TimetableFile>);
@@ -35,6 +38,16 @@ pub fn file(bytes: &[u8]) -> Result<TimetableFile, Vec<Defect>> {
         Some(file) if report.is_clean() => Ok(file),
         _ => Err(report.into_list()),
     }
+}
+
+/// Whether a file that was read as part of a larger message holds together inside.
+///
+/// # Errors
+/// As [`file`].
+pub fn sound(file: &TimetableFile) -> Result<(), Vec<Defect>> {
+    let mut report = Report::default();
+    inside(file, &mut report);
+    if report.is_clean() { Ok(()) } else { Err(report.into_list()) }
 }
 
 /// Most of any amount: sums of as many as a file can hold stay far below what counts them.
@@ -123,8 +136,84 @@ pub fn calls(file: &TimetableFile) -> Result<IdVec<CallId, Call>, Vec<Defect>> {
     if look.report.is_clean() { Ok(out) } else { Err(look.report.into_list()) }
 }
 
-/// A timetable as a file states it.
-pub type Stated = Timetable;
+/// A timetable that ran before, as far as it matters to those who walk to its stops.
+#[derive(Clone, Debug, Default)]
+pub struct Former {
+    /// Its stops, and where people walk; places that the service has no more have numbers beyond its own.
+    pub timetable: Timetable,
+    /// Who lived near a fixed drop-off.
+    pub fixed: IdVec<PointId, bool>,
+}
+
+/// So near each other two places are one whose name has changed, in metres.
+const SAME_M: f64 = 25.0;
+
+/// The timetable that ran before, in a service's numbers. Names may have changed since: what has another name is found again by where it is, and what is not found is gone.
+///
+/// # Errors
+/// Another cycle than the service's.
+pub fn former(file: &TimetableFile, service: &Service) -> Result<Former, Vec<Defect>> {
+    let problem = &service.problem;
+    let mut report = Report::default();
+    same_cycle(file, problem, &mut report);
+    if !report.is_clean() {
+        return Err(report.into_list());
+    }
+    let at = |p: Position| (p.lon, p.lat);
+    let stands: Vec<(&str, LonLat)> = problem
+        .stands
+        .iter()
+        .zip(service.stands())
+        .map(|(s, place)| (s.name.as_str(), place.unwrap_or((f64::NAN, f64::NAN))))
+        .collect();
+    let found = again(&file.stands.iter().map(|s| (s.id.as_str(), at(s.at))).collect::<Vec<_>>(), &stands);
+    let new = |i: usize| StandId::new(found[i].unwrap_or(stands.len() + i));
+    let by_name: HashMap<&str, usize> = file.stands.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    let mut calls = self::calls(file)?;
+    calls.iter_mut().for_each(|c| c.stand = new(c.stand.index()));
+    let points: Vec<(&str, LonLat)> =
+        problem.points.iter().zip(&service.points).map(|(p, &place)| (p.name.as_str(), place)).collect();
+    let homes = again(&file.points.iter().map(|p| (p.id.as_str(), at(p.at))).collect::<Vec<_>>(), &points);
+    let mut out = Former {
+        timetable: Timetable { calls, walks_to: IdVec::filled(None, points.len()), ..Timetable::default() },
+        fixed: IdVec::filled(false, points.len()),
+    };
+    for (home, now) in file.points.iter().zip(homes) {
+        let Some(id) = now.map(PointId::new) else { continue };
+        out.timetable.walks_to[id] = home.walks_to.as_deref().and_then(|s| by_name.get(s)).map(|&i| new(i));
+        out.fixed[id] = home.by_fixed;
+    }
+    Ok(out)
+}
+
+/// For each old entry the new one: of the same name, or else the nearest without an old name within [`SAME_M`].
+fn again(old: &[(&str, LonLat)], new: &[(&str, LonLat)]) -> Vec<Option<usize>> {
+    let by_name: HashMap<&str, usize> = new.iter().enumerate().map(|(i, n)| (n.0, i)).collect();
+    let taken: std::collections::HashSet<&str> = old.iter().map(|o| o.0).collect();
+    // By squares of some hundred metres, so that renaming everything costs no more than sorting.
+    let square = |p: LonLat| ((p.0 * 1e3).floor() as i64, (p.1 * 1e3).floor() as i64);
+    let mut free: HashMap<(i64, i64), Vec<usize>> = HashMap::new();
+    for (i, n) in new.iter().enumerate().filter(|(_, n)| !taken.contains(n.0)) {
+        free.entry(square(n.1)).or_default().push(i);
+    }
+    let nearest = |at: LonLat| {
+        let (x, y) = square(at);
+        let around = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
+        let near = around.filter_map(|s| free.get(&s)).flatten().map(|&i| (metres(new[i].1, at), i));
+        near.filter(|(m, _)| *m <= SAME_M).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i)| i)
+    };
+    old.iter().map(|(name, at)| by_name.get(name).copied().or_else(|| nearest(*at))).collect()
+}
+
+fn same_cycle(file: &TimetableFile, problem: &Problem, report: &mut Report) {
+    if file.weeks != problem.weeks {
+        let why = (
+            format!("a cycle of {} weeks, not {}", file.weeks, problem.weeks),
+            format!("周期为 {} 周，而非 {} 周", file.weeks, problem.weeks),
+        );
+        broken(report, &E8201, "/weeks".into(), [(why.0.as_str(), why.1.as_str()).into()]);
+    }
+}
 
 /// Ids of a list by name.
 fn names<'n, I: Id>(list: impl Iterator<Item = &'n str>) -> HashMap<&'n str, I> {
@@ -137,13 +226,7 @@ fn names<'n, I: Id>(list: impl Iterator<Item = &'n str>) -> HashMap<&'n str, I> 
 /// Names that the problem does not have, and another cycle than the problem's.
 pub fn timetable(file: &TimetableFile, problem: &Problem) -> Result<Timetable, Vec<Defect>> {
     let mut report = Report::default();
-    if file.weeks != problem.weeks {
-        let why = (
-            format!("a cycle of {} weeks, not {}", file.weeks, problem.weeks),
-            format!("周期为 {} 周，而非 {} 周", file.weeks, problem.weeks),
-        );
-        broken(&mut report, &E8201, "/weeks".into(), [(why.0.as_str(), why.1.as_str()).into()]);
-    }
+    same_cycle(file, problem, &mut report);
     let stands = names(problem.stands.iter().map(|s| s.name.as_str()));
     let vehicles = names(problem.vehicles.iter().map(|v| v.name.as_str()));
     let sites = names(problem.unloading.iter().map(|u| u.name.as_str()));

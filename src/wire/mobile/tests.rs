@@ -239,7 +239,7 @@ fn planned(parsed: &Parsed) -> (Problem, Timetable, write::Beside) {
 fn a_timetable_is_read_as_it_was_written() {
     let parsed = read(small().to_string().as_bytes()).unwrap();
     let (problem, timetable, mut beside) = planned(&parsed);
-    beside.before = Some(timetable.clone());
+    beside.before = Some(super::read::Former { timetable: timetable.clone(), ..Default::default() });
     let file = write::file(&parsed, &problem, &timetable, &beside);
     let text = crate::wire::json::pretty(&file);
     let again = super::read::file(text.as_bytes()).unwrap();
@@ -256,6 +256,22 @@ fn a_timetable_is_read_as_it_was_written() {
     assert_eq!((sum(|a| a.households), sum(|a| a.near_stop), sum(|a| a.near_fixed)), (150.5, 140.5, 10.0));
     assert!(file.left.is_empty() && file.warnings.is_empty());
     assert_eq!((t.served, t.taken_percent, t.turned_away_kg), (t.reached, 100.0, 0.0));
+    // The service renames a place and a point and gives up the other place: what has moved nowhere is found again by where it is.
+    let mut tree = small();
+    tree["stands"][0]["id"] = json!("北大街");
+    tree["stands"][0]["at"]["lon"] = json!(113.3001);
+    tree["points"][0]["id"] = json!("p-1");
+    tree["stands"].as_array_mut().unwrap().truncate(1);
+    let renamed = read(tree.to_string().as_bytes()).unwrap();
+    let former = super::read::former(&file, &renamed.service).unwrap();
+    let walks: Vec<Option<usize>> = former.timetable.walks_to.iter().map(|s| s.map(|s| s.index())).collect();
+    // The south street is gone: its number is none of the service's.
+    assert_eq!(walks, [Some(0), Some(2), None]);
+    assert_eq!(former.fixed.as_slice(), [false, false, true]);
+    let shorter =
+        read(with("/weeks", json!(2)).to_string().replace("\"every_weeks\":4", "\"every_weeks\":2").as_bytes())
+            .unwrap();
+    assert_eq!(super::read::former(&file, &shorter.service).unwrap_err()[0].code.code, "E8201");
     // Against itself nothing changes.
     let change = file.change.unwrap();
     assert_eq!((change.all.same, change.all.none, change.gone, change.new), (140.5, 10.0, 0, 0));
@@ -512,11 +528,15 @@ fn changes_are_held_to_the_timetable() {
 fn a_workbook_is_read_as_the_file_it_was_made_from() {
     use super::format::MobileFile;
     use crate::wire::network::tables::{Cell, text};
-    let file: MobileFile = serde_json::from_value(small()).unwrap();
+    let mut tree = with("/stands/0/reason", json!({"zh": "停车场", "en": "parking"}));
+    tree["notes"] = json!([{"zh": "假定"}, {"zh": "道路", "en": "roads"}]);
+    tree["aim"] = json!({"household_fen": 500, "target_percent": 80});
+    let file: MobileFile = serde_json::from_value(tree.clone()).unwrap();
     let tables = super::template::tables(&file);
     let book = |tables: &[crate::wire::network::tables::Table]| crate::wire::network::xlsx::workbook(tables).unwrap();
-    let (from_json, from_book) = (read(small().to_string().as_bytes()).unwrap(), read(&book(&tables)).unwrap());
-    // What a workbook leaves behind: the hours of noise everywhere, and reasons.
+    let (from_json, from_book) = (read(tree.to_string().as_bytes()).unwrap(), read(&book(&tables)).unwrap());
+    assert_eq!((&from_book.reasons, &from_book.notes), (&from_json.reasons, &from_json.notes));
+    // What a workbook leaves behind: the hours of noise everywhere.
     let mut want = from_json.service.problem;
     want.stands.iter_mut().for_each(|s| s.quiet.retain(|q| q.open.hours() < 22.0));
     assert_eq!(format!("{:?}", from_book.service.problem), format!("{want:?}"));
@@ -539,4 +559,113 @@ fn a_workbook_is_read_as_the_file_it_was_made_from() {
     for want in ["E1014 points!H2", "E1013 停靠时段!B3"] {
         assert!(found.iter().any(|f| f == want), "{want}: {found:?}");
     }
+}
+
+#[test]
+fn reports_are_held_to_the_timetable() {
+    use super::today::{answer, known, read_report, read_request};
+    let file = written();
+    let parsed = read(small().to_string().as_bytes()).unwrap();
+    let problem = grounded(&parsed);
+    let timetable = super::read::timetable(&file, &problem).unwrap();
+    let day = &timetable.days[0];
+    let date = |day: u8| jiff::civil::date(2026, 7, 6).checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
+    let report = |change: &dyn Fn(&mut Value)| {
+        let mut tree = json!({
+            "vehicle": "车", "when": format!("{}T07:30", date(day.day)), "at": {"lon": 113.29, "lat": 40.1}, "done": 1,
+            "on_board_kg": {"废纸": 12.5}
+        });
+        change(&mut tree);
+        read_report(tree.to_string().as_bytes()).and_then(|r| known(&r, &file, &parsed, &timetable))
+    };
+    let good = report(&|_| {}).unwrap();
+    assert_eq!((good.report.day, good.report.now, good.report.done), (day.day, Milliseconds::MINUTE * 450, 1));
+    assert_eq!(good.report.on_board, [(Id::new(0), Grams(12_500))]);
+    // Cycles follow each other: four weeks later it is the same day.
+    let later = report(&|r| r["when"] = json!(format!("{}T07:30", date(day.day + 28)))).unwrap();
+    assert_eq!(later.report, good.report);
+    let codes = |change: &dyn Fn(&mut Value)| {
+        let found = report(change).unwrap_err();
+        found.iter().map(|d| format!("{} {}", d.code.code, d.pointer)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&|r| r["vehicle"] = json!("船")), ["E1102 /vehicle"]);
+    assert_eq!(codes(&|r| r["on_board_kg"] = json!({"gold": 1})), ["E1102 /on_board_kg/gold"]);
+    assert_eq!(codes(&|r| r["when"] = json!("2026-07-05T07:30")), ["E8301 /when"]);
+    let idle = (0..28).find(|d| timetable.days.iter().all(|t| t.day != *d)).unwrap();
+    assert_eq!(codes(&|r| r["when"] = json!(format!("{}T07:30", date(idle)))), ["E8302 /when"]);
+    assert_eq!(codes(&|r| r["done"] = json!(99)), ["E8303 /done"]);
+    assert!(codes(&|r| r["on_board_kg"] = json!({"废纸": -1}))[0].starts_with("E1014"));
+    assert!(codes(&|r| r["at"]["lat"] = json!(91))[0].starts_with("E1014"));
+    // A whole message; what is wrong in a part of it is told by its place.
+    let message = |change: &dyn Fn(&mut Value)| {
+        let mut tree = json!({
+            "problem": small(), "timetable": serde_json::to_value(&file).unwrap(),
+            "report": {"vehicle": "车", "when": format!("{}T07:30", date(day.day)), "at": {"lon": 113.29, "lat": 40.1}, "done": 0}
+        });
+        change(&mut tree);
+        read_request(tree.to_string().as_bytes())
+            .map(|asked| asked.asked.report.done)
+            .map_err(|d| d.iter().map(|d| format!("{} {}", d.code.code, d.pointer)).collect::<Vec<_>>())
+    };
+    assert_eq!(message(&|_| {}), Ok(0));
+    assert_eq!(message(&|m| m["report"]["done"] = json!(99)), Err(vec!["E8303 /report/done".into()]));
+    assert_eq!(message(&|m| m["problem"]["weeks"] = json!(3)).unwrap_err()[0], "E8101 /problem/weeks");
+    assert_eq!(
+        message(&|m| m["timetable"]["calls"][0]["stand"] = json!("x")),
+        Err(vec!["E1102 /timetable/calls/0/stand".into()])
+    );
+    assert!(message(&|m| m["timetable"]["days"][0]["steps"][0]["call"] = json!(99)).is_err());
+    // What comes of it, on the straight road: an hour late at the first stop is what next is told.
+    let late = crate::mobile::today::Report { now: day.departure + Milliseconds::HOUR, done: 0, ..good.report.clone() };
+    let start = problem.vehicles[day.vehicle].start;
+    let here = |to| problem.travel.leg(Id::new(0), start, to, late.now);
+    let forecast = crate::mobile::today::forecast(&problem, &timetable, &late, &here).unwrap();
+    let said = answer(&file, &parsed, &late, &forecast);
+    let first = said.steps.iter().find(|s| s.call.is_some()).unwrap();
+    assert!(first.late_s > 0.0 && first.late_s <= 3_600.0 && first.stand.is_some());
+    assert_eq!(said.changes.late[0].late_s, first.late_s);
+    assert!(super::next::known_changes(&said.changes, &file).is_ok());
+}
+
+#[test]
+fn what_is_claimed_is_judged() {
+    use crate::mobile::check::truth::truth;
+    // The south street is visited once in four weeks; its 40.5 households want it thrice a week, and it is open on Mondays only.
+    let mut tree = with("/points/1/visits", json!({"times": 3}));
+    tree["stands"][1]["hours"] = json!([{"weekdays": ["mon"], "from": "08:00", "to": "18:00"}]);
+    let parsed = read(tree.to_string().as_bytes()).unwrap();
+    let problem = grounded(&parsed);
+    let plan = plan(&problem, &Effort { rounds: 100, seed: 1 });
+    let beside = write::Beside {
+        left: plan.left.clone(),
+        reachable_milli: plan.reachable_milli,
+        bound_milli: plan.reachable_milli,
+        worth: [plan.worth, plan.start_worth],
+        ..write::Beside::default()
+    };
+    let truth = truth(&problem, &plan.timetable);
+    // 100 + 40.5 households need a vehicle, nine in ten would take part; only the first hundred can be visited often enough.
+    assert_eq!((truth.reachable_milli, truth.totals.reached_milli), (126_450, 90_000));
+    assert!((truth.worth - plan.worth).abs() < 1.0, "{} {}", truth.worth, plan.worth);
+    let file = write::file(&parsed, &problem, &plan.timetable, &beside);
+    let wrong = |change: &dyn Fn(&mut super::answer::TimetableFile)| {
+        let mut file = file.clone();
+        change(&mut file);
+        super::claims::wrong(&file, &problem, &truth).into_iter().map(|l| l.0).collect::<Vec<_>>()
+    };
+    assert_eq!(wrong(&|_| {}), Vec::<String>::new());
+    assert_eq!(file.totals.reached_percent, 71.17);
+    assert_eq!(wrong(&|f| f.proof.most_households = 10.0)[0], "/proof/most_households");
+    assert_eq!(wrong(&|f| f.proof.reached_of_most_percent += 1.0), ["/proof/reached_of_most_percent"]);
+    assert_eq!(wrong(&|f| f.proof.start_worth_fen = f.proof.worth_fen + 100), ["/proof/start_worth_fen"]);
+    assert_eq!(wrong(&|f| f.left.clear()), ["/left p2"]);
+    assert_eq!(wrong(&|f| f.left[0].households = 1.0), ["/left/0/households"]);
+    assert_eq!(wrong(&|f| f.left[0].takes = super::answer::TakesWord::Place), ["/left/0/takes"]);
+    assert_eq!(wrong(&|f| f.left[0].points.push("p1".into())).len(), 3);
+    assert_eq!(wrong(&|f| f.left[0].points.push("nobody".into())), ["/left/0/points"]);
+    let money = |f: &mut super::answer::TimetableFile| {
+        (f.left[0].takes, f.left[0].stand) = (super::answer::TakesWord::Money, Some("北街".into()));
+    };
+    // They cannot be visited often enough for any money, do not walk there, and the words speak of something else.
+    assert_eq!(wrong(&money), ["/left/0/takes", "/left/0/stand", "/left/0/why"]);
 }

@@ -9,9 +9,10 @@ use super::answer::{
 };
 use super::format::rule::FootEntry;
 use super::format::stand::WeekdayWord;
+use super::read::Former;
 use super::words;
 use crate::ids::{Id, IdVec, StreamId, VehicleId};
-use crate::mobile::diff::{Change, diff};
+use crate::mobile::diff::{Change, diff_from};
 use crate::mobile::model::{PointId, Problem, StandId};
 use crate::mobile::plan::{Left, Takes};
 use crate::mobile::service::{Which, Within};
@@ -47,7 +48,7 @@ pub struct Beside {
     /// Who is not reached.
     pub left: Vec<Left>,
     /// The timetable that runs now.
-    pub before: Option<Timetable>,
+    pub before: Option<Former>,
 }
 
 /// The timetable as its file; `problem` is the service's, on the roads.
@@ -380,8 +381,9 @@ impl Writer<'_> {
         }
         out
     }
-    fn change(&self, before: &Timetable) -> ChangeEntry {
-        let found = diff(self.problem, before, self.timetable);
+    fn change(&self, before: &Former) -> ChangeEntry {
+        let had_fixed = |id: PointId| before.fixed.get(id).copied().unwrap_or(false);
+        let found = diff_from(self.problem, &before.timetable, &had_fixed, self.timetable);
         let mut by_area: BTreeMap<Option<u32>, ChangeSums> = BTreeMap::new();
         let mut all = ChangeSums::default();
         for (&(area, change), &households) in &found.by_area {
@@ -400,6 +402,7 @@ fn add(sums: &mut ChangeSums, change: Change, households_milli: i64) {
         Change::Days => &mut sums.days,
         Change::Place => &mut sums.place,
         Change::Gained => &mut sums.gained,
+        Change::Fixed => &mut sums.fixed,
         Change::Lost => &mut sums.lost,
         Change::None => &mut sums.none,
     };
