@@ -50,9 +50,9 @@ impl State {
         let stop = &g.stops[u];
         if g.both_ways {
             let over = self.full[vehicle as usize][2];
-            for x in 0..2 {
+            for (x, over) in over.into_iter().enumerate() {
                 let more = (stop.deliver[x] - gap.brings[x]).max(stop.collect[x] - gap.takes[x]).max(0);
-                delta += self.fines.over[x] * (more - over[x]) as f64;
+                delta += self.fines.over[x] * (more - over) as f64;
             }
             if delta >= least && fleet.per_time == 0.0 {
                 return None;
