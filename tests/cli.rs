@@ -7,6 +7,8 @@ mod big_matrix;
 mod commands;
 #[path = "cli/live_rules.rs"]
 mod live_rules;
+#[path = "cli/mobile.rs"]
+mod mobile;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/region.rs"]
