@@ -354,7 +354,9 @@ fn the_next_stop_is_found_by_walks_on_the_foot_graph() {
         let query = NearQuery { depart, opens: Milliseconds::ZERO, ..early };
         stops.near(&city, &query).unwrap()[0].walk_s
     };
-    assert_eq!((on(6, 8), on(6, 13), on(7, 8)), (600, 300, 300));
+    // Degrees of longitude shrink on the way north: the street round the block is not drawn to the centimetre.
+    assert!((599..=601).contains(&on(6, 8)), "{}", on(6, 8));
+    assert_eq!((on(6, 13), on(7, 8)), (300, 300));
     api::rules::set(&city, br#"{"type": "FeatureCollection", "features": []}"#).unwrap();
     assert_eq!(on(6, 8), 300);
 }
