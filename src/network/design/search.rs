@@ -133,6 +133,11 @@ impl<'a, 'b> Search<'a, 'b> {
             return self.bound();
         }
         self.bound_branch(&mut root, if warm { ROOT / 4 } else { ROOT });
+        let large = self.frame.slot_cost.len() >= LARGE;
+        self.working = root.bound;
+        if large && !warm && self.frame.sites > MANY && !self.stopped {
+            self.soon(&root);
+        }
         // Prices of many rules take longer to come to rest.
         for _ in 0..MORE {
             let before = root.bound;
@@ -148,7 +153,7 @@ impl<'a, 'b> Search<'a, 'b> {
         self.branches = 1;
         if !self.stopped || self.best().is_infinite() {
             self.working = root.bound;
-            if self.frame.slot_cost.len() < LARGE {
+            if !large {
                 self.dive(&root, warm);
             } else {
                 self.tried.extend(self.leaning(&root));

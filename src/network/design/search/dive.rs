@@ -81,7 +81,7 @@ impl Search<'_, '_> {
         match self.frame.sites <= MANY {
             true => self.spread(from),
             false => {
-                self.descend_all(from, known.is_none() || self.branches <= 1);
+                self.descend_all(from);
                 if known.is_none() && self.improver.best.is_none() {
                     self.spread(from);
                 }
@@ -100,29 +100,39 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Decides the later tiers, compares sets of them, then decides the first and finds the flows. Where nothing has been made yet (`unknown`) a network
-    /// is made, cheaply, before sets are compared: on large regions comparing alone can use up the time, and the second way down knows what to aim at.
-    fn descend_all(&mut self, from: &Branch, unknown: bool) {
+    /// A network for a large problem within few steps: dear, but far from every site open, and something for later ways down to aim at.
+    pub(super) fn soon(&mut self, from: &Branch) {
+        if let Some((branch, first)) = self.decide_later(from, QUICK) {
+            self.complete(branch, first, QUICK);
+        }
+    }
+
+    /// Decides the later tiers, compares sets of them, then decides the first and finds the flows.
+    fn descend_all(&mut self, from: &Branch) {
         let frame = self.frame;
-        let free = |t: u8| (0..frame.sites).any(|i| frame.tier[i] == t && from.fixing.site[i].is_none());
-        let tiers: Vec<u8> = (1..=4).rev().filter(|&t| free(t)).collect();
-        let Some((&first, later)) = tiers.split_last() else { return };
-        let mut branch = Branch { volume: from.volume.fork(0.1), ..from.clone() };
-        for (k, &t) in later.iter().enumerate() {
-            if !self.descend(&mut branch, t, LATER, LEANS[k.min(1)]) {
-                return;
-            }
-        }
+        let Some((mut branch, first)) = self.decide_later(from, LATER) else { return };
         self.settle_prices(&mut branch, SETTLE, f64::INFINITY);
-        if unknown {
-            self.complete(branch.clone(), first, QUICK);
-        }
         if !self.stopped {
-            let free: Vec<usize> =
-                (0..frame.sites).filter(|&i| later.contains(&frame.tier[i]) && from.fixing.site[i].is_none()).collect();
+            let later = |i: usize| frame.tier[i] != first && from.fixing.site[i].is_none();
+            let free: Vec<usize> = (0..frame.sites).filter(|&i| later(i)).collect();
             self.exchange(&mut branch, &free);
             self.complete(branch, first, FIRST);
         }
+    }
+
+    /// Decides all tiers with a choice but the first, the last of them before the others; which the first is.
+    fn decide_later(&mut self, from: &Branch, steps: u64) -> Option<(Branch, u8)> {
+        let frame = self.frame;
+        let free = |t: u8| (0..frame.sites).any(|i| frame.tier[i] == t && from.fixing.site[i].is_none());
+        let tiers: Vec<u8> = (1..=4).rev().filter(|&t| free(t)).collect();
+        let (&first, later) = tiers.split_last()?;
+        let mut branch = Branch { volume: from.volume.fork(0.1), ..from.clone() };
+        for (k, &t) in later.iter().enumerate() {
+            if !self.descend(&mut branch, t, steps, LEANS[k.min(1)]) {
+                return None;
+            }
+        }
+        Some((branch, first))
     }
 
     /// Decides the first tier below decided later ones, with so many steps between, and finds the flows.
