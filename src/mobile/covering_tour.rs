@@ -1,7 +1,7 @@
 //! Covering tours: vehicles park at spots, and from there whoever is within reach is served on foot, each at an hour of its own (the multi-vehicle covering tour with time windows).
 //!
 //! Vehicles start and end at the depot and may be as many as are needed. Parked at a spot, the driver goes out to a customer that the spot reaches, waits for its window to open, serves and comes
-//! back, one customer after the other; lengths are times. What is driven counts. [`search`] inserts at prices that a route's earliest and latest times give at once; [`bound`] is proven.
+//! back, one customer after the other; lengths are times. What is driven counts. `search` inserts at prices that a route's earliest and latest times give at once; [`bound`] is proven.
 
 mod bound;
 mod search;

@@ -43,7 +43,7 @@ pub fn file(bytes: &[u8]) -> Result<TimetableFile, Vec<Defect>> {
 /// Whether a file that was read as part of a larger message holds together inside.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub fn sound(file: &TimetableFile) -> Result<(), Vec<Defect>> {
     let mut report = Report::default();
     inside(file, &mut report);
