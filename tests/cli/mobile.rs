@@ -240,15 +240,6 @@ fn bad_services_are_refused_by_code_or_explained() {
     caught(&|w| w["proof"]["reached_of_most_percent"] = json!(3.0), "/proof/reached_of_most_percent");
     caught(&|w| w["proof"]["worth_fen"] = json!(77), "/proof/worth_fen");
     caught(&|w| (w["totals"]["cost_fen"], w["stands"][0]["kg"]) = (json!(9), json!(5.0)), "/stands/0/kg");
-    // A ban round the yard.
-    let (w, s, e, n) = (-4.4870, 54.1525, -4.4850, 54.1535);
-    let ban = json!({"type": "FeatureCollection", "features": [{
-        "type": "Feature", "properties": {"id": "ban", "effect": "ban"},
-        "geometry": {"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]},
-    }]});
-    let ban = desk.write("ban.geojson", &ban);
-    let said = planned(&|_| {}, &["--rules", &ban], 1);
-    assert!(said.contains("vehicles_locked_in"), "{said}");
     // Outputs are looked at before anything is planned, and nothing is ever written over what is read.
     let said = planned(&|_| {}, &["--xlsx", &desk.at("nowhere/x.xlsx")], 2);
     assert!(said.contains("error [file]"), "{said}");
