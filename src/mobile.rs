@@ -3,6 +3,7 @@
 //! `model` says what is asked and by which rules a timetable is judged; `plan` makes one (`timetable`); `check` judges any and knows nothing of
 //! the planner. They see travel matrices, walks and plain values, never roads, files or clocks.
 
+mod anneal;
 pub mod check;
 pub mod cover;
 pub mod covering_tour;

@@ -28,6 +28,6 @@ pub mod standard;
 pub mod storage;
 pub mod streams;
 pub mod sweep;
-mod tree;
+pub(crate) mod tree;
 mod volume;
 pub mod ways;

@@ -173,7 +173,7 @@ fn a_fixed_drop_off_frees_vehicle_time_and_taking_it_away_shows_who_loses() {
     assert_eq!((left.households_milli, &left.points[..]), (60_000, &[Id::new(1)][..]));
     assert!(matches!(left.takes, Takes::Time { stand, visits: 1, .. } if stand == Id::new(1)), "{:?}", left.takes);
     // For those at A nothing changes but perhaps the clock.
-    let found = diff(&after.grounded.problem, &before.plan.timetable, &after.plan.timetable);
+    let found = diff(&after.grounded.problem, &before.plan.timetable, &|_| false, &after.plan.timetable);
     assert!(matches!(found.points[0].1, Change::Same | Change::Time));
     assert_eq!(found.points[1].1, Change::None);
 }

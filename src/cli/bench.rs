@@ -12,6 +12,7 @@ mod network;
 mod query;
 mod rounds;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -27,6 +28,8 @@ use crate::engine::{City, files};
 use crate::ids::{Id, RoadId};
 use crate::osm::model::Coord;
 use crate::roads::{RoadNetwork, Settings};
+use crate::wire::codes::E4109;
+use crate::wire::defect::{Arg, Defect};
 use crate::wire::figures::Line;
 use crate::wire::points;
 
@@ -175,6 +178,34 @@ fn open_city(path: &Path) -> Result<City, Refusal> {
 fn name(path: &Path) -> String {
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     file.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// The name of an instance's file without folder and format; dots within it are part of some names.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// An instance that can be read and not be solved.
+fn unsolvable(why: impl std::fmt::Display) -> Defect {
+    Defect::new(&E4109, "", [Arg::from(why.to_string())])
+}
+
+/// Of an answer as it is written.
+fn checksum(text: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+}
+
+/// Which part of so many processor seconds is spent since `began`. The clock is a call into the system: one in eight calls asks it.
+fn spent(began: f64, seconds: f64) -> impl Fn() -> f64 {
+    let (calls, part) = (Cell::new(0_u32), Cell::new(0.0));
+    move || {
+        if calls.replace(calls.get().wrapping_add(1)).is_multiple_of(8) {
+            part.set((usage::busy_seconds() - began) / seconds.max(1e-3));
+        }
+        part.get()
+    }
 }
 
 /// Seconds of processor and clock.

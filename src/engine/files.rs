@@ -101,23 +101,8 @@ pub fn write_with<T>(
     fill: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<T>,
 ) -> Result<T, EngineError> {
     let write = || -> io::Result<T> {
-        let place = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
-        let old = match fs::metadata(&place) {
-            Ok(old) if !old.is_file() => {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidInput,
-                    "there is something here that is not a regular file",
-                ));
-            }
-            Ok(old) => Some(old.permissions()),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
-            Err(e) => return Err(e),
-        };
-        let folder = match place.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p,
-            _ => Path::new("."),
-        };
-        let mut file = tempfile::Builder::new().permissions(rights(old)).tempfile_in(folder)?;
+        let (place, old) = target(path)?;
+        let mut file = tempfile::Builder::new().permissions(rights(old)).tempfile_in(folder_of(&place))?;
         let mut to = BufWriter::with_capacity(1 << 16, file.as_file_mut());
         let done = fill(&mut to)?;
         to.flush()?;
@@ -127,6 +112,30 @@ pub fn write_with<T>(
         Ok(done)
     };
     write().map_err(|e| unreadable(path, &e))
+}
+
+/// Where a file is written, links followed, and the rights of what is there; what is no regular file is refused.
+fn target(path: &Path) -> io::Result<(PathBuf, Option<fs::Permissions>)> {
+    let place = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_owned() };
+    let old = match fs::metadata(&place) {
+        Ok(old) if !old.is_file() => {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "there is something here that is not a regular file",
+            ));
+        }
+        Ok(old) => Some(old.permissions()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+        Err(e) => return Err(e),
+    };
+    Ok((place, old))
+}
+
+fn folder_of(place: &Path) -> &Path {
+    match place.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p,
+        _ => Path::new("."),
+    }
 }
 
 /// Makes sure that the name of a file written just now is on disk, too: without it a power cut may bring the old file back.
@@ -201,14 +210,8 @@ pub fn outputs_ready(inputs: &[&Path], files: &[&Path], folders: &[&Path]) -> Re
 
 /// Where a file would be written, if it can be.
 fn writable(file: &Path) -> io::Result<PathBuf> {
-    let place = if file.is_symlink() { fs::canonicalize(file)? } else { file.to_owned() };
-    if fs::metadata(&place).is_ok_and(|old| !old.is_file()) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "there is something here that is not a regular file"));
-    }
-    let folder = match place.parent() {
-        Some(p) if !p.as_os_str().is_empty() => p,
-        _ => Path::new("."),
-    };
+    let (place, _) = target(file)?;
+    let folder = folder_of(&place);
     tempfile::tempfile_in(folder)?;
     let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     Ok(fs::canonicalize(folder)?.join(name))

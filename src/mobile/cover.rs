@@ -74,7 +74,7 @@ pub fn cover(
     }
     // Prices once more, now that it is known what is to be proven.
     root.learn(dual::Steps { pace: 0.1, ..steps }, best.0, stop, &mut |now, _| now);
-    let (bound, parts) = branch::branch(&ground, root, &mut best, effort.parts, stop, &mut |best, chosen| {
+    let (bound, parts) = branch::branch(&ground, (&root, count), &mut best, effort.parts, stop, &mut |best, chosen| {
         offer(best, &mut exchange, chosen);
     });
     let (reached, chosen) = best;

@@ -45,20 +45,9 @@ pub struct Diff {
 /// When a place is visited: weekday, weeks, beginning, end.
 type Visits = Vec<(u8, u8, Milliseconds, Milliseconds)>;
 
-/// What changes from `before` to `after`, both over this problem's points; whichever vehicle comes is no change. Places of `before` that the problem does not have may have any other number.
+/// What changes from `before` to `after`, both over this problem's points; whichever vehicle comes is no change. `had_fixed` says who had a fixed drop-off before. Places of `before` that the problem does not have may have any other number.
 #[must_use]
-pub fn diff(problem: &Problem, before: &Timetable, after: &Timetable) -> Diff {
-    diff_from(problem, before, &|_| false, after)
-}
-
-/// As [`diff`], where some households had a fixed drop-off before.
-#[must_use]
-pub fn diff_from(
-    problem: &Problem,
-    before: &Timetable,
-    had_fixed: &dyn Fn(PointId) -> bool,
-    after: &Timetable,
-) -> Diff {
+pub fn diff(problem: &Problem, before: &Timetable, had_fixed: &dyn Fn(PointId) -> bool, after: &Timetable) -> Diff {
     let mut out = Diff::default();
     let (old, new) = (by_place(before), by_place(after));
     for (id, point) in problem.points.iter_ids() {

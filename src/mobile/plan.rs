@@ -50,16 +50,10 @@ pub struct Plan {
 pub fn plan(problem: &Problem, effort: &Effort) -> Plan {
     let most = effort.rounds.max(1) as f64;
     let rounds = effort.rounds;
-    plan_within(problem, effort.seed, &mut |done| if done >= rounds { 1.0 } else { done as f64 / most })
+    plan_until(problem, effort.seed, &mut |done| if done >= rounds { 1.0 } else { done as f64 / most }, &|| false)
 }
 
-/// Plans until `spent`, told how many rounds are done, returns 1: the part of the budget that is used up.
-#[must_use]
-pub fn plan_within(problem: &Problem, seed: u64, spent: &mut dyn FnMut(u64) -> f64) -> Plan {
-    plan_until(problem, seed, spent, &|| false)
-}
-
-/// As [`plan_within`]; once `halt` says so, the greedy start and the last tidying end, too, with what they have.
+/// Plans until `spent`, told how many rounds are done, returns 1: the part of the budget that is used up. Once `halt` says so, the greedy start and the last tidying end, too, with what they have.
 #[must_use]
 pub fn plan_until(problem: &Problem, seed: u64, spent: &mut dyn FnMut(u64) -> f64, halt: &dyn Fn() -> bool) -> Plan {
     let ready = Ready::new(problem);

@@ -5,29 +5,29 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 /// A part of the choices still to be looked into.
-pub(super) struct Part {
+pub(crate) struct Part<M = Vec<f64>> {
     /// No choice in it costs less.
-    pub(super) bound: f64,
+    pub(crate) bound: f64,
     /// In the order of making, for ties.
     number: u64,
     /// What is decided: a number the looker knows (a site, say), and which way.
-    pub(super) decided: Vec<(u32, bool)>,
+    pub(crate) decided: Vec<(u32, bool)>,
     /// Multipliers to go on from.
-    pub(super) mu: Rc<Vec<f64>>,
+    pub(crate) mu: Rc<M>,
 }
 
-impl PartialEq for Part {
+impl<M> PartialEq for Part<M> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
-impl Eq for Part {}
-impl PartialOrd for Part {
+impl<M> Eq for Part<M> {}
+impl<M> PartialOrd for Part<M> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for Part {
+impl<M> Ord for Part<M> {
     /// The lowest bound is the greatest; among equals, the last made, which is the deepest.
     fn cmp(&self, other: &Self) -> Ordering {
         other.bound.total_cmp(&self.bound).then(self.number.cmp(&other.number))
@@ -35,44 +35,46 @@ impl Ord for Part {
 }
 
 /// What one part came to.
-pub(super) enum Outcome {
+pub(crate) enum Outcome<M = Vec<f64>> {
     /// Nothing in it is better than what is known.
     Done,
     /// All is decided, and what it costs is not known better than this.
     Leaf(f64),
     /// Something to decide either way.
-    Split(Split),
+    Split(Split<M>),
     /// Out of time: no more is known than before.
     Stopped,
 }
 
 /// How a part falls into two.
-pub(super) struct Split {
+pub(crate) struct Split<M = Vec<f64>> {
     /// Its number.
-    pub(super) key: u32,
+    pub(crate) key: u32,
     /// Bound with it so (a site open).
-    pub(super) yes: f64,
+    pub(crate) yes: f64,
     /// Bound with it not so.
-    pub(super) no: f64,
+    pub(crate) no: f64,
     /// What is decided in both.
-    pub(super) decided: Vec<(u32, bool)>,
+    pub(crate) decided: Vec<(u32, bool)>,
     /// Multipliers for both.
-    pub(super) mu: Vec<f64>,
+    pub(crate) mu: M,
 }
 
 /// What looks into parts.
-pub(super) trait Looker {
+pub(crate) trait Looker {
+    /// Multipliers.
+    type Mu;
     /// Whether no choice that costs at least `bound` is better than the best known.
     fn is_beaten(&self, bound: f64) -> bool;
     /// Whether time is over.
     fn stopped(&self) -> bool;
     /// Looks into the `number`th part.
-    fn look(&mut self, part: &Part, number: u64) -> Outcome;
+    fn look(&mut self, part: &Part<Self::Mu>, number: u64) -> Outcome<Self::Mu>;
 }
 
 /// Looks into all choices, at most `parts` parts; no choice better than the best known costs less than the bound that comes back, which is infinite if there is
 /// none. Also how many parts were looked into.
-pub(super) fn search(looker: &mut impl Looker, (bound, mu): (f64, Vec<f64>), parts: u64) -> (f64, u64) {
+pub(crate) fn search<L: Looker>(looker: &mut L, (bound, mu): (f64, L::Mu), parts: u64) -> (f64, u64) {
     let mut heap = BinaryHeap::from([Part { bound, number: 0, decided: Vec::new(), mu: Rc::new(mu) }]);
     let (mut number, mut looked, mut leaves) = (0, 0, f64::INFINITY);
     while let Some(part) = heap.pop() {

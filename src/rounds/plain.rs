@@ -12,7 +12,6 @@ mod ground;
 mod near;
 mod place;
 mod route;
-mod span;
 mod state;
 mod strings;
 mod tails;

@@ -56,6 +56,12 @@ fn clip(text: &str) -> String {
     if text.chars().count() <= WIDTH { text.to_owned() } else { text.chars().take(WIDTH).chain(['…']).collect() }
 }
 
+/// Defects of a part of a message, told by their places in the whole.
+#[must_use]
+pub fn within(part: &str, defects: Vec<Defect>) -> Vec<Defect> {
+    defects.into_iter().map(|d| Defect { pointer: format!("/{part}{}", d.pointer), ..d }).collect()
+}
+
 /// One thing wrong (a code `E…`) or doubtful (`W…`) in an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::wire::codes;
 use crate::wire::defect::{Defect, Report};
+use crate::wire::json;
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::mobile::format::MobileFile;
 use crate::wire::network::answer::AnswerFile;
@@ -38,6 +39,17 @@ pub fn typed<T: DeserializeOwned>(schema: &Value, mut tree: Value, report: &mut 
             None
         }
     }
+}
+
+/// A message of a schema, or everything that is wrong with its form.
+///
+/// # Errors
+/// No JSON, or not of that schema.
+pub fn message<T: DeserializeOwned>(bytes: &[u8], schema: &Value) -> Result<T, Vec<Defect>> {
+    let mut report = Report::default();
+    let tree = json::read(bytes, &mut report).map_err(|defect| vec![*defect])?;
+    let message = typed(schema, tree, &mut report).filter(|_| report.is_clean());
+    message.ok_or_else(|| report.into_list())
 }
 
 /// The schema of `T` as it is published: indented, with a line end.

@@ -3,20 +3,17 @@
 //!
 //! Formats are added in `wire::instance::mobile`. `--tours` is for a checker that shares nothing with this program (`benches/mobile_check.py`).
 
-use std::cell::Cell;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 use serde_json::{Value, json};
-use xxhash_rust::xxh3::Xxh3Default;
 
-use super::{Line, Refusal};
+use super::{Line, Refusal, checksum, spent, stem, unsolvable};
 use crate::cli::{refusal, usage};
 use crate::engine::mobile::academic::{self, Stop};
-use crate::wire::codes::E4109;
-use crate::wire::defect::{Arg, Defect};
+use crate::wire::defect::Defect;
 use crate::wire::instance::mobile::{Choice, Kind, read};
 use crate::wire::instance::optima;
 
@@ -70,14 +67,7 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
     let refuse = |defect: Defect| Refusal::defects(&args.instance, &[defect]);
     let found = read(&text, &choice).map_err(refuse)?;
     let began = usage::busy_seconds();
-    // The clock is a call into the system: one in eight is enough.
-    let (calls, part) = (Cell::new(0_u32), Cell::new(0.0));
-    let spent = || {
-        if calls.replace(calls.get().wrapping_add(1)).is_multiple_of(8) {
-            part.set((usage::busy_seconds() - began) / args.seconds.max(1e-3));
-        }
-        part.get()
-    };
+    let spent = spent(began, args.seconds);
     let outcome = match &found.kind {
         Kind::Cover(c) => {
             let effort = (args.seconds.clamp(0.0, 1e6), args.seed);
@@ -158,14 +148,6 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
     Ok(line)
 }
 
-fn unsolvable(why: impl std::fmt::Display) -> Defect {
-    Defect::new(&E4109, "", [Arg::from(why.to_string())])
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
 /// From the table beside the instance.
 fn best_known(args: &MobileBench) -> Option<f64> {
     let stem = stem(&args.instance);
@@ -178,10 +160,4 @@ fn best_known(args: &MobileBench) -> Option<f64> {
         .iter()
         .filter_map(|f| table(f))
         .find_map(|t| optima::best_known(&t, std::slice::from_ref(&name)))
-}
-
-fn checksum(text: &str) -> u64 {
-    let mut sum = Xxh3Default::new();
-    sum.update(text.as_bytes());
-    sum.digest()
 }

@@ -4,18 +4,16 @@
 
 mod generated;
 
-use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use xxhash_rust::xxh3::Xxh3Default;
 
-use super::{Line, Refusal};
+use super::{Line, Refusal, spent, unsolvable};
 use crate::cli::{refusal, usage};
 use crate::network::{capacitated, design, median};
-use crate::wire::codes::E4109;
-use crate::wire::defect::{Arg, Defect};
+use crate::wire::defect::Defect;
 use crate::wire::instance::{self, Choice, Kind, SingleTier, optima};
 
 #[derive(Args)]
@@ -89,15 +87,8 @@ fn academic(args: &NetworkBench, path: &Path) -> Result<Line, Refusal> {
     let refuse = |defect: Defect| Refusal::defects(path, &[defect]);
     let found = instance::read(&text, &choice).map_err(refuse)?;
     let read_s = usage::busy_seconds() - cpu;
-    // The clock is a call into the system: one in eight is enough.
-    let (calls, over) = (Cell::new(0_u32), Cell::new(false));
-    let stop = || {
-        calls.set(calls.get().wrapping_add(1));
-        if calls.get().is_multiple_of(8) && !over.get() {
-            over.set(usage::busy_seconds() - cpu >= args.seconds);
-        }
-        over.get()
-    };
+    let spent = spent(cpu, args.seconds);
+    let stop = || spent() >= 1.0;
     let unit = 10_f64.powi(-(found.decimals as i32));
     let (covering, outcome) = match found.kind {
         Kind::SingleTier(tier) => {
@@ -213,10 +204,6 @@ fn staged(problem: &design::problem::Problem, stop: &dyn Fn() -> bool) -> Result
     };
     let checksum = checksum(open.iter().map(|&o| i64::from(o)));
     Ok(Outcome { size, p: None, sourcing: None, objective, bound, parts, checksum })
-}
-
-fn unsolvable(defect: impl std::fmt::Display) -> Defect {
-    Defect::new(&E4109, "", [Arg::from(defect.to_string())])
 }
 
 /// Of the answer, value by value.

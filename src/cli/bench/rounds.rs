@@ -13,19 +13,17 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use flate2::read::MultiGzDecoder;
-use xxhash_rust::xxh3::Xxh3Default;
 
-use super::{Line, Refusal};
+use super::{Line, Refusal, checksum, stem, unsolvable};
 use crate::cli::{refusal, usage};
 use crate::rounds::evaluate::evaluate;
 use crate::rounds::solution::Solution;
 use crate::rounds::solve::{Progress, Settings, solve, solve_within};
-use crate::wire::codes::E4109;
-use crate::wire::defect::{Arg, Defect};
+use crate::wire::defect::Defect;
 use crate::wire::instance::optima;
 use crate::wire::instance::rounds::pose::{Posed, pose};
 use crate::wire::instance::rounds::ways::Rounding;
-use crate::wire::instance::rounds::{Choice, Instance, read, tours};
+use crate::wire::instance::rounds::{Choice, read, tours};
 
 #[derive(Args)]
 pub(super) struct RoundsBench {
@@ -106,7 +104,7 @@ pub(super) fn run(args: &RoundsBench) -> Result<Line, Refusal> {
     let began = usage::busy_seconds();
     let (solution, iterations, full_s) = search(args, &posed, began);
     let cpu_s = usage::busy_seconds() - began;
-    evaluate(&posed.problem, &solution).map_err(|why| refuse(Defect::new(&E4109, "", [Arg::from(why.to_string())])))?;
+    evaluate(&posed.problem, &solution).map_err(|why| refuse(unsolvable(why)))?;
     let worth = tours::worth(&instance, &posed, &solution);
     let name = stem(&args.instance);
     if let Some(path) = &args.tours {
@@ -126,7 +124,8 @@ pub(super) fn run(args: &RoundsBench) -> Result<Line, Refusal> {
     let gap = known.filter(|_| worth.left_out == 0).map(|best| (worth.cost / best - 1.0) * 100.0);
     line.seconds("gap_pct", gap).count("iterations", iterations).seconds("full_s", full_s);
     line.seconds("cpu_s", Some(cpu_s)).seconds("wall_s", Some(wall.elapsed().as_secs_f64()));
-    line.seconds("peak_mb", usage::peak_mb()).hex("checksum", checksum(&instance, &posed, &solution));
+    line.seconds("peak_mb", usage::peak_mb())
+        .hex("checksum", checksum(&tours::write("", &instance, &posed, &solution)));
     Ok(line)
 }
 
@@ -176,13 +175,6 @@ fn text(path: &Path) -> Result<String, Refusal> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The file's name without folder and format; dots within it are part of some names.
-fn stem(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
 /// From the table beside the instance, or one folder up.
 fn best_known(args: &RoundsBench, name: &str, vehicles_first: bool) -> Option<f64> {
     let tables: &[&str] = if vehicles_first { &["bks_hierarchical.tsv", "bks.tsv"] } else { &["bks.tsv"] };
@@ -193,12 +185,4 @@ fn best_known(args: &RoundsBench, name: &str, vehicles_first: bool) -> Option<f6
         let texts = folders.iter().flatten().filter_map(|folder| fs::read_to_string(folder.join(table)).ok());
         texts.filter_map(|text| optima::best_known(&text, &names)).next()
     })
-}
-
-/// Of the tours, step by step.
-fn checksum(instance: &Instance, posed: &Posed, solution: &Solution) -> u64 {
-    let text = tours::write("", instance, posed, solution);
-    let mut sum = Xxh3Default::new();
-    sum.update(text.as_bytes());
-    sum.digest()
 }

@@ -24,7 +24,7 @@ pub struct NearStops {
     /// The places that are visited.
     places: Vec<(StandId, LonLat)>,
     index: Index,
-    /// Used last comes last.
+    /// Made last comes last.
     kept: RwLock<Vec<Arc<Walked>>>,
 }
 

@@ -11,8 +11,6 @@ pub(super) struct Dual<'g> {
     /// Places that may still be chosen, and how many of them.
     free: Vec<u32>,
     room: usize,
-    /// How many places are chosen in all.
-    count: usize,
     /// What places decided for reach.
     sure: i64,
     /// Demands that are not reached by them.
@@ -70,7 +68,6 @@ impl<'g> Dual<'g> {
         let share = vec![0.0; state.len()];
         Self {
             ground,
-            count,
             room: count.saturating_sub(used).min(free.len()),
             free,
             sure,
@@ -84,10 +81,6 @@ impl<'g> Dual<'g> {
             order: Vec::new(),
             times: vec![0; n],
         }
-    }
-    /// How many places are chosen in all.
-    pub(super) fn count(&self) -> usize {
-        self.count
     }
     /// No choice in this part reaches more.
     pub(super) fn bound(&self) -> i64 {

@@ -1,6 +1,7 @@
 //! Ruin and recreate: customers near each other, or in turn on a route, are taken out and put back where they cost least, from whichever spot; worse is accepted with a temperature that falls.
 
 use super::{Answer, Problem};
+use crate::mobile::anneal::{Ruin, anneal};
 use crate::rounds::Dice;
 
 /// A customer, and the row of the spot it is served from.
@@ -23,6 +24,36 @@ struct Route {
     latest: Vec<i64>,
 }
 
+impl Route {
+    /// Works out what follows from the calls.
+    fn freshen(&mut self, p: &Problem) {
+        self.free.clear();
+        self.free.push(0);
+        (self.load, self.length) = (0, 0);
+        let (mut at, mut now) = (0, 0);
+        for call in &self.calls {
+            let c = &p.customers[call.customer as usize];
+            let way = p.length(at, call.row as usize);
+            now = (now + way + call.walk).max(c.ready) + c.service + call.walk;
+            at = call.row as usize;
+            self.load += c.demand;
+            self.length += way;
+            self.free.push(now);
+        }
+        self.length += p.length(at, 0);
+        self.latest.clear();
+        self.latest.resize(self.calls.len() + 1, p.close);
+        let mut next = 0;
+        for k in (0..self.calls.len()).rev() {
+            let call = self.calls[k];
+            let c = &p.customers[call.customer as usize];
+            let free = self.latest[k + 1] - p.length(call.row as usize, next);
+            self.latest[k] = (c.due - call.walk).min(free - c.service - 2 * call.walk);
+            next = call.row as usize;
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 struct State {
     routes: Vec<Route>,
@@ -39,9 +70,6 @@ struct Search<'p> {
 
 /// A position is passed over with this probability.
 const BLINK: f64 = 0.01;
-/// The temperature at both ends, of the length a customer costs.
-const HOT: f64 = 0.6;
-const COLD: f64 = 0.006;
 /// Neighbours kept of each customer.
 const NEAR: usize = 60;
 
@@ -76,32 +104,31 @@ fn neighbours(problem: &Problem, i: usize) -> Vec<u32> {
     out.into_iter().map(|x| x.1 as u32).collect()
 }
 
+impl Ruin for Search<'_> {
+    type State = State;
+
+    fn cost(state: &State) -> i64 {
+        state.cost
+    }
+    fn ruin_and_recreate(&mut self, state: &mut State) {
+        self.ruin(state);
+        self.fill(state);
+    }
+    fn dice(&mut self) -> &mut Dice {
+        &mut self.dice
+    }
+}
+
 impl Search<'_> {
     fn run(&mut self, spent: &mut dyn FnMut(u64) -> f64) -> (State, u64) {
         let n = self.problem.customers.len();
-        let mut now = State { routes: Vec::new(), missing: (0..n as u32).collect(), cost: 0 };
-        self.fill(&mut now);
-        let mut best = now.clone();
-        let scale = (now.cost as f64 / n.max(1) as f64).max(1e-3);
-        let mut trial = now.clone();
-        let mut rounds = 0;
-        loop {
-            let part = spent(rounds);
-            if part >= 1.0 || n == 0 {
-                return (best, rounds);
-            }
-            rounds += 1;
-            trial.clone_from(&now);
-            self.ruin(&mut trial);
-            self.fill(&mut trial);
-            let heat = scale * HOT * (COLD / HOT).powf(part);
-            if (trial.cost as f64) < now.cost as f64 - heat * self.dice.unit().max(1e-300).ln() {
-                std::mem::swap(&mut now, &mut trial);
-                if now.cost < best.cost {
-                    best.clone_from(&now);
-                }
-            }
+        let mut first = State { routes: Vec::new(), missing: (0..n as u32).collect(), cost: 0 };
+        self.fill(&mut first);
+        if n == 0 {
+            return (first, 0);
         }
+        let scale = first.cost as f64 / n as f64;
+        anneal(self, first, scale, spent)
     }
     fn ruin(&mut self, state: &mut State) {
         let n = self.problem.customers.len();
@@ -141,7 +168,7 @@ impl Search<'_> {
             let before = state.routes[r].calls.len();
             state.routes[r].calls.retain(|x| !gone.contains(&x.customer));
             if state.routes[r].calls.len() < before {
-                self.freshen(&mut state.routes[r]);
+                state.routes[r].freshen(self.problem);
             }
         }
         state.routes.retain(|r| !r.calls.is_empty());
@@ -149,33 +176,6 @@ impl Search<'_> {
         gone.sort_unstable();
         gone.dedup();
         state.missing.extend(gone);
-    }
-    fn freshen(&self, route: &mut Route) {
-        let p = self.problem;
-        route.free.clear();
-        route.free.push(0);
-        (route.load, route.length) = (0, 0);
-        let (mut at, mut now) = (0, 0);
-        for call in &route.calls {
-            let c = &p.customers[call.customer as usize];
-            let way = p.length(at, call.row as usize);
-            now = (now + way + call.walk).max(c.ready) + c.service + call.walk;
-            at = call.row as usize;
-            route.load += c.demand;
-            route.length += way;
-            route.free.push(now);
-        }
-        route.length += p.length(at, 0);
-        route.latest.clear();
-        route.latest.resize(route.calls.len() + 1, p.close);
-        let mut next = 0;
-        for k in (0..route.calls.len()).rev() {
-            let call = route.calls[k];
-            let c = &p.customers[call.customer as usize];
-            let free = route.latest[k + 1] - p.length(call.row as usize, next);
-            route.latest[k] = (c.due - call.walk).min(free - c.service - 2 * call.walk);
-            next = call.row as usize;
-        }
     }
     fn fill(&mut self, state: &mut State) {
         let mut tasks = std::mem::take(&mut state.missing);
@@ -245,9 +245,7 @@ impl Search<'_> {
             state.routes.push(Route::default());
         }
         state.routes[r].calls.insert(at, call);
-        let mut route = std::mem::take(&mut state.routes[r]);
-        self.freshen(&mut route);
-        state.routes[r] = route;
+        state.routes[r].freshen(p);
         true
     }
 }

@@ -3,6 +3,7 @@
 
 use super::problem::{Defect, Problem};
 use super::route::{Route, Stop, Ways};
+use crate::mobile::anneal::{Ruin, anneal};
 use crate::rounds::Dice;
 
 /// Who drives what.
@@ -47,9 +48,6 @@ struct Search<'p> {
 
 /// A position is passed over with this probability.
 const BLINK: f64 = 0.015;
-/// The temperature at both ends, of the cost of a visit.
-const HOT: f64 = 0.6;
-const COLD: f64 = 0.006;
 
 /// The best plan found until `spent`, told how many rounds are done, returns 1.
 ///
@@ -67,6 +65,21 @@ pub fn solve(problem: &Problem, seed: u64, spent: &mut dyn FnMut(u64) -> f64) ->
     let missing = state.missing.iter().map(visits).sum();
     let cost = state.routes.iter().map(|r| r.travel).sum();
     Ok(Answer { cost, routes: routes.collect(), missing, rounds })
+}
+
+impl Ruin for Search<'_> {
+    type State = State;
+
+    fn cost(state: &State) -> i64 {
+        state.cost
+    }
+    fn ruin_and_recreate(&mut self, state: &mut State) {
+        self.ruin(state);
+        self.fill(state);
+    }
+    fn dice(&mut self) -> &mut Dice {
+        &mut self.dice
+    }
 }
 
 impl<'p> Search<'p> {
@@ -89,29 +102,12 @@ impl<'p> Search<'p> {
         now.routes.iter_mut().for_each(|r| r.freshen(&self.ways));
         now.missing = (0..n as u16).map(|customer| Task { customer, day: None }).collect();
         self.fill(&mut now);
-        let mut best = now.clone();
-        let visits: usize = self.problem.customers.iter().map(|c| c.visits).sum();
-        let scale = (now.routes.iter().map(|r| r.travel).sum::<i64>() as f64 / visits.max(1) as f64).max(1e-3);
-        let mut rounds = 0;
-        let mut trial = now.clone();
-        loop {
-            let part = spent(rounds);
-            if part >= 1.0 || n == 0 {
-                break;
-            }
-            rounds += 1;
-            trial.clone_from(&now);
-            self.ruin(&mut trial);
-            self.fill(&mut trial);
-            let heat = scale * HOT * (COLD / HOT).powf(part);
-            if (trial.cost as f64) < now.cost as f64 - heat * self.dice.unit().max(1e-300).ln() {
-                std::mem::swap(&mut now, &mut trial);
-                if now.cost < best.cost {
-                    best.clone_from(&now);
-                }
-            }
+        if n == 0 {
+            return (now, 0);
         }
-        (best, rounds)
+        let visits: usize = self.problem.customers.iter().map(|c| c.visits).sum();
+        let scale = now.routes.iter().map(|r| r.travel).sum::<i64>() as f64 / visits.max(1) as f64;
+        anneal(self, now, scale, spent)
     }
     /// Takes some visits out.
     fn ruin(&mut self, state: &mut State) {

@@ -3,7 +3,7 @@
 use crate::ids::{Id, IdVec};
 use crate::mobile::check::check;
 use crate::mobile::curve::Curve;
-use crate::mobile::diff::{Change, diff, diff_from};
+use crate::mobile::diff::{Change, diff};
 use crate::mobile::model::{Aim, Need, Point, Problem, Stand, Vehicle};
 use crate::mobile::plan::{Effort, Plan, Takes, plan};
 use crate::mobile::testing::{Town, town, travel, window};
@@ -118,18 +118,18 @@ fn a_fixed_drop_off_frees_vehicle_time_where_it_overlaps() {
     assert_eq!((totals.by_fixed_milli, totals.reached_milli), (100_000, 180_000));
     assert!(with_plan.left.is_empty());
     // Side by side: the first 100 walk to the drop-off now, 60 are reached that were not.
-    let d = diff(&with, &without.timetable, &with_plan.timetable);
+    let d = diff(&with, &without.timetable, &|_| false, &with_plan.timetable);
     assert_eq!(d.households_milli.get(&Change::Fixed), Some(&100_000));
     assert_eq!(d.households_milli.get(&Change::Lost), None);
     assert_eq!(d.households_milli.get(&Change::Gained), Some(&60_000));
     // Taking it away again shows who loses.
-    let back = diff_from(&p, &with_plan.timetable, &|id| id == Id::new(0), &without.timetable);
+    let back = diff(&p, &with_plan.timetable, &|id| id == Id::new(0), &without.timetable);
     assert_eq!(back.households_milli.get(&Change::Lost), Some(&60_000));
     // Those of the drop-off have a stop of the vehicle instead.
     assert_eq!(back.points[0].1, Change::Place);
     // Nothing in its stead: they lose it.
     let none = crate::mobile::timetable::Timetable { walks_to: IdVec::filled(None, 4), ..Default::default() };
-    assert_eq!(diff_from(&p, &none, &|id| id == Id::new(0), &none).points[0].1, Change::Lost);
+    assert_eq!(diff(&p, &none, &|id| id == Id::new(0), &none).points[0].1, Change::Lost);
     assert_eq!(back.households_milli.values().sum::<i64>(), 280_000);
 }
 

@@ -27,6 +27,7 @@ struct Brancher<'b, 'p> {
 }
 
 impl Looker for Brancher<'_, '_> {
+    type Mu = Vec<f64>;
     fn is_beaten(&self, bound: f64) -> bool {
         self.search.is_beaten(bound)
     }

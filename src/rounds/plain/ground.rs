@@ -2,11 +2,11 @@
 //!
 //! Nodes are the tasks, then for each kind its start and its end. An open end is a node that is reached from everywhere at once.
 
-use super::span::Span;
 use crate::ids::{Id, PlaceId};
 use crate::rounds::prepared::bound::BoundMatrix;
 use crate::rounds::prepared::{FAR, Prepared};
 use crate::rounds::problem::{Problem, Task};
+use crate::rounds::search::segment::Segment;
 
 /// There is no way.
 pub(super) const NO_WAY: u32 = u32::MAX;
@@ -25,8 +25,8 @@ pub(super) struct Stop {
 
 impl Stop {
     #[inline]
-    pub(super) fn span(&self) -> Span {
-        Span::stop(self.open, self.close, self.service)
+    pub(super) fn segment(&self) -> Segment {
+        Segment::stop(self.open, self.close, self.service)
     }
 }
 
@@ -50,8 +50,8 @@ pub(super) struct Fleet {
 impl Fleet {
     /// Its start or end.
     #[inline]
-    pub(super) fn depot(&self) -> Span {
-        Span::stop(self.ready, self.closes, 0)
+    pub(super) fn depot(&self) -> Segment {
+        Segment::stop(self.ready, self.closes, 0)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::ground::{Ground, NO_WAY};
 use super::near::Near;
-use super::span::Span;
 use super::state::State;
 use crate::rounds::prepared::NONE;
 use crate::rounds::search::dice::Dice;
+use crate::rounds::search::segment::Segment;
 
 /// Where a task would go.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,8 +27,8 @@ struct Gap {
     takes: [i64; 2],
     /// What is too much elsewhere: fines for the load of the whole route.
     fine: f64,
-    before: Span,
-    after: Span,
+    before: Segment,
+    after: Segment,
 }
 
 impl State {
@@ -64,7 +64,7 @@ impl State {
             } else {
                 (g.time_to(fleet.profile, gap.a as usize, u), g.time(fleet.profile, u, gap.b as usize))
             };
-            let whole = gap.before.then(to, stop.span()).then(from, gap.after);
+            let whole = gap.before.then_late(to, stop.segment()).then_late(from, gap.after);
             delta += self.fines.late * (whole.late - self.routes[vehicle as usize].late) as f64;
             if g.limited {
                 if whole.duration > fleet.max_duration {

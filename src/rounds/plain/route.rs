@@ -1,8 +1,8 @@
 //! A route of a plain day. What pricing an insertion needs stands with its nodes ([`Links`]), so that looking at a gap reads two records and no route.
 
 use super::ground::{Fleet, Ground, NO_WAY};
-use super::span::Span;
 use crate::rounds::prepared::NONE;
+use crate::rounds::search::segment::Segment;
 use crate::rounds::simulate::money;
 
 /// What is known of a stop where it is in its route.
@@ -17,9 +17,9 @@ pub(super) struct Link {
     /// Length of the way from the one before.
     pub into: u32,
     /// All up to this stop.
-    pub before: Span,
+    pub before: Segment,
     /// All from this stop on.
-    pub after: Span,
+    pub after: Segment,
 }
 
 /// Room beside a stop where some is brought and some taken along; less than none where a route is too full.
@@ -71,7 +71,7 @@ impl Links {
     }
 }
 
-const NOTHING: Span = Span { duration: 0, earliest: 0, latest: 0, late: 0 };
+const NOTHING: Segment = Segment { duration: 0, earliest: 0, latest: 0, late: 0 };
 
 impl Default for Link {
     fn default() -> Self {
@@ -200,12 +200,12 @@ impl Route {
         };
         for &s in &self.stops[low.min(n)..] {
             let s = s as usize;
-            span = span.then(i64::from(all.runs[s].into_time), g.stops[s].span());
+            span = span.then_late(i64::from(all.runs[s].into_time), g.stops[s].segment());
             all.links[s].before = span;
         }
         let Some(&last) = self.stops.last() else { return };
         let mut way = i64::from(all.runs[last as usize].out_time);
-        let whole = span.then(way, fleet.depot());
+        let whole = span.then_late(way, fleet.depot());
         (self.duration, self.departure, self.late) = (whole.duration, whole.earliest, whole.late);
         let mut span = fleet.depot();
         if let Some(&s) = self.stops.get(high) {
@@ -213,7 +213,7 @@ impl Route {
         }
         for &s in self.stops[..high.min(n)].iter().rev() {
             let s = s as usize;
-            span = g.stops[s].span().then(way, span);
+            span = g.stops[s].segment().then_late(way, span);
             all.links[s].after = span;
             way = i64::from(all.runs[s].into_time);
         }

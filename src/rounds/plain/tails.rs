@@ -2,9 +2,9 @@
 
 use super::ground::{Ground, NO_WAY};
 use super::near::Near;
-use super::span::Span;
 use super::state::State;
 use crate::rounds::prepared::NONE;
+use crate::rounds::search::segment::Segment;
 
 /// Near tasks to whom another tail is tried, on either side.
 const TAILS: usize = 10;
@@ -28,7 +28,7 @@ struct Part {
     taken: [i64; 2],
     /// Most on board at once, were this all of the route.
     most: [i64; 2],
-    times: Span,
+    times: Segment,
 }
 
 impl State {
@@ -112,7 +112,7 @@ impl State {
         }
         let mut duration = 0;
         if g.timed {
-            let whole = head.times.then(g.time(fleet.profile, head.node, tail.node), tail.times);
+            let whole = head.times.then_late(g.time(fleet.profile, head.node, tail.node), tail.times);
             duration = whole.duration;
             fines += self.fines.of(whole.late, [0; 2]);
             if duration > fleet.max_duration || fines >= most {

@@ -15,7 +15,6 @@ use crate::mobile::next::{Changes, Next};
 use crate::units::Milliseconds;
 use crate::wire::codes::{E8202, E8204, E8206, E8207};
 use crate::wire::defect::{Defect, Report};
-use crate::wire::json;
 use crate::wire::lookup::{broken, unknown};
 use crate::wire::problem::format::place::Position;
 use crate::wire::schema;
@@ -121,10 +120,7 @@ static CHANGES: LazyLock<Value> = LazyLock::new(schema::of::<ChangesEntry>);
 /// # Errors
 /// What is wrong with its form.
 pub fn read_changes(bytes: &[u8]) -> Result<ChangesEntry, Vec<Defect>> {
-    let mut report = Report::default();
-    let tree = json::read(bytes, &mut report).map_err(|defect| vec![*defect])?;
-    let entry = schema::typed(&CHANGES, tree, &mut report);
-    entry.filter(|_| report.is_clean()).ok_or_else(|| report.into_list())
+    schema::message(bytes, &CHANGES)
 }
 
 /// Changes in a timetable's numbers.

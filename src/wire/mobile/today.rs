@@ -12,7 +12,7 @@ use super::answer::TimetableFile;
 use super::format::MobileFile;
 use super::next::{ChangesEntry, LateEntry};
 use super::{Parsed, calendar, of_file, read};
-use crate::ids::{Id, StreamId, VehicleId};
+use crate::ids::{Id, StreamId};
 use crate::mobile::timetable::{Timetable, What};
 use crate::mobile::today::{Forecast, Report};
 use crate::units::{Grams, Milliseconds};
@@ -177,19 +177,12 @@ pub struct TodayAsked {
 static REPORT: LazyLock<Value> = LazyLock::new(schema::of::<ReportEntry>);
 static REQUEST: LazyLock<Value> = LazyLock::new(schema::of::<TodayRequest>);
 
-fn message<T: serde::de::DeserializeOwned>(bytes: &[u8], schema: &Value) -> Result<T, Vec<Defect>> {
-    let mut report = defect::Report::default();
-    let tree = json::read(bytes, &mut report).map_err(|defect| vec![*defect])?;
-    let message = schema::typed::<T>(schema, tree, &mut report).filter(|_| report.is_clean());
-    message.ok_or_else(|| report.into_list())
-}
-
 /// A report as a file says it.
 ///
 /// # Errors
 /// What is wrong with its form.
 pub fn read_report(bytes: &[u8]) -> Result<ReportEntry, Vec<Defect>> {
-    message(bytes, &REPORT)
+    schema::message(bytes, &REPORT)
 }
 
 /// A whole message.
@@ -197,12 +190,8 @@ pub fn read_report(bytes: &[u8]) -> Result<ReportEntry, Vec<Defect>> {
 /// # Errors
 /// What is wrong with any part of it, told by its place in the message.
 pub fn read_request(bytes: &[u8]) -> Result<TodayAsked, Vec<Defect>> {
-    let request: TodayRequest = message(bytes, &REQUEST)?;
-    let within = |part: &'static str| {
-        move |defects: Vec<Defect>| -> Vec<Defect> {
-            defects.into_iter().map(|d| Defect { pointer: format!("/{part}{}", d.pointer), ..d }).collect()
-        }
-    };
+    let request: TodayRequest = schema::message(bytes, &REQUEST)?;
+    let within = |part: &'static str| move |defects: Vec<Defect>| defect::within(part, defects);
     let parsed = of_file(&request.problem).map_err(within("problem"))?;
     read::sound(&request.timetable).map_err(within("timetable"))?;
     let file = request.timetable;
@@ -304,11 +293,7 @@ pub fn answer(file: &TimetableFile, parsed: &Parsed, report: &Report, forecast: 
         _ => None,
     };
     TodayAnswer {
-        vehicle: problem
-            .vehicles
-            .get(VehicleId::new(report.vehicle.index()))
-            .map(|v| v.name.clone())
-            .unwrap_or_default(),
+        vehicle: problem.vehicles.get(report.vehicle).map(|v| v.name.clone()).unwrap_or_default(),
         day: report.day,
         steps: forecast.steps.iter().map(step).collect(),
         meets: forecast.meets.iter().map(meet).collect(),

@@ -12,7 +12,7 @@ use super::format::stand::WeekdayWord;
 use super::read::Former;
 use super::words;
 use crate::ids::{Id, IdVec, StreamId, VehicleId};
-use crate::mobile::diff::{Change, diff_from};
+use crate::mobile::diff::{Change, diff};
 use crate::mobile::model::{PointId, Problem, StandId};
 use crate::mobile::plan::{Left, Takes};
 use crate::mobile::service::{Which, Within};
@@ -383,7 +383,7 @@ impl Writer<'_> {
     }
     fn change(&self, before: &Former) -> ChangeEntry {
         let had_fixed = |id: PointId| before.fixed.get(id).copied().unwrap_or(false);
-        let found = diff_from(self.problem, &before.timetable, &had_fixed, self.timetable);
+        let found = diff(self.problem, &before.timetable, &had_fixed, self.timetable);
         let mut by_area: BTreeMap<Option<u32>, ChangeSums> = BTreeMap::new();
         let mut all = ChangeSums::default();
         for (&(area, change), &households) in &found.by_area {

@@ -18,10 +18,10 @@ use crate::ids::IdVec;
 use crate::network::model::{Network, SiteId, Status, Tier};
 use crate::network::sweep::Axis;
 use crate::wire::codes::{E7501, E7605};
-use crate::wire::defect::{Defect, Report};
+use crate::wire::defect::{Defect, Report, within};
 use crate::wire::lookup::{broken, unknown};
 use crate::wire::problem::format::place::Position;
-use crate::wire::{json, schema};
+use crate::wire::schema;
 
 /// Sites to be tested on a network, whose flows are found anew with each set of them open.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -192,21 +192,10 @@ static TEST: LazyLock<Value> = LazyLock::new(schema::of::<TestRequest>);
 static MERGE: LazyLock<Value> = LazyLock::new(schema::of::<MergeRequest>);
 static SWEEP: LazyLock<Value> = LazyLock::new(schema::of::<SweepRequest>);
 
-/// A message of a schema.
-fn message<T: serde::de::DeserializeOwned>(bytes: &[u8], schema: &Value) -> Result<T, Vec<Defect>> {
-    let mut report = Report::default();
-    let tree = json::read(bytes, &mut report).map_err(|defect| vec![*defect])?;
-    let message = schema::typed::<T>(schema, tree, &mut report).filter(|_| report.is_clean());
-    message.ok_or_else(|| report.into_list())
-}
-
 /// The network of a message; its defects are told by their places in the message.
 fn problem(file: NetworkFile) -> Result<Parsed, Vec<Defect>> {
-    let within = |defects: Vec<Defect>| -> Vec<Defect> {
-        defects.into_iter().map(|d| Defect { pointer: format!("/problem{}", d.pointer), ..d }).collect()
-    };
-    let mut parsed = of_file(file).map_err(within)?;
-    parsed.warnings = within(parsed.warnings);
+    let mut parsed = of_file(file).map_err(|defects| within("problem", defects))?;
+    parsed.warnings = within("problem", parsed.warnings);
     Ok(parsed)
 }
 
@@ -233,7 +222,7 @@ fn opened(names: Option<&[String]>, network: &Network, report: &mut Report) -> I
 /// # Errors
 /// Everything that is wrong with it, at once; as `network test` where a site cannot be tested.
 pub fn test(bytes: &[u8]) -> Result<TestAsked, Vec<Defect>> {
-    let request: TestRequest = message(bytes, &TEST)?;
+    let request: TestRequest = schema::message(bytes, &TEST)?;
     let parsed = problem(request.problem)?;
     let mut report = Report::default();
     let open = opened(request.open.as_deref(), &parsed.network, &mut report);
@@ -265,7 +254,7 @@ pub fn test(bytes: &[u8]) -> Result<TestAsked, Vec<Defect>> {
 /// # Errors
 /// Everything that is wrong with it, at once.
 pub fn merge(bytes: &[u8]) -> Result<MergeAsked, Vec<Defect>> {
-    let request: MergeRequest = message(bytes, &MERGE)?;
+    let request: MergeRequest = schema::message(bytes, &MERGE)?;
     let parsed = problem(request.problem.clone())?;
     let mut report = Report::default();
     let open = opened(request.open.as_deref(), &parsed.network, &mut report);
@@ -280,7 +269,7 @@ pub fn merge(bytes: &[u8]) -> Result<MergeAsked, Vec<Defect>> {
 /// # Errors
 /// Everything that is wrong with it, at once; levels as `network sweep`.
 pub fn sweep(bytes: &[u8]) -> Result<SweepAsked, Vec<Defect>> {
-    let request: SweepRequest = message(bytes, &SWEEP)?;
+    let request: SweepRequest = schema::message(bytes, &SWEEP)?;
     let parsed = problem(request.problem)?;
     let asked = Asked {
         against: request.against,
