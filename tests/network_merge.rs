@@ -123,6 +123,7 @@ fn what_may_not_close_stays_and_what_covers_people_goes_on_covering_them() {
         within: Centimetres::from_metres(100.0),
         profile: "foot".into(),
         area: None,
+        unreached: huilu::units::Fen(0),
     };
     n.coverage = vec![rule(10_000)];
     assert_eq!(of(&n), (0, 1));

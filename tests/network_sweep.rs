@@ -115,7 +115,7 @@ fn all_of(city: &City, network: &Network, axis: Axis, rules: &[usize], levels: &
             let at = if axis.is_priced() { axis.at(&one, rules, price) } else { one.clone() };
             let Ok(found) = design(city, &at, &budget(), &|_| {}) else { continue };
             let answer = found.answer.measured(network, &found.grounded.ways);
-            let cost = huilu::network::answer::Statement::of(network, &answer).total().0 as f64;
+            let cost = huilu::network::answer::Statement::of(network, &found.grounded.ways, &answer).total().0 as f64;
             out.push((axis.measure(network, rules, &found.grounded.ways, &answer), cost));
         }
     }

@@ -108,6 +108,15 @@ fn a_network_worked_out_by_hand() {
     let file = write::file(&network(&problem), &outcome.grounded.ways, &outcome.answer, &write::Beside::default());
     assert_eq!((file.coverage[0].covered_households, file.coverage[0].households), (40, 40));
     assert_eq!(file.sites[0].kg_per_year["paper"], 2000.0);
+    // d would save e 0.4 km of walking for 4,000: it pays as soon as the ten households there weigh more than 2,000.
+    for (each, open, paid) in [(150, false, 1_500), (250, true, 0)] {
+        problem["coverage"] = json!([{ "within_m": 500, "unreached_fen": each }]);
+        let outcome = designed(&city, &problem).unwrap();
+        assert_eq!((outcome.answer.open[huilu::ids::Id::new(1)], outcome.statement.unreached.0), (open, paid));
+        near(outcome.statement.total().0, if open { both + 3_000 } else { only_b + paid });
+        assert!(outcome.gap() < 1e-4, "{}", outcome.gap());
+        assert_eq!(check(&city, &network(&problem), &outcome.answer, Measure::Plain, &|| true).unwrap(), []);
+    }
 }
 
 #[test]

@@ -129,7 +129,7 @@ pub(super) fn designed(
     match outcome {
         Outcome::Found(found) => {
             let answer = Answer::of(network, &grounded.ways, &posed, &found);
-            let statement = Statement::of(network, &answer);
+            let statement = Statement::of(network, &grounded.ways, &answer);
             checked(network, grounded, &answer, (found.design.cost.total(), Rules::All))?;
             Ok(Designed { answer, statement, warm: found.warm, iterations: found.iterations })
         }
@@ -267,11 +267,11 @@ pub(super) fn checked(
         return Err(internal(&format!("[{}] {}: {}", breach.code, breach.place, breach.cause.en)));
     }
     // The search adds by the kilogram and tier, the statement by what hauls and sites charge. Amounts are rounded to grams and parts to fen.
-    let total = Statement::of(network, answer).total().0 as f64;
+    let total = Statement::of(network, &grounded.ways, answer).total().0 as f64;
     if (total - searched).abs() > 1e-6 * total.abs() + 1e3 {
         return Err(internal(&format!("it costs {total} fen, and the search made it {searched}")));
     }
-    match check::no_less_than_its_bound(network, answer) {
+    match check::no_less_than_its_bound(network, &grounded.ways, answer) {
         Some(breach) => Err(internal(&breach.cause.en)),
         None => Ok(()),
     }

@@ -230,6 +230,8 @@ pub struct Statement {
     pub carbon: Fen,
     /// What is left uncollected, at its price.
     pub uncollected: Fen,
+    /// Households without an open drop-off point within their walk, at the price of each coverage rule.
+    pub unreached: Fen,
     /// What opening new sites costs at once; not in the total.
     pub capital: Fen,
     /// Tonnes times kilometres carried.
@@ -241,9 +243,9 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Of an answer, from the network's own figures.
+    /// Of an answer, from the network's own figures and its walks.
     #[must_use]
-    pub fn of(network: &Network, answer: &Answer) -> Self {
+    pub fn of(network: &Network, ways: &Ways, answer: &Answer) -> Self {
         let mut out = Self::default();
         let mut visits = 0.0;
         for (id, site) in network.sites.iter_ids() {
@@ -281,14 +283,17 @@ impl Statement {
         out.carriage = fen(carriage);
         out.carbon = fen(out.co2_t * network.carbon_fen_per_t as f64);
         out.uncollected = fen(answer.uncollected.iter().map(price).sum());
+        for (rule, walks) in network.coverage.iter().zip(&ways.walks).filter(|(rule, _)| rule.unreached != Fen(0)) {
+            let (covered, all) = answer.covered(network, walks, rule.area);
+            out.unreached += Fen(rule.unreached.0.saturating_mul(i64::try_from(all - covered).unwrap_or(i64::MAX)));
+        }
         out
     }
     /// All that is paid in a year.
     #[must_use]
     pub fn total(&self) -> Fen {
-        [self.fixed, self.visits, self.closing, self.handling, self.gates, self.carriage, self.carbon, self.uncollected]
-            .into_iter()
-            .sum()
+        let running = [self.fixed, self.visits, self.closing, self.handling, self.gates, self.carriage, self.carbon];
+        running.into_iter().chain([self.uncollected, self.unreached]).sum()
     }
 }
 

@@ -33,11 +33,11 @@ pub struct Side {
 impl Side {
     /// Of an answer.
     #[must_use]
-    pub fn of(network: &Network, answer: &Answer) -> Self {
+    pub fn of(network: &Network, ways: &Ways, answer: &Answer) -> Self {
         let uncollected: Grams = answer.uncollected.iter().map(|u| u.2).sum();
         let arises: Grams = network.totals().iter().copied().sum();
         Self {
-            statement: Statement::of(network, answer),
+            statement: Statement::of(network, ways, answer),
             collected: arises - uncollected,
             uncollected,
             bound: answer.bound,
@@ -100,7 +100,7 @@ impl Comparison {
             c.open[0] != c.open[1] || streams.into_iter().any(|(b, a)| (a.0 - b.0).abs() >= SAME.0)
         };
         Self {
-            sides: [Side::of(network, before), Side::of(network, after)],
+            sides: [before, after].map(|answer| Side::of(network, ways, answer)),
             sites: network.sites.ids().map(change).filter(affected).collect(),
             coverage: coverage::changes(network, ways, [before, after]),
             won: won(network, after, opened),

@@ -10,6 +10,7 @@ mod first;
 mod flow;
 mod frame;
 mod improve;
+pub mod linear;
 pub mod problem;
 mod region;
 mod relax;

@@ -185,7 +185,7 @@ pub struct Truck {
     pub co2_g_per_km: i64,
 }
 
-/// A share of households must have an open drop-off point within reach on foot.
+/// A share of households must have an open drop-off point within reach on foot, and each that has none may have a price.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coverage {
     /// In hundredths of a percent: 9,000 is 90 %.
@@ -196,6 +196,8 @@ pub struct Coverage {
     pub profile: String,
     /// Whose households; `None`: all.
     pub area: Option<AreaId>,
+    /// What each household without one costs in a year, whether or not the share is kept: a price that weighs coverage against money. 0: nothing.
+    pub unreached: Fen,
 }
 
 /// How many sites of a tier may or must be open.

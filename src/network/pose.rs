@@ -178,7 +178,7 @@ fn coverage(network: &Network, ways: &Ways) -> Vec<problem::Coverage> {
             .filter(|(_, s)| s.households > 0 && rule.area.is_none_or(|area| network.lies_in(s.area, area)))
             .map(|(id, s)| (f64::from(s.households), walks[id].iter().map(|site| site.index()).collect()))
             .collect();
-        problem::Coverage { homes, share: f64::from(rule.share_bp) / 10_000.0 }
+        problem::Coverage { homes, share: f64::from(rule.share_bp) / 10_000.0, missing: rule.unreached.0 as f64 }
     };
     network.coverage.iter().zip(&ways.walks).map(of).collect()
 }

@@ -92,7 +92,7 @@ impl Axis {
     /// What an answer has of the measure.
     #[must_use]
     pub fn measure(self, network: &Network, rules: &[usize], ways: &Ways, answer: &Answer) -> f64 {
-        let statement = || Statement::of(network, answer);
+        let statement = || Statement::of(network, ways, answer);
         match self {
             Self::Coverage => {
                 let swept = network.coverage.iter().zip(&ways.walks).enumerate().filter(|(i, _)| rules.contains(i));

@@ -129,10 +129,13 @@ fn a_curve_is_swept_stopped_and_gone_on_from() {
     // One drop-off point has to do, or a price of carbon; another network is not gone on with.
     let sites = sweep(&["--against", "sites"]);
     assert_eq!(points(&out(&sites)).len(), 2, "{}", err(&sites));
+    let of_sites = text(folder.path(), "sites.json", &serde_json::from_str(&out(&sites)).unwrap());
+    assert_eq!(points(&out(&sweep(&["--resume", &of_sites]))), points(&out(&sites)));
     let carbon = sweep(&["--against", "carbon", "--steps", "2"]);
     assert_eq!(points(&out(&carbon)).len(), 2, "{}", err(&carbon));
     for (more, code, word) in [
-        (&["--resume", &first, "--against", "sites"] as &[&str], 2, "another_network"),
+        (&["--resume", &first, "--against", "sites"] as &[&str], 2, "another_sweep"),
+        (&["--resume", &of_sites, "--tier", "transfer-station"], 2, "drop_off"),
         (&["--points", "101"], 2, "E7601"),
         (&["--rule", "1"], 2, "E7602"),
         (&["--points", "5", "--steps", "2"], 2, "--points"),

@@ -51,7 +51,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, Refusal> {
     let right = write::file(&network, &checked.grounded.ways, &checked.answer, &beside);
     let mut breaches = checked.breaches;
     breaches.extend(misstated(&stated.file, &right));
-    breaches.extend(no_less_than_its_bound(&network, &checked.answer));
+    breaches.extend(no_less_than_its_bound(&network, &checked.grounded.ways, &checked.answer));
     for breach in &breaches {
         say(format_args!("{}\t{}\t{}", breach.code, breach.place, lang.pick(&breach.cause.en, &breach.cause.zh)))?;
     }

@@ -18,13 +18,14 @@ use crate::engine::network::sweep::{KnownPoint, Sweep, SweepQuestion};
 use crate::engine::{City, files};
 use crate::network::model::{Coverage, Tier};
 use crate::network::sweep::Axis;
-use crate::units::Centimetres;
+use crate::units::{Centimetres, Fen};
 use crate::wire::json;
 use crate::wire::lang::Lang;
 use crate::wire::network::report::{self, Report};
 use crate::wire::network::sweep::levels::{Asked, asked};
 use crate::wire::network::sweep::read::Earlier;
 use crate::wire::network::sweep::{AxisWord, SweepFile, curve, read, tables, write};
+use crate::wire::network::write::tier_word;
 use crate::wire::network::{Parsed, xlsx};
 
 #[derive(Args)]
@@ -83,9 +84,9 @@ struct LevelArgs {
     /// unless --rule names others
     #[arg(long, value_name = "M", value_parser = metres)]
     within_m: Option<f64>,
-    /// Whose sites are counted, with --against sites
-    #[arg(long, value_enum, default_value = "drop-off")]
-    tier: TierArg,
+    /// Whose sites are counted, with --against sites; by default drop-off, or those of --resume
+    #[arg(long, value_enum)]
+    tier: Option<TierArg>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -112,17 +113,17 @@ impl LevelArgs {
             Against::Carbon => AxisWord::Carbon,
             Against::TonneKm => AxisWord::TonneKm,
         };
-        let tier = match self.tier {
+        let tier = self.tier.map(|tier| match tier {
             TierArg::DropOff => Tier::DropOff,
             TierArg::TransferStation => Tier::TransferStation,
             TierArg::SortingCentre => Tier::SortingCentre,
-        };
+        });
         let says = earlier.map(|e| write::axis_word(e.axis));
         let against = self.against.map(word).or(says.map(|s| s.0)).unwrap_or(AxisWord::Coverage);
         let of_earlier = earlier.filter(|e| rules.is_empty() && e.axis == Axis::Coverage);
         Asked {
             against,
-            tier: says.and_then(|s| s.1).unwrap_or(tier),
+            tier: tier.or(says.and_then(|s| s.1)).unwrap_or(Tier::DropOff),
             rules: of_earlier.map_or(rules, |e| e.rules.clone()),
             from: self.from,
             to: self.to,
@@ -147,7 +148,7 @@ pub(super) fn run(args: &SweepArgs) -> Result<ExitCode, Refusal> {
             levels_asked.push(parsed.network.coverage.len());
         }
         let (within, profile) = (Centimetres::from_metres(m), "foot".to_owned());
-        parsed.network.coverage.push(Coverage { share_bp: 0, within, profile, area: None });
+        parsed.network.coverage.push(Coverage { share_bp: 0, within, profile, area: None, unreached: Fen(0) });
     }
     let parsed = parsed;
     let earlier = args.resume.as_deref().map(|path| resumed(path, &parsed)).transpose()?;
@@ -155,6 +156,7 @@ pub(super) fn run(args: &SweepArgs) -> Result<ExitCode, Refusal> {
     let (axis, rules, mut levels) =
         asked(&asking, &parsed.network).map_err(|d| Refusal::defects(Path::new("--from/--to/--points/--rule"), &d))?;
     if let Some(earlier) = &earlier {
+        same_question(args.resume.as_deref(), earlier, axis)?;
         // What was found is kept on the curve; without levels of its own, going on is finishing what was begun.
         if !args.levels.names_levels() {
             levels.clone_from(&earlier.left);
@@ -191,6 +193,29 @@ pub(super) fn run(args: &SweepArgs) -> Result<ExitCode, Refusal> {
     }
     beside(args, &parsed, &file, lang)?;
     Ok(if file.points.is_empty() || cut { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Levels of one measure are none of another.
+fn same_question(resume: Option<&Path>, earlier: &Earlier, axis: Axis) -> Result<(), Refusal> {
+    if earlier.axis == axis {
+        return Ok(());
+    }
+    let words = |axis: Axis| {
+        let (against, tier) = write::axis_word(axis);
+        let word = |value: serde_json::Result<serde_json::Value>| Some(value.ok()?.as_str()?.to_owned());
+        let tier = tier.and_then(|t| word(serde_json::to_value(tier_word(t))));
+        [word(serde_json::to_value(against)), tier].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    let (was, now) = (words(earlier.axis), words(axis));
+    let file = resume.map(|p| p.display().to_string()).unwrap_or_default();
+    Err(Refusal::input(
+        "another_sweep",
+        Text::new(
+            format!("{file} is a sweep against {was}, and this one is against {now}"),
+            format!("{file} 权衡的是 {was}，本次为 {now}"),
+        ),
+        Text::new("leave --against and --tier out, or --resume", "请去掉 --against 与 --tier，或去掉 --resume"),
+    ))
 }
 
 /// The curve, the workbook and the page.

@@ -6,6 +6,7 @@ use crate::engine::error::EngineError;
 use crate::network::answer::{Answer, Statement};
 use crate::network::audit::{Breach, Said, audit};
 use crate::network::model::{Network, Status};
+use crate::network::ways::Ways;
 
 /// A network of which a file says only what flows where, judged.
 #[derive(Debug)]
@@ -56,8 +57,8 @@ pub fn check_stated(
 
 /// A breach where a network costs less than the bound below which none can.
 #[must_use]
-pub fn no_less_than_its_bound(network: &Network, answer: &Answer) -> Option<Breach> {
-    let total = Statement::of(network, answer).total().0;
+pub fn no_less_than_its_bound(network: &Network, ways: &Ways, answer: &Answer) -> Option<Breach> {
+    let total = Statement::of(network, ways, answer).total().0;
     // Rounding to grams and fen may take a little off.
     let slack = 1e-6 * total.abs() as f64 + 1e4;
     (answer.bound.0 as f64 > total as f64 + slack).then(|| Breach {

@@ -24,7 +24,10 @@ pub(super) fn explain(
     if off > 0 {
         let names = grounded.sources_off_road.iter().map(|(id, ..)| network.sources[*id].name.as_str());
         let names = names.chain(grounded.sites_off_road.iter().map(|(id, ..)| network.sites[*id].name.as_str()));
-        let names = some_of(names.map(str::to_owned).collect());
+        // A place may be off the roads of several profiles.
+        let names: std::collections::BTreeSet<&str> = names.collect();
+        let off = names.len();
+        let names = some_of(names.into_iter().map(str::to_owned).collect());
         lines.push(Text::new(
             format!("{off} places have no road near them: {names}"),
             format!("{off} 个地点附近没有道路：{names}"),
@@ -105,10 +108,14 @@ fn words(network: &Network, posed: &Posed, cause: &Cause) -> Text {
             format!("the budget is {:.2} yuan short of what the rules need", short / 100.0),
             format!("预算比规则所需少 {:.2} 元", short / 100.0),
         ),
-        Cause::Coverage { rule, possible } => Text::new(
-            format!("coverage/{rule} cannot be kept: with every site open {:.2} % are covered", possible * 100.0),
-            format!("coverage/{rule} 无法满足：全部站点开放时覆盖率为 {:.2}%", possible * 100.0),
-        ),
+        Cause::Coverage { rule, possible } => {
+            // Rounded down: what is printed is not to look like enough.
+            let percent = (possible * 10_000.0 + 1e-6).floor().max(0.0) / 100.0;
+            Text::new(
+                format!("coverage/{rule} cannot be kept: with every site open {percent:.2} % are covered"),
+                format!("coverage/{rule} 无法满足：全部站点开放时覆盖率为 {percent:.2}%"),
+            )
+        }
         Cause::Least { site, short } => {
             let name = &network.sites[SiteId::new(*site)].name;
             Text::new(

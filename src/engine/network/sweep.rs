@@ -173,7 +173,7 @@ impl<'a> Sweep<'a> {
         // Hauls may have been priced by the level.
         let answer = found.answer.measured(network, &grounded.ways);
         let measure = question.axis.measure(network, &question.rules, &grounded.ways, &answer);
-        SweepFound { statement: Statement::of(network, &answer), measure, answer, ..found }
+        SweepFound { statement: Statement::of(network, &grounded.ways, &answer), measure, answer, ..found }
     }
 
     /// Searches the next level; `None` where none is left. A level that can have no network is a point, too; being stopped is not, nor is time that

@@ -62,7 +62,13 @@ fn network() -> Network {
         ]
         .into(),
         sources: vec![source("p0", 10, None), source("p1", 20, None), source("p2", 30, village)].into(),
-        coverage: vec![Coverage { share_bp: 9_000, within: Centimetres(50_000), profile: "foot".into(), area: None }],
+        coverage: vec![Coverage {
+            share_bp: 9_000,
+            within: Centimetres(50_000),
+            profile: "foot".into(),
+            area: None,
+            unreached: Fen(0),
+        }],
         ..Network::default()
     }
 }

@@ -190,9 +190,10 @@ impl<'a> Again<'a> {
             homes.sort_by(|a, b| a.0.total_cmp(&b.0));
             let total: f64 = rule.homes.iter().map(|h| h.0).sum();
             let mut need = (rule.share * total - 1e-9 * total).max(0.0);
+            value += rule.missing * total;
             for (rate, weight) in homes {
-                let part = weight.min(need.max(0.0));
-                value += rate * part;
+                let part = if rate < rule.missing { weight } else { weight.min(need.max(0.0)) };
+                value += (rate - rule.missing) * part;
                 need -= part;
             }
         }

@@ -337,16 +337,22 @@ fn cost(problem: &Problem, design: &Design, out: &mut Vec<Breach>) {
         let demand = &problem.demands[demand];
         real.uncollected += share * demand.kg() * demand.uncollected.unwrap_or(0.0);
     }
+    real.missing = problem.coverage.iter().map(|rule| rule.missing_cost(&design.open)).sum();
     let parts = [
         ("open sites", design.cost.fixed, real.fixed),
         ("ways from places", design.cost.from_places, real.from_places),
         ("ways between sites", design.cost.between, real.between),
         ("ends", design.cost.ends, real.ends),
         ("what is uncollected", design.cost.uncollected, real.uncollected),
+        ("homes without a site", design.cost.missing, real.missing),
         ("the constant", design.cost.constant, real.constant),
     ];
-    let size =
-        real.fixed.abs() + real.from_places.abs() + real.between.abs() + real.ends.abs() + real.uncollected.abs();
+    let size = real.fixed.abs()
+        + real.from_places.abs()
+        + real.between.abs()
+        + real.ends.abs()
+        + real.uncollected.abs()
+        + real.missing.abs();
     for (part, stated, real) in parts {
         let near = (stated - real).abs() <= 1e-6 * size + 1e-6;
         if !near {

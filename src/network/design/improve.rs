@@ -47,7 +47,8 @@ impl<'a> Improver<'a> {
     }
 
     fn fixed(&self, open: &[bool]) -> f64 {
-        self.constant + (0..open.len()).filter(|&i| open[i]).map(|i| self.frame.fixed[i]).sum::<f64>()
+        let open_cost: f64 = (0..open.len()).filter(|&i| open[i]).map(|i| self.frame.fixed[i]).sum();
+        self.constant + open_cost + self.rules.missing_cost(open)
     }
 
     /// Cost of the best flows over these sites (nothing unsplit), or `enough` or more if that is all that needs to be known. Where a network is known, sites over which
@@ -209,11 +210,14 @@ impl<'a> Improver<'a> {
         self.flow.set_open(open);
         self.flow.solve(1_000_000, f64::INFINITY);
         let prospects = self.flow.prospects();
+        // What opening a site is worth to homes without one; what closing it costs those that have no other, an exchange may make good.
+        let homes = self.rules.homes_of(open);
         let gain: Vec<f64> = (0..frame.sites)
-            .map(|i| if open[i] { frame.fixed[i] - prospects[i] } else { prospects[i] - frame.fixed[i] })
+            .map(|i| if open[i] { frame.fixed[i] - prospects[i] } else { prospects[i] + homes[i] - frame.fixed[i] })
             .collect();
+        let alone = |i: usize| if open[i] { gain[i] - homes[i] } else { gain[i] };
         let mut moves: Vec<(f64, usize, usize)> =
-            (0..frame.sites).filter(|&i| self.free[i] && gain[i] > 0.0).map(|i| (gain[i], i, i)).collect();
+            (0..frame.sites).filter(|&i| self.free[i] && alone(i) > 0.0).map(|i| (alone(i), i, i)).collect();
         for t in 1..=4 {
             let side = |o: bool| {
                 let mut list: Vec<usize> =

@@ -141,13 +141,27 @@ pub struct Count {
     pub most: usize,
 }
 
-/// Of the weight of all `homes`, at least `share` has an open site among those that would cover it.
+/// Of the weight of all `homes`, at least `share` has an open site among those that would cover it; what has none is paid for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Coverage {
     /// Weight (households) and the sites within reach.
     pub homes: Vec<(f64, Vec<usize>)>,
     /// 0 to 1.
     pub share: f64,
+    /// Fen a year for each unit of weight without an open site near it; 0 where only `share` counts.
+    pub missing: f64,
+}
+
+impl Coverage {
+    /// What the homes without one of the `open` sites near them cost, fen a year.
+    #[must_use]
+    pub fn missing_cost(&self, open: &[bool]) -> f64 {
+        if self.missing == 0.0 {
+            return 0.0;
+        }
+        let without = self.homes.iter().filter(|h| !h.1.iter().any(|&i| open[i]));
+        self.missing * without.map(|h| h.0).sum::<f64>()
+    }
 }
 
 /// What must not be split.
@@ -202,13 +216,6 @@ impl Problem {
     /// # Errors
     /// The first thing found wrong; callers that face users validate with words of their own before.
     pub fn validate(&self) -> Result<(), Invalid> {
-        let usable = |what, index, value: f64, negative: bool| {
-            if value.is_finite() && (negative || value >= 0.0) {
-                Ok(())
-            } else {
-                Err(Invalid::Number { what, index, value })
-            }
-        };
         let limit = |what, index, value: f64| {
             if value >= 0.0 { Ok(()) } else { Err(Invalid::Number { what, index, value }) }
         };
@@ -295,6 +302,7 @@ impl Problem {
             if !(0.0..=1.0).contains(&rule.share) {
                 return Err(Invalid::Number { what: "coverage", index, value: rule.share });
             }
+            usable("coverage", index, rule.missing, false)?;
             for (weight, sites) in &rule.homes {
                 if !weight.is_finite() || *weight < 0.0 {
                     return Err(Invalid::Number { what: "coverage", index, value: *weight });
@@ -318,6 +326,10 @@ impl Problem {
         }
         Some(cost)
     }
+}
+
+fn usable(what: &'static str, index: usize, value: f64, negative: bool) -> Result<(), Invalid> {
+    if value.is_finite() && (negative || value >= 0.0) { Ok(()) } else { Err(Invalid::Number { what, index, value }) }
 }
 
 fn twice(what: &'static str, pairs: &mut [(u32, u32, usize)]) -> Result<(), Invalid> {

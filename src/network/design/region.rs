@@ -217,8 +217,9 @@ fn rules(problem: &Problem, small: &mut Problem, known: &Known, inside: &[bool],
             }
         }
         let left: f64 = homes.iter().map(|h| h.0).sum();
-        if need > 0.0 && left > 0.0 {
-            small.coverage.push(Coverage { homes, share: (need / left).min(1.0) });
+        if left > 0.0 && (need > 0.0 || rule.missing > 0.0) {
+            let share = (need / left).clamp(0.0, 1.0);
+            small.coverage.push(Coverage { homes, share, missing: rule.missing });
         }
     }
 }

@@ -224,6 +224,9 @@ fn free(problem: &Problem) -> Problem {
     for demand in &mut out.demands {
         demand.uncollected = demand.uncollected.map(|_| 0.0);
     }
+    for rule in &mut out.coverage {
+        rule.missing = 0.0;
+    }
     for site in &mut out.sites {
         site.fixed = 0.0;
         site.ends.iter_mut().flatten().for_each(|fen| *fen = 0.0);

@@ -65,6 +65,8 @@ pub struct Cost {
     pub ends: f64,
     /// What is left uncollected.
     pub uncollected: f64,
+    /// Homes without an open site near them, where a coverage rule prices them.
+    pub missing: f64,
     /// The problem's constant.
     pub constant: f64,
 }
@@ -73,7 +75,7 @@ impl Cost {
     /// All parts, fen a year.
     #[must_use]
     pub fn total(&self) -> f64 {
-        self.fixed + self.from_places + self.between + self.ends + self.uncollected + self.constant
+        self.fixed + self.from_places + self.between + self.ends + self.uncollected + self.missing + self.constant
     }
 }
 

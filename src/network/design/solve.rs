@@ -65,6 +65,7 @@ pub(super) fn write_out(problem: &Problem, frame: &Frame, known: &Known) -> Desi
             cost.fixed += site.fixed;
         }
     }
+    cost.missing = problem.coverage.iter().map(|rule| rule.missing_cost(&known.open)).sum();
     let key = |site: usize, stream: usize| site * frame.streams + stream;
     let mut stays = vec![0.0; frame.sites * frame.streams];
     for d in 0..frame.demands {

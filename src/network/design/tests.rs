@@ -6,7 +6,7 @@ pub(in crate::network) mod enumerate;
 pub(in crate::network) mod generate;
 mod impossible;
 mod remedy;
-mod simplex;
+pub(in crate::network::design) mod simplex;
 mod trials;
 
 use super::again::Again;
@@ -15,7 +15,7 @@ use super::design;
 use super::effort::Effort;
 use super::flow::{Aim, Flow};
 use super::frame::Frame;
-use super::problem::{Count, Demand, PlaceLink, Problem, Rate, Site, Sourcing, State};
+use super::problem::{Count, Coverage, Demand, PlaceLink, Problem, Rate, Site, Sourcing, State};
 use super::relax::{Fixing, Relaxation, Rules, Volume};
 use super::solution::{Found, Outcome, Proof};
 
@@ -124,7 +124,7 @@ fn what_steps_prove_of_a_city_is_the_same_added_up_again() {
 fn whatever_the_prices_and_fixings_the_relaxation_is_a_bound() {
     let mut tight = 0;
     for seed in 0..120 {
-        let problem = generate::small(seed);
+        let problem = if seed % 3 == 0 { generate::priced(seed) } else { generate::small(seed) };
         let frame = Frame::new(&problem);
         let rules = Rules::new(&problem, &frame.most);
         let mut relaxation = Relaxation::new(&problem, &frame, &rules);
@@ -212,6 +212,35 @@ fn small_networks_cost_what_trying_every_choice_costs() {
 fn so_do_those_where_much_must_move_to_make_room_for_a_little() {
     let (solved, none) = as_enumerated((0..200).map(generate::uneven));
     assert!(solved > 80 && none > 5, "{solved} {none}");
+}
+
+#[test]
+fn so_do_those_where_households_without_a_site_have_a_price() {
+    let (solved, none) = as_enumerated((0..200).map(generate::priced));
+    assert!(solved > 80 && none > 5, "{solved} {none}");
+    // The price decides: with it more households have a site in some, fewer in none.
+    let reached = |problem: &Problem, found: &Found| -> f64 {
+        let has = |rule: &Coverage| {
+            rule.homes.iter().filter(|h| h.1.iter().any(|&i| found.design.open[i])).map(|h| h.0).sum::<f64>()
+                * rule.missing
+        };
+        problem.coverage.iter().map(has).sum()
+    };
+    let mut more = 0;
+    for seed in 0..60 {
+        let priced = generate::priced(seed);
+        let mut free = priced.clone();
+        free.coverage.iter_mut().for_each(|rule| rule.missing = 0.0);
+        let of = |problem: &Problem| match design(problem, &exact(), None, &mut |_| true).unwrap() {
+            Outcome::Found(found) => Some(reached(&priced, &found)),
+            _ => None,
+        };
+        if let (Some(with), Some(without)) = (of(&priced), of(&free)) {
+            assert!(with >= without - 1e-6, "seed {seed}: {with} below {without}");
+            more += usize::from(with > without + 1e-6);
+        }
+    }
+    assert!(more > 5, "{more}");
 }
 
 /// A tonne of glass can be brought in only if a thousand tonnes of paper that come with another tonne go elsewhere, at a price: with and without a dear way round.

@@ -64,7 +64,8 @@ impl Trial<'_> {
             return None;
         }
         let opened = (0..open.len()).filter(|&i| open[i]);
-        let fixed = problem.constant + opened.map(|i| frame.fixed[i]).sum::<f64>();
+        let missing: f64 = problem.coverage.iter().map(|rule| rule.missing_cost(open)).sum();
+        let fixed = problem.constant + missing + opened.map(|i| frame.fixed[i]).sum::<f64>();
         let known = Known { cost: solved.cost + fixed, open: open.to_vec(), flows };
         let design = write_out(problem, frame, &known);
         let total = design.cost.total();

@@ -84,7 +84,7 @@ fn curves_of_small_networks_enclose_what_trying_everything_finds() {
         let homes: Vec<(f64, Vec<usize>)> =
             (0..8).map(|_| (1.0 + dice.below(9) as f64, (0..3).filter(|_| dice.chance(45)).collect())).collect();
         let share = |level: i64| {
-            let rule = Coverage { homes: homes.clone(), share: level as f64 / 10_000.0 };
+            let rule = Coverage { homes: homes.clone(), share: level as f64 / 10_000.0, missing: 0.0 };
             Problem { coverage: vec![rule], ..base.clone() }
         };
         let most = |level: i64| {

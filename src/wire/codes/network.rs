@@ -27,6 +27,8 @@ codes! { NETWORK
         "Give all entries the same base_year.", "请使用同一个 base_year。".
     E7412: "The site must take at least {0} t a year; emptied every {1} days its floor lets {2} kg a year through.", "站点每年至少须接收 {0} 吨；每 {1} 天清运一次时，其场地每年最多周转 {2} 千克。";
         "Raise storage_kg, empty it more often, or lower least_t_per_year.", "请增大 storage_kg、缩短清运间隔或降低 least_t_per_year。".
+    E7413: "Reaching no household at all would cost {0} yuan a year by this rule, more than sums can hold.", "按此规则，所有住户均未覆盖时每年费用为 {0} 元，超出可计算范围。";
+        "Lower unreached_fen, or correct the households of the sources.", "请降低 unreached_fen，或改正产生点的户数。".
 }
 
 codes! { NETWORK_WARNINGS

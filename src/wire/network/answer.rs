@@ -66,6 +66,9 @@ pub struct CostEntry {
     pub carbon_fen: i64,
     /// What is left uncollected, at its price.
     pub uncollected_fen: i64,
+    /// Households without an open drop-off point within their walk, at the price of each coverage rule.
+    #[serde(default)]
+    pub unreached_fen: i64,
     /// The sum of these.
     pub total_fen: i64,
     /// What opening new sites costs at once; not in the sum.

@@ -6,8 +6,8 @@ use super::context::{Context, from, tier, words};
 use super::format::site::StatusWord;
 use crate::network::model::Tier;
 use crate::wire::codes::{
-    E1211, E7401, E7402, E7403, E7404, E7405, E7406, E7407, E7408, E7409, E7410, E7411, E7412, W7901, W7902, W7903,
-    W7904, W7905, W7906,
+    E1211, E7401, E7402, E7403, E7404, E7405, E7406, E7407, E7408, E7409, E7410, E7411, E7412, E7413, W7901, W7902,
+    W7903, W7904, W7905, W7906,
 };
 use crate::wire::defect::{Arg, Report};
 use crate::wire::lookup::{broken, known, once};
@@ -26,7 +26,7 @@ pub(super) fn all(c: &Context<'_>, report: &mut Report) {
     check_e7401_w7901_streams_can_be_taken_to_an_end(c, report);
     check_e7409_e7410_e7411_growth_is_sound(c, report);
     check_w7902_w7904_sites_mean_what_they_say(c, report);
-    check_w7903_coverage_has_households(c, report);
+    check_w7903_e7413_coverage_has_households(c, report);
 }
 
 fn check_e1101_ids_are_used_once(c: &Context<'_>, report: &mut Report) {
@@ -272,8 +272,17 @@ fn check_e7409_e7410_e7411_growth_is_sound(c: &Context<'_>, report: &mut Report)
     }
 }
 
-fn check_w7903_coverage_has_households(c: &Context<'_>, report: &mut Report) {
+/// Most that not reaching anybody may cost by one rule, in fen a year.
+const MOST_UNREACHED: i128 = 1_000_000_000_000_000;
+
+fn check_w7903_e7413_coverage_has_households(c: &Context<'_>, report: &mut Report) {
+    let households: i128 = c.file.sources.iter().map(|s| i128::from(s.households)).sum();
     for (i, rule) in c.file.coverage.iter().enumerate() {
+        let at_most = households * i128::from(rule.unreached_fen);
+        if at_most > MOST_UNREACHED {
+            let yuan = i64::try_from(at_most / 100).unwrap_or(i64::MAX);
+            broken(report, &E7413, format!("/coverage/{i}/unreached_fen"), [yuan.into()]);
+        }
         let of = rule.area.as_deref().and_then(|name| c.areas.find(name));
         if !c.file.sources.iter().any(|s| s.households > 0 && lies_in(c, &s.area, of)) {
             broken(report, &W7903, format!("/coverage/{i}"), []);

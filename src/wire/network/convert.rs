@@ -50,6 +50,7 @@ pub(super) fn network(c: &Context<'_>) -> Parsed {
                 within: Centimetres::from_metres(r.within_m),
                 profile: r.profile.clone(),
                 area: area(&r.area),
+                unreached: Fen(r.unreached_fen),
             })
             .collect(),
         counts: f

@@ -101,6 +101,7 @@ fn cost(file: &AnswerFile, lang: Lang) -> Table {
         ("carriage", "运输费用", c.carriage_fen),
         ("carbon", "碳费用", c.carbon_fen),
         ("left uncollected", "未回收损失", c.uncollected_fen),
+        ("households not reached", "未覆盖住户", c.unreached_fen),
         ("total", "合计", c.total_fen),
         ("proven lower bound", "已证明的下界", file.proof.lower_bound_fen),
     ];

@@ -138,6 +138,11 @@ fn each_mistake_has_its_code_and_place() {
                            {"name": "h", "streams": ["battery"], "base_year": 2024, "year": 2027, "percent_of_base": 200}]),
             "E7411 /growth/1/base_year",
         ),
+        (
+            "/coverage",
+            json!([{"share_percent": 0, "within_m": 500, "unreached_fen": 1_000_001}]),
+            "E1014 /coverage/0/unreached_fen",
+        ),
         ("/sources", json!([]), "E1016 /sources"),
         ("/version", json!(2), "E1013 /version"),
     ];
@@ -171,4 +176,14 @@ fn more_than_could_arise_is_refused_before_sums_wrap() {
     let mut tree = small();
     tree["sources"] = (0..1001).map(place).collect();
     assert!(codes(tree).contains(&"E7407 /sources".to_owned()));
+    // Nor may not reaching anybody cost more than sums hold.
+    let mut tree = small();
+    tree["sources"][0]["households"] = json!(100_000_000);
+    tree["coverage"] = json!([{"within_m": 500, "unreached_fen": 1_000_000}]);
+    assert!(!codes(tree.clone()).iter().any(|c| c.starts_with('E')), "{:?}", codes(tree));
+    let homes = |i: usize| json!({"id": format!("p{i}"), "at": {"lon": 1.0, "lat": 2.0}, "households": 100_000_000, "kg_per_year": {"废纸": 1.0}});
+    let mut tree = small();
+    tree["sources"] = (0..11).map(homes).collect();
+    tree["coverage"] = json!([{"within_m": 500, "unreached_fen": 1_000_000}]);
+    assert!(codes(tree).contains(&"E7413 /coverage/0/unreached_fen".to_owned()));
 }

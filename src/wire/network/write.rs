@@ -35,7 +35,7 @@ pub struct Beside {
 /// The answer as its file.
 #[must_use]
 pub fn file(network: &Network, ways: &Ways, answer: &Answer, beside: &Beside) -> AnswerFile {
-    let statement = Statement::of(network, answer);
+    let statement = Statement::of(network, ways, answer);
     let total = statement.total();
     let gap = (total.0 - answer.bound.0) as f64 / (total.0.abs().max(1)) as f64;
     let left: Grams = answer.uncollected.iter().map(|u| u.2).sum();
@@ -89,6 +89,7 @@ pub(super) fn cost(statement: &Statement) -> CostEntry {
         carriage_fen: statement.carriage.0,
         carbon_fen: statement.carbon.0,
         uncollected_fen: statement.uncollected.0,
+        unreached_fen: statement.unreached.0,
         total_fen: statement.total().0,
         capital_fen: statement.capital.0,
     }

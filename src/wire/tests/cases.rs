@@ -225,6 +225,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E7408", "network::tests"),
     ("E7409", "network::tests"),
     ("E7410", "network::tests"),
+    ("E7413", "network::tests"),
     ("E7411", "network::tests"),
     ("E7501", "network::read and test"),
     ("E7502", "network::read and test"),

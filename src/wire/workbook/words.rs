@@ -120,6 +120,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("类别", "class"),
     ("覆盖率", "share_percent"),
     ("步行米", "within_m"),
+    ("未覆盖每户分", "unreached_fen"),
     ("至少", "at_least"),
     ("至多", "at_most"),
 ];

@@ -1,6 +1,6 @@
 //! Networks of three tiers generated on a city's map and roads, designed like any other: every way, every rule, the answer checked.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -11,11 +11,14 @@ use super::{Line, NetworkBench, Refusal, checksum};
 use crate::cli::bench::{name, open_city};
 use crate::cli::usage;
 use crate::engine::error::Text;
+use crate::engine::files;
 use crate::engine::network::design_grounded;
 use crate::engine::network::generated::spots;
 use crate::engine::network::ground::{Measure, ground};
 use crate::engine::rounds::Budget;
+use crate::network::design::linear::write_lp;
 use crate::network::generated::{Size, network};
+use crate::network::pose::pose;
 use crate::units::Centimetres;
 
 /// What is generated.
@@ -30,6 +33,9 @@ pub(super) struct GeneratedArgs {
     /// Steps of the search instead of seconds: the same answer then, on every machine and any number of threads
     #[arg(long, value_name = "N", requires = "city")]
     iterations: Option<u64>,
+    /// Also write the problem, every way in it, as a mixed-integer program that other solvers read
+    #[arg(long, value_name = "F.lp", requires = "city")]
+    lp: Option<PathBuf>,
 }
 
 /// Reads a size; each number from 1, and no more than what can be held.
@@ -59,6 +65,12 @@ pub(super) fn run(args: &NetworkBench, path: &Path) -> Result<Line, Refusal> {
     let outcome = pool.install(|| -> Result<_, Refusal> {
         let grounded = ground(&city, &network, Measure::Tables, &|| true)?;
         let measured_s = began.elapsed().as_secs_f64();
+        if let Some(file) = &args.generated.lp {
+            let mut text = String::new();
+            write_lp(&pose(&network, &grounded.ways).problem, &mut text)
+                .map_err(|e| Refusal::input("lp", Text::new(e.to_string(), e.to_string()), Text::default()))?;
+            files::write_whole(file, text.as_bytes())?;
+        }
         let left = Duration::try_from_secs_f64((args.seconds - measured_s).clamp(0.0, 86_400.0)).unwrap_or_default();
         let budget = Budget {
             wall: args.generated.iterations.is_none().then_some(left),

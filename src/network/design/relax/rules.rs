@@ -16,12 +16,14 @@ struct Homes {
     sites: Vec<u32>,
 }
 
-/// A coverage rule: its homes stand at `from..to`; `need` of their weight is to be covered.
+/// A coverage rule: its homes stand at `from..to`; `need` of their weight is to be covered, and what is not costs `missing` for each unit, `all` units being asked for.
 #[derive(Debug)]
 struct Cover {
     from: usize,
     to: usize,
     need: f64,
+    missing: f64,
+    all: f64,
 }
 
 /// All rules. Prices: first the rows, then one for each group of homes (what it costs to call it covered).
@@ -82,7 +84,7 @@ impl Rules {
             }
             // Rounding must not make a share of 1 unreachable.
             let need = (rule.share * total - 1e-9 * total).max(0.0);
-            rules.covers.push(Cover { from, to: rules.homes.len(), need });
+            rules.covers.push(Cover { from, to: rules.homes.len(), need, missing: rule.missing, all: total });
         }
         for homes in &rules.homes {
             let mean = homes.sites.iter().map(|&i| most[i as usize]).sum::<f64>() / homes.sites.len().max(1) as f64;
@@ -115,18 +117,20 @@ impl Rules {
             }
         }
         for cover in &self.covers {
-            // Cheapest homes first until enough are called covered; the last in part, which only lowers the bound.
+            value += cover.missing * cover.all;
+            // Cheapest homes first until enough are called covered; the last in part, which only lowers the bound. Beyond that, those whose price is below what they cost uncovered.
             let mut order: Vec<usize> = (cover.from..cover.to).filter(|&h| !self.homes[h].sites.is_empty()).collect();
             let rate = |h: usize| price[h] / self.homes[h].weight;
             order.sort_by(|&a, &b| rate(a).total_cmp(&rate(b)).then(a.cmp(&b)));
             let mut need = cover.need;
             for h in order {
-                if need <= 0.0 {
+                let paid = cover.missing * self.homes[h].weight;
+                if need <= 0.0 && price[h] >= paid {
                     break;
                 }
-                let share = (need / self.homes[h].weight).min(1.0);
+                let share = if price[h] < paid { 1.0 } else { (need / self.homes[h].weight).min(1.0) };
                 need -= self.homes[h].weight * share;
-                value += price[h] * share;
+                value += (price[h] - paid) * share;
                 slope[first + h] = share;
             }
         }
@@ -162,6 +166,33 @@ impl Rules {
             ((cover.need - has) / cover.need.max(1e-9)).max(0.0)
         });
         (rows.sum(), covers.sum())
+    }
+
+    /// What the homes without an open site near them cost.
+    pub(in super::super) fn missing_cost(&self, open: &[bool]) -> f64 {
+        let priced = self.covers.iter().filter(|c| c.missing > 0.0);
+        let cost = priced.map(|cover| {
+            let homes = &self.homes[cover.from..cover.to];
+            let has = homes.iter().filter(|h| h.sites.iter().any(|&i| open[i as usize])).map(|h| h.weight);
+            cover.missing * (cover.all - has.sum::<f64>()).max(0.0)
+        });
+        cost.sum()
+    }
+
+    /// For each site what the homes are worth that opening it would give a site near them, or that would be left with none if it closed.
+    pub(in super::super) fn homes_of(&self, open: &[bool]) -> Vec<f64> {
+        let mut worth = vec![0.0; open.len()];
+        for cover in self.covers.iter().filter(|c| c.missing > 0.0) {
+            for homes in &self.homes[cover.from..cover.to] {
+                let mut has = homes.sites.iter().filter(|&&i| open[i as usize]);
+                match (has.next(), has.next()) {
+                    (None, _) => homes.sites.iter().for_each(|&i| worth[i as usize] += cover.missing * homes.weight),
+                    (Some(&only), None) => worth[only as usize] += cover.missing * homes.weight,
+                    _ => {}
+                }
+            }
+        }
+        worth
     }
 
     /// Whether a rule can no longer be kept by any choice that respects `fixed`.

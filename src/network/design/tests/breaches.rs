@@ -46,9 +46,11 @@ fn every_rule_broken_on_purpose_is_reported() {
         },
         &|b| *b == Breach::Budget { fen: 2.0 },
     );
-    seen(17, &|p, _| p.coverage.push(Coverage { homes: vec![(1.0, vec![]), (1.0, vec![used])], share: 0.6 }), &|b| {
-        *b == Breach::Coverage { rule: 0, share: 0.5 }
-    });
+    seen(
+        17,
+        &|p, _| p.coverage.push(Coverage { homes: vec![(1.0, vec![]), (1.0, vec![used])], share: 0.6, missing: 0.0 }),
+        &|b| *b == Breach::Coverage { rule: 0, share: 0.5 },
+    );
     seen(
         18,
         &|p, d| {

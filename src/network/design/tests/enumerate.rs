@@ -13,6 +13,7 @@ pub(in crate::network) fn best(problem: &Problem) -> Option<f64> {
             continue;
         }
         let fixed: f64 = (0..n).filter(|&i| open[i]).map(|i| problem.sites[i].fixed).sum::<f64>() + problem.constant;
+        let fixed = fixed + missing(problem, &open);
         let most = best.map_or(f64::INFINITY, |b| b - fixed);
         if let Some(cost) = flows(problem, &open, most) {
             best = Some(best.map_or(fixed + cost, |b| b.min(fixed + cost)));
@@ -38,6 +39,19 @@ fn allowed(problem: &Problem, open: &[bool]) -> bool {
         has >= rule.share * all - 1e-9
     });
     state && count && covered && problem.budget.is_none_or(|b| capital <= b + 1e-9)
+}
+
+/// What homes without an open site cost.
+fn missing(problem: &Problem, open: &[bool]) -> f64 {
+    let mut cost = 0.0;
+    for rule in &problem.coverage {
+        for (weight, near) in &rule.homes {
+            if near.iter().all(|&i| !open[i]) {
+                cost += rule.missing * weight;
+            }
+        }
+    }
+    cost
 }
 
 #[derive(Clone, Copy)]

@@ -122,6 +122,18 @@ pub(super) fn uneven(seed: u64) -> Problem {
     problem
 }
 
+/// The same where households without a site near them have a price, beside a share of them that must have one or without.
+pub(in crate::network) fn priced(seed: u64) -> Problem {
+    let mut problem = small(seed);
+    let mut dice = Dice::new(seed ^ 0x0cab);
+    for _ in 0..1 + dice.below(2) {
+        let homes = (0..6).map(|_| (dice.within(1.0, 9.0), (0..3).filter(|_| dice.chance(45)).collect())).collect();
+        let share = if dice.chance(30) { dice.within(0.1, 0.5) } else { 0.0 };
+        problem.coverage.push(Coverage { homes, share, missing: dice.within(1.0, 60.0) });
+    }
+    problem
+}
+
 fn rate(dice: &mut Dice, streams: usize, low: f64, high: f64) -> Rate {
     if dice.chance(60) {
         Rate::Same(dice.within(low, high))
@@ -170,7 +182,7 @@ fn rules(problem: &mut Problem, dice: &mut Dice) {
     }
     for _ in 0..dice.below(3).saturating_sub(1) {
         let homes = (0..6).map(|_| (dice.within(1.0, 9.0), (0..3).filter(|_| dice.chance(45)).collect())).collect();
-        problem.coverage.push(Coverage { homes, share: dice.within(0.2, 0.8) });
+        problem.coverage.push(Coverage { homes, share: dice.within(0.2, 0.8), missing: 0.0 });
     }
     if dice.chance(30) {
         problem.sourcing =

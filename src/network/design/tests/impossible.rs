@@ -85,7 +85,7 @@ fn rules_that_contradict_are_named() {
     assert_eq!(causes(&problem), [Cause::Budget { short: 6.0 }]);
 
     let mut problem = strict();
-    problem.coverage.push(Coverage { homes: vec![(3.0, vec![1]), (1.0, vec![])], share: 0.8 });
+    problem.coverage.push(Coverage { homes: vec![(3.0, vec![1]), (1.0, vec![])], share: 0.8, missing: 0.0 });
     assert_eq!(causes(&problem), [Cause::Coverage { rule: 0, possible: 0.75 }]);
 
     let mut problem = strict();
@@ -95,7 +95,7 @@ fn rules_that_contradict_are_named() {
     // Each rule can be kept, both cannot: one of three, and all of two of them.
     let mut problem = strict();
     problem.counts.push(Count { sites: vec![1, 2, 3], least: 0, most: 1 });
-    problem.coverage.push(Coverage { homes: vec![(1.0, vec![1]), (1.0, vec![2])], share: 1.0 });
+    problem.coverage.push(Coverage { homes: vec![(1.0, vec![1]), (1.0, vec![2])], share: 1.0, missing: 0.0 });
     assert_eq!(causes(&problem), [Cause::Together]);
 }
 
@@ -116,6 +116,6 @@ fn what_is_no_number_or_points_nowhere_is_refused() {
     refuse(&|p| p.between[0].to = 0);
     refuse(&|p| p.between.push(p.between[0].clone()));
     refuse(&|p| p.counts.push(Count { sites: vec![1, 1], least: 0, most: 1 }));
-    refuse(&|p| p.coverage.push(Coverage { homes: vec![(1.0, vec![0])], share: 1.5 }));
+    refuse(&|p| p.coverage.push(Coverage { homes: vec![(1.0, vec![0])], share: 1.5, missing: 0.0 }));
     refuse(&|p| p.budget = Some(f64::NAN));
 }

@@ -1,7 +1,7 @@
 //! A plain two-phase tableau with Bland's rule: slow, small, and nothing like the solver's.
 
 /// Least `cost · x` with `x >= 0` and rows `(coefficients, sense, right)`, sense -1 for <=, 0 for =, 1 for >=. `None` if impossible.
-pub(super) fn least(cost: &[f64], rows: &[(Vec<f64>, i8, f64)]) -> Option<(f64, Vec<f64>)> {
+pub(in crate::network::design) fn least(cost: &[f64], rows: &[(Vec<f64>, i8, f64)]) -> Option<(f64, Vec<f64>)> {
     let n = cost.len();
     let m = rows.len();
     let extra = rows.iter().filter(|r| r.1 != 0).count();
@@ -72,7 +72,8 @@ fn run(table: &mut [Vec<f64>], basis: &mut [usize], cost: &[f64], usable: usize)
             (0..usable).find(|&j| reduced[j] < -1e-9 * scale)
         };
         let Some(c) = entering else { return };
-        let leaving = (0..basis.len()).filter(|&r| table[r][c] > 1e-9).min_by(|&a, &b| {
+        // What is only rounding is nothing to pivot on.
+        let leaving = (0..basis.len()).filter(|&r| table[r][c] > 1e-7).min_by(|&a, &b| {
             let ratio = |r: usize| table[r][width - 1] / table[r][c];
             ratio(a).total_cmp(&ratio(b)).then(basis[a].cmp(&basis[b]))
         });

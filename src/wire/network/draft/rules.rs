@@ -17,6 +17,7 @@ pub(super) fn coverage(parts: &Parts<'_>) -> Vec<CoverageEntry> {
         within_m: f64::from(walk.value),
         profile: "foot".to_owned(),
         area: None,
+        unreached_fen: 0,
     });
     rule.into_iter().collect()
 }

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::site::TierWord;
 
-/// A share of households must be able to walk to an open drop-off point.
+/// A share of households must be able to walk to an open drop-off point, and each that cannot may have a price.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Coverage")]
 pub struct CoverageEntry {
-    /// How many of a hundred households.
+    /// How many of a hundred households must be; by default none must, and the price alone weighs them.
+    #[serde(default)]
     #[schemars(range(min = 0.0, max = 100.0))]
     pub share_percent: f64,
     /// Within this length of the way, along streets and paths.
@@ -24,6 +25,10 @@ pub struct CoverageEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 200))]
     pub area: Option<String>,
+    /// What each household that cannot costs in a year, in fen, whether or not the share is kept; by default nothing.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub unreached_fen: i64,
 }
 
 fn foot() -> String {

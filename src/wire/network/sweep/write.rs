@@ -83,10 +83,10 @@ fn reached(axis: Axis, measure: f64) -> f64 {
 }
 
 /// Found networks as curves are made of.
-fn seen(network: &Network, points: &[&Point<'_>]) -> Vec<Seen> {
+fn seen(network: &Network, ways: &Ways, points: &[&Point<'_>]) -> Vec<Seen> {
     let of = |p: &&Point<'_>| {
         let (answer, measure, _) = p.found.as_ref().ok()?;
-        let (cost, bound) = (Statement::of(network, answer).total().0 as f64, answer.bound.0 as f64);
+        let (cost, bound) = (Statement::of(network, ways, answer).total().0 as f64, answer.bound.0 as f64);
         Some(Seen { level: p.level, measure: *measure, cost, bound })
     };
     points.iter().filter_map(of).collect()
@@ -99,14 +99,14 @@ pub fn file(network: &Network, ways: &Ways, beside: &Beside, points: &[Point<'_>
     let (against, tier) = axis_word(axis);
     let mut found: Vec<&Point<'_>> = points.iter().filter(|p| p.found.is_ok()).collect();
     found.sort_by_key(|p| p.level);
-    let seen = seen(network, &found);
+    let seen = seen(network, ways, &found);
     let dominated = axis.dominated(&seen);
     let entry = |(i, p): (usize, &&Point<'_>)| {
         let (answer, measure, iterations) = p.found.as_ref().ok().copied()?;
         let (best, bound) = axis.rung(&seen, i);
         let on_curve = seen[best].cost;
         let gap = if on_curve == 0.0 { 0.0 } else { (on_curve - bound) / on_curve.abs() };
-        let statement = Statement::of(network, answer);
+        let statement = Statement::of(network, ways, answer);
         let left: Grams = answer.uncollected.iter().map(|u| u.2).sum();
         let arises: Grams = network.totals().iter().copied().sum();
         let at = axis.at(network, &beside.rules, p.level);

@@ -77,7 +77,7 @@ pub struct Streets<'a> {
 /// The test as its file.
 #[must_use]
 pub fn file(network: &Network, ways: &Ways, base: &Base<'_>, tested: &[Tested<'_>]) -> TestFile {
-    let side = Side::of(network, base.answer);
+    let side = Side::of(network, ways, base.answer);
     let intake = base.answer.intake(network);
     let names = |sites: &[SiteId]| sites.iter().map(|&s| network.sites[s].name.clone()).collect::<Vec<_>>();
     let candidate = |(i, tested): (usize, &Tested<'_>)| {
