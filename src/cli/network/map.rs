@@ -130,9 +130,8 @@ fn limited(mut picture: Picture) -> Picture {
 
 fn cells(file: &AnswerFile, id: SiteId, lang: Lang) -> Vec<String> {
     let Some(site) = file.sites.get(id.index()) else { return Vec::new() };
-    let short: String = site.id.chars().take(14).collect();
     vec![
-        short,
+        site.id.clone(),
         format!("{} {}", tier(site.tier, lang), change(site.change, lang)),
         grouped(site.kg_per_year.values().sum::<f64>() / 1000.0, 0),
         site.use_percent.map_or_else(String::new, |p| format!("{p:.0}")),

@@ -21,7 +21,8 @@ const SIGNS: [(MarkKind, &str); 9] = [
 /// How much paper the table needs from the top: a flat map is shorter than what is said of it.
 pub(super) fn height(picture: &Picture) -> f64 {
     let signs = SIGNS.iter().filter(|(kind, _)| is_drawn(picture, *kind)).count();
-    96.0 + 8.0 + ROW * (picture.rounds.len() + signs + 4) as f64 + 24.0
+    let notes = wrapped(&picture.note, WIDTH - 24.0, 11.0).len();
+    96.0 + 8.0 + ROW * (picture.rounds.len() + signs + 4) as f64 + 24.0 + 15.0 * notes.saturating_sub(1) as f64
 }
 
 /// A sign that is not on the map needs no explaining.
@@ -39,11 +40,14 @@ pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) 
     let row = |out: &mut String, class: &str, y: f64, cells: &[String]| {
         for (i, cell) in cells.iter().take(columns).enumerate() {
             let (x, anchor) = if i == 0 { (left + 18.0, "start") } else { (left + name + step * i as f64, "end") };
+            // A name ends where the next figure begins.
+            let room = name + step - 18.0 - 8.0 - cells.get(1).map_or(0.0, |next| width(next, 12.0));
+            let shown = if i == 0 { shortened(cell, room, 12.0) } else { cell.clone() };
             line(
                 out,
                 format_args!(
                     "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>",
-                    escaped(cell)
+                    escaped(&shown)
                 ),
             );
         }
@@ -74,6 +78,57 @@ pub(super) fn draw(out: &mut String, picture: &Picture, left: f64, height: f64) 
             y += ROW;
         }
     }
-    let foot = height - 24.0;
-    line(out, format_args!("<text class=\"small\" x=\"{left:.1}\" y=\"{foot:.1}\">{}</text>", escaped(&picture.note)));
+    let notes = wrapped(&picture.note, WIDTH - 24.0, 11.0);
+    for (i, note) in notes.iter().enumerate() {
+        let foot = height - 24.0 - 15.0 * (notes.len() - 1 - i) as f64;
+        line(out, format_args!("<text class=\"small\" x=\"{left:.1}\" y=\"{foot:.1}\">{}</text>", escaped(note)));
+    }
+}
+
+/// About how wide a letter is drawn, in pixels: Chinese ones are square, the rest a little over half as wide.
+fn letter(c: char, size: f64) -> f64 {
+    size * if c < '\u{2e80}' { 0.56 } else { 1.0 }
+}
+
+fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(|c| letter(c, size)).sum()
+}
+
+/// As much of a text as there is room for.
+fn shortened(text: &str, room: f64, size: f64) -> String {
+    if width(text, size) <= room {
+        return text.to_owned();
+    }
+    let mut left = room - letter('…', size);
+    let fits = |c: &char| {
+        left -= letter(*c, size);
+        left >= 0.0
+    };
+    let mut out: String = text.chars().take_while(fits).collect();
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    out
+}
+
+/// A text in lines: broken at blanks, and before any Chinese letter.
+fn wrapped(text: &str, room: f64, size: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut word = String::new();
+    let mut put = |word: &mut String| {
+        let Some(last) = lines.last_mut() else { return };
+        if !last.is_empty() && width(last, size) + width(word, size) > room {
+            lines.push(word.trim_start().to_owned());
+        } else {
+            last.push_str(word);
+        }
+        word.clear();
+    };
+    for c in text.chars() {
+        if c == ' ' || c >= '\u{2e80}' {
+            put(&mut word);
+        }
+        word.push(c);
+    }
+    put(&mut word);
+    lines
 }

@@ -38,3 +38,21 @@ fn what_lies_off_the_map_is_not_drawn() {
     picture.roads.push(Road { weight: 1, line: vec![(10.0, 10.0), (11.0, 11.0)] });
     assert_eq!(svg(&picture).len(), without);
 }
+
+#[test]
+fn a_long_name_ends_before_the_next_figure_and_a_long_note_has_lines() {
+    let mut picture = small();
+    picture.columns = ["site", "", "t"].map(str::to_owned).to_vec();
+    let name = "分拣中心2 合成·定襄县再生资源综合利用有限责任公司";
+    picture.rounds[0].cells = vec![name.to_owned(), "sorting centre opened".to_owned(), "55,076".to_owned()];
+    picture.note = format!("{}；{}", "圆点：产生点，颜色为所去站点".repeat(4), "words of a note ".repeat(12));
+    let text = svg(&picture);
+    // What a line of the picture says, between its first two signs.
+    let said = |line: &str| line.split('>').nth(1).and_then(|t| t.split('<').next()).unwrap_or_default().to_owned();
+    let shown = text.lines().find(|line| line.contains("分拣中心2")).map(said).unwrap_or_default();
+    assert!(shown.ends_with('…') && name.starts_with(shown.trim_end_matches('…')), "{shown}");
+    let notes: Vec<String> = text.lines().filter(|line| line.starts_with("<text class=\"small\"")).map(said).collect();
+    assert!(notes.len() > 2, "{notes:?}");
+    // Nothing of it is lost.
+    assert_eq!(notes.concat().replace(' ', ""), picture.note.replace(' ', ""));
+}
