@@ -106,6 +106,10 @@ fn next_and_posters(desk: &Desk, file: &Value) {
     assert_eq!(pages.status.code(), Some(0), "{}", err(&pages));
     let visited = file["stands"].as_array().unwrap().iter().filter(|s| s["visits"].as_u64() > Some(0)).count();
     assert_eq!(desk.files("pages").len(), visited);
+    let all = desk.at("all.html");
+    assert_eq!(run(&["mobile", "poster", &week, "--from", "2024-06-05", "-o", &all]).status.code(), Some(0));
+    let all = std::fs::read_to_string(&all).unwrap();
+    assert_eq!(all.matches("<article>").count(), visited);
     let one = run(&["mobile", "poster", &week, "--stand", call["stand"].as_str().unwrap(), "--lang", "en"]);
     assert!(out(&one).contains("Next dates") && out(&one).contains("</html>"));
     let nowhere = run(&["mobile", "poster", &week, "--stand", "nowhere"]);

@@ -1,6 +1,6 @@
 //! `huilu mobile poster`: the page at the kerb, of one standing place or of all.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -27,7 +27,7 @@ pub(super) struct PosterArgs {
     /// Language of the page: zh or en
     #[arg(long, value_name = "L", default_value = "zh", value_parser = language)]
     lang: crate::wire::lang::Lang,
-    /// Where to write: a page (.html) with --stand, a folder without
+    /// Where to write: a page with --stand; without it a page each into a folder, or all of them into one file to print (F.html)
     #[arg(short, long, value_name = "F.html|DIR")]
     output: Option<PathBuf>,
 }
@@ -49,6 +49,13 @@ pub(super) fn run(args: &PosterArgs) -> Result<ExitCode, Refusal> {
         }
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(path) = args.output.as_deref().filter(|path| is_page(path)) {
+        files::outputs_ready(&[args.week.as_path()], &[path], &[])?;
+        let visited: Vec<&str> = file.stands.iter().filter(|s| s.visits > 0).map(|s| s.id.as_str()).collect();
+        files::write_whole(path, poster::pages(&file, &visited, from, args.lang).as_bytes())?;
+        told(visited.len());
+        return Ok(ExitCode::SUCCESS);
+    }
     let Some(folder) = &args.output else {
         return Err(Refusal::input(
             "no_output",
@@ -65,9 +72,18 @@ pub(super) fn run(args: &PosterArgs) -> Result<ExitCode, Refusal> {
         written.push(path);
     }
     stale(files::remove_stale(folder, "html", poster::MARK, &written)?);
-    let pages = written.len();
-    eprintln!("{}", refusal::lang().pick(format!("{pages} pages"), format!("{pages} 页")));
+    told(written.len());
     Ok(ExitCode::SUCCESS)
+}
+
+fn told(pages: usize) {
+    eprintln!("{}", refusal::lang().pick(format!("{pages} pages"), format!("{pages} 页")));
+}
+
+/// Whether a name is a page's, and no folder stands there.
+fn is_page(path: &Path) -> bool {
+    let html = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"));
+    html && !path.is_dir()
 }
 
 fn unknown<'a>(stand: &str, known: impl Iterator<Item = &'a str>) -> Refusal {

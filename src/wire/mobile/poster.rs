@@ -20,15 +20,35 @@ const DATES: usize = 8;
 /// The page of a standing place, with dates from a day on; where it has many stops it goes on over the next.
 #[must_use]
 pub fn page(file: &TimetableFile, stand: &str, from: civil::Date, lang: Lang) -> String {
-    let mut calls: Vec<&CallEntry> = file.calls.iter().filter(|c| c.stand == stand).collect();
-    calls.sort_by_key(|c| (c.weekday, c.from));
-    let mut out = String::with_capacity(1 << 13);
-    let title = lang.pick("Recycling vehicle stops here", "流动回收车停靠点");
-    let tag = lang.pick("en", "zh-CN");
+    pages(file, &[stand], from, lang)
+}
+
+/// The pages of several standing places in one file, to be printed at once.
+#[must_use]
+pub fn pages(file: &TimetableFile, stands: &[&str], from: civil::Date, lang: Lang) -> String {
+    let mut out = String::with_capacity(stands.len() << 12);
+    let (title, tag) = (title(lang), lang.pick("en", "zh-CN"));
+    let name = if let [stand] = stands { format!(" {}", escaped(stand)) } else { String::new() };
     let _ = write!(
         out,
-        "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"generator\" content=\"{MARK}\"><title>{title} {name}</title>\n<style>{SHEET}</style></head><body>\n\
-         <header><p class=\"kind\">{kind}</p><h1>{title}</h1><p class=\"name\">{name}</p></header>\n<main>\n",
+        "<!doctype html>\n<html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"generator\" content=\"{MARK}\"><title>{title}{name}</title>\n<style>{SHEET}</style></head><body>\n",
+    );
+    stands.iter().for_each(|stand| article(&mut out, file, stand, from, lang));
+    out.push_str("</body></html>\n");
+    out
+}
+
+fn title(lang: Lang) -> &'static str {
+    lang.pick("Recycling vehicle stops here", "流动回收车停靠点")
+}
+
+fn article(out: &mut String, file: &TimetableFile, stand: &str, from: civil::Date, lang: Lang) {
+    let mut calls: Vec<&CallEntry> = file.calls.iter().filter(|c| c.stand == stand).collect();
+    calls.sort_by_key(|c| (c.weekday, c.from));
+    let _ = write!(
+        out,
+        "<article>\n<header><p class=\"kind\">{kind}</p><h1>{title}</h1><p class=\"name\">{name}</p></header>\n<main>\n",
+        title = title(lang),
         name = escaped(stand),
         kind = lang.pick("Mobile collection: a vehicle instead of a station", "再生资源回收 · 以车代库"),
     );
@@ -85,14 +105,13 @@ pub fn page(file: &TimetableFile, stand: &str, from: civil::Date, lang: Lang) ->
     }
     let _ = write!(
         out,
-        "</main>\n<footer><p>{}</p><p>{}</p></footer>\n</body></html>\n",
+        "</main>\n<footer><p>{}</p><p>{}</p></footer>\n</article>\n",
         lang.pick(
             "The vehicle never leaves before the time printed here; please do not leave things when it is not there.",
             "车辆不会早于上述时间离开；车辆不在时请勿堆放物品。"
         ),
         escaped(&vehicles.join(lang.pick(", ", "、"))),
     );
-    out
 }
 
 /// How often, in words.
@@ -127,7 +146,8 @@ fn hm(time: Milliseconds) -> String {
 const SHEET: &str = "
 @page{size:A4;margin:12mm 0}@page:first{margin-top:0}
 *{box-sizing:border-box}
-@media screen{body{min-height:297mm;display:flex;flex-direction:column}}
+article+article{break-before:page}
+@media screen{article{min-height:297mm;display:flex;flex-direction:column}article+article{margin-top:10mm}}
 .call,.dates li,footer,.taken{break-inside:avoid}h2{break-after:avoid}
 body{margin:0;width:210mm;-webkit-print-color-adjust:exact;print-color-adjust:exact;font-family:'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Noto Sans',sans-serif;color:#1b2a1c;background:#fff}
 header{background:#1f6b3a;color:#fff;padding:16mm 18mm 12mm}
