@@ -215,7 +215,7 @@ pub fn mobile(
     let MobileOutcome { grounded, plan, bound, seed } = outcome;
     let beside = mobile::write::Beside {
         reachable_milli: plan.reachable_milli,
-        bound_milli: bound.households_milli,
+        bound_milli: [bound.households_milli, bound.served_milli],
         worth: [plan.worth, plan.start_worth],
         search: [plan.rounds, *seed],
         left: plan.left.clone(),

@@ -33,17 +33,21 @@ pub(super) fn summary(file: &TimetableFile, lang: Lang) -> String {
         ),
         (
             format!(
-                "{} of them are served ({:.1} %): {} kg a cycle are taken of what they bring ({:.1} %), {} kg are turned away because stands are too short",
+                "{} of them are served ({:.1} %; no timetable of this fleet serves more than {}, {:.1} % of that): {} kg a cycle are taken of what they bring ({:.1} %), {} kg are turned away because stands are too short",
                 n(t.served),
                 t.served_percent,
+                n(p.most_served),
+                p.served_of_most_percent,
                 n(t.kg),
                 t.taken_percent,
                 n(t.turned_away_kg)
             ),
             format!(
-                "其中实际服务 {} 户（{:.1}%）：每周期收取 {} 公斤（占送来量 {:.1}%），因停靠时间不足拒收 {} 公斤",
+                "其中实际服务 {} 户（{:.1}%；该车队任何时刻表不超过 {} 户，达到其 {:.1}%）：每周期收取 {} 公斤（占送来量 {:.1}%），因停靠时间不足拒收 {} 公斤",
                 n(t.served),
                 t.served_percent,
+                n(p.most_served),
+                p.served_of_most_percent,
                 n(t.kg),
                 t.taken_percent,
                 n(t.turned_away_kg)

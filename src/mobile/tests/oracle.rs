@@ -6,7 +6,7 @@ use crate::mobile::model::Problem;
 use crate::mobile::plan::lane::Slot;
 use crate::mobile::plan::ready::{NONE, Ready, Walk};
 use crate::mobile::plan::state::{Service, State};
-use crate::mobile::plan::{Effort, bound, plan};
+use crate::mobile::plan::{Bound, Effort, bound, plan};
 use crate::mobile::testing::{Town, small, town};
 use crate::rounds::Dice;
 
@@ -125,18 +125,19 @@ fn permutations(items: &[u32]) -> Vec<Vec<u32>> {
     out
 }
 
-/// The best worth and the most households over all services and all orders.
-fn enumerate(ready: &Ready<'_>) -> (f64, i64) {
+/// The best worth, the most households reached and the most served over all services and all orders.
+fn enumerate(ready: &Ready<'_>) -> (f64, i64, i64) {
     let options: Vec<Vec<Option<Service>>> = (0..ready.places.len()).map(|p| services(ready, p)).collect();
     let mut at = vec![0; options.len()];
-    let (mut worth, mut reached) = (0.0_f64, 0);
+    let (mut worth, mut reached, mut served) = (0.0_f64, 0, 0);
     loop {
         let chosen: Vec<Option<Service>> = at.iter().zip(&options).map(|(&k, o)| o[k]).collect();
         if let Some(state) = cheapest(ready, &chosen) {
             worth = worth.max(state.worth(ready));
             reached = reached.max(state.sums.reached);
+            served = served.max(state.sums.served);
         }
-        let Some(next) = (0..at.len()).find(|&p| at[p] + 1 < options[p].len()) else { return (worth, reached) };
+        let Some(next) = (0..at.len()).find(|&p| at[p] + 1 < options[p].len()) else { return (worth, reached, served) };
         at[next] += 1;
         at[..next].fill(0);
     }
@@ -184,15 +185,16 @@ fn timetables_are_as_good_as_trying_all() {
     for seed in 0..900 {
         let Some(p) = tiny(seed) else { continue };
         let ready = Ready::new(&p);
-        let (worth, reached) = enumerate(&ready);
+        let (worth, reached, served) = enumerate(&ready);
         let found = plan(&p, &Effort { rounds: 600, seed });
         assert!(
             found.worth <= worth + 1e-6 * worth.abs(),
             "seed {seed}: {} is better than the best, {worth}\n{p:#?}",
             found.worth
         );
-        let proven = bound(&p, 300, &|| false).households_milli;
+        let Bound { households_milli: proven, served_milli, .. } = bound(&p, 300, &|| false);
         assert!(proven >= reached, "seed {seed}: {reached} households can be reached, not at most {proven}\n{p:#?}");
+        assert!(served_milli >= served, "seed {seed}: {served} can be served, not at most {served_milli}\n{p:#?}");
         tried += 1;
         worth_something += i32::from(worth > 0.0);
         if worth <= 0.0 {
@@ -223,9 +225,12 @@ fn no_timetable_reaches_more_than_the_bound() {
         };
         let p = town(&size, seed);
         let found = plan(&p, &Effort { rounds: 200, seed });
-        let proven = bound(&p, 1000, &|| false).households_milli;
-        let reached = found.timetable.totals.reached_milli;
-        assert!(reached <= proven, "seed {seed}: {reached} of {proven}");
+        let Bound { households_milli: proven, served_milli, .. } = bound(&p, 1000, &|| false);
+        let (reached, served) = (found.timetable.totals.reached_milli, found.timetable.totals.served_milli);
+        assert!(
+            reached <= proven && served <= served_milli,
+            "seed {seed}: {reached} of {proven}, {served} of {served_milli}"
+        );
         println!("{reached} of at most {proven}, reachable {}", found.reachable_milli);
         // One vehicle on one to three days cannot do it all, and the bound says so.
         told += i32::from(proven * 10 < found.reachable_milli * 9);

@@ -128,6 +128,12 @@ pub struct MobileProofEntry {
     pub most_households: f64,
     /// Reached, in percent of that.
     pub reached_of_most_percent: f64,
+    /// No timetable of this fleet serves more of them.
+    #[serde(default)]
+    pub most_served: f64,
+    /// Served, in percent of that.
+    #[serde(default)]
+    pub served_of_most_percent: f64,
     /// What the timetable is worth by the problem's aim, in fen.
     pub worth_fen: i64,
     /// The same of the greedy timetable that the search began with.

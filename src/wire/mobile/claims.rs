@@ -45,16 +45,25 @@ pub fn wrong(file: &TimetableFile, problem: &Problem, truth: &Truth) -> Vec<Line
 
 fn proof(file: &TimetableFile, truth: &Truth, out: &mut Vec<Line>) {
     let p = &file.proof;
-    let reached = truth.totals.reached_milli;
-    let most = (p.most_households * 1e3).round() as i64;
-    if most < reached {
-        let at_least = format!(">= {}", reached as f64 / 1e3);
-        out.push(("/proof/most_households".into(), p.most_households.to_string(), at_least));
-    }
-    let percent = super::write::percent(reached, most);
-    if (percent - p.reached_of_most_percent).abs() > 1e-9 {
-        out.push(("/proof/reached_of_most_percent".into(), p.reached_of_most_percent.to_string(), percent.to_string()));
-    }
+    let sums = &truth.totals;
+    let mut judge = |[most, share]: [(&str, f64); 2], counted: i64| {
+        let milli = (most.1 * 1e3).round() as i64;
+        if milli < counted {
+            out.push((most.0.into(), most.1.to_string(), format!(">= {}", counted as f64 / 1e3)));
+        }
+        let percent = super::write::percent(counted, milli);
+        if (percent - share.1).abs() > 1e-9 {
+            out.push((share.0.into(), share.1.to_string(), percent.to_string()));
+        }
+    };
+    judge(
+        [("/proof/most_households", p.most_households), ("/proof/reached_of_most_percent", p.reached_of_most_percent)],
+        sums.reached_milli,
+    );
+    judge(
+        [("/proof/most_served", p.most_served), ("/proof/served_of_most_percent", p.served_of_most_percent)],
+        sums.served_milli,
+    );
     // The search adds up in another order: a fen for a million of them.
     let worth = truth.worth.round();
     if (p.worth_fen as f64 - worth).abs() > 1.0 + worth.abs() * 1e-6 {

@@ -46,6 +46,8 @@ fn totals(file: &TimetableFile, lang: Lang) -> Table {
         ("of these, served (not turned away)", "其中实际得到服务（未被拒收）", t.served, 0, "", "户"),
         ("served of those who would take part", "实际服务占可参与住户", t.served_percent, 2, "%", "%"),
         ("at most, proven", "已证明的上界", p.most_households, 0, "", "户"),
+        ("served at most, proven", "实际服务已证明的上界", p.most_served, 0, "", "户"),
+        ("served of that", "实际服务占该上界", p.served_of_most_percent, 2, "%", "%"),
         ("collected a cycle", "每周期回收量", t.kg, 1, "kg", "公斤"),
         ("turned away a cycle", "每周期拒收量", t.turned_away_kg, 1, "kg", "公斤"),
         ("collected of what is brought", "回收量占送来量", t.taken_percent, 2, "%", "%"),

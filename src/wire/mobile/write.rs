@@ -35,8 +35,8 @@ pub struct Beside {
     pub timezone: String,
     /// Households that need a vehicle and could be reached from some candidate place, in thousandths.
     pub reachable_milli: i64,
-    /// Nobody reaches more, in thousandths of households.
-    pub bound_milli: i64,
+    /// Nobody reaches more, and nobody serves more, in thousandths of households.
+    pub bound_milli: [i64; 2],
     /// What the timetable and the one it began with are worth, in fen.
     pub worth: [f64; 2],
     /// Rounds and seed of the search.
@@ -84,9 +84,12 @@ pub fn file(parsed: &Parsed, problem: &Problem, timetable: &Timetable, beside: &
 const WORTH_SAYING: i64 = 100;
 
 fn proof(timetable: &Timetable, beside: &Beside) -> MobileProofEntry {
+    let [reached, served] = beside.bound_milli;
     MobileProofEntry {
-        most_households: milli(beside.bound_milli),
-        reached_of_most_percent: percent(timetable.totals.reached_milli, beside.bound_milli),
+        most_households: milli(reached),
+        reached_of_most_percent: percent(timetable.totals.reached_milli, reached),
+        most_served: milli(served),
+        served_of_most_percent: percent(timetable.totals.served_milli, served),
         worth_fen: beside.worth[0].round() as i64,
         start_worth_fen: beside.worth[1].round() as i64,
         iterations: beside.search[0],

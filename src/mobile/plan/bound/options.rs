@@ -4,10 +4,19 @@
 //! them is a choice of its own, with no more brought than at its end.
 
 use super::ways::Manner;
-use crate::mobile::plan::ready::{Place, Ready, Rhythm};
+use crate::mobile::plan::ready::{Home, NONE, Place, Ready, Rhythm};
 
 /// A home that walks to a place: its number, how many take part (thousandths), what they bring in a week (grams).
 pub(super) type Comer = (u32, f64, f64);
+
+/// Who counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Count {
+    /// All who walk to a place that is visited as often as they need.
+    Reached,
+    /// Of these as many as there is taken of what is brought.
+    Served,
+}
 
 /// A stretch of what visiting a place in a rhythm may bring.
 #[derive(Clone, Debug)]
@@ -16,6 +25,8 @@ pub(super) struct Choice {
     pub(super) comers: usize,
     /// Grams a week: no more here.
     pub(super) most: f64,
+    /// Which part of those who come counts, at most.
+    pub(super) part: f64,
     /// Milliseconds of a cycle, by manner: so many,
     pub(super) fixed: Vec<f64>,
     /// and so many for each gram a week.
@@ -25,8 +36,8 @@ pub(super) struct Choice {
 /// A place with all its choices.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stall {
-    /// Who comes whose need is met, by rhythm.
-    pub(super) comers: Vec<Vec<Comer>>,
+    /// Who comes whose need is met, by rhythm, and how many of them, listed first, come whatever else is visited: to them no place is nearer.
+    pub(super) comers: Vec<(usize, Vec<Comer>)>,
     pub(super) choices: Vec<Choice>,
 }
 
@@ -35,6 +46,9 @@ struct Visit<'a> {
     ready: &'a Ready<'a>,
     manners: &'a [Manner],
     place: usize,
+    /// The first place of each home's row that could be visited as often as it needs.
+    nearest: &'a [u32],
+    count: Count,
     hold: f64,
     /// Milliseconds for an unload, and for each gram in it.
     unload: (f64, f64),
@@ -47,9 +61,11 @@ struct Visit<'a> {
 
 /// Parts of a hold at which loads stop fitting together.
 const PARTS: [f64; 6] = [0.25, 1.0 / 3.0, 0.5, 2.0 / 3.0, 0.75, 1.0];
+/// Where more is brought than there is time for, a stretch for each of these multiples.
+const BEYOND: [f64; 8] = [1.02, 1.05, 1.1, 1.2, 1.4, 1.7, 2.2, 3.0];
 
 /// Choices for each place.
-pub(super) fn stalls(ready: &Ready<'_>, manners: &[Manner], hold: f64) -> Vec<Stall> {
+pub(super) fn stalls(ready: &Ready<'_>, manners: &[Manner], hold: f64, count: Count) -> Vec<Stall> {
     let rules = &ready.problem.rules;
     let unloading = &ready.problem.unloading;
     let unload = if ready.problem.vehicles.iter().all(|v| v.ends_empty) {
@@ -62,12 +78,14 @@ pub(super) fn stalls(ready: &Ready<'_>, manners: &[Manner], hold: f64) -> Vec<St
     let per_gram = rules.ms_per_kg as f64 / 1e3;
     let room = (rules.most_stand.0 - rules.set_up.0).max(0) as f64;
     let room = if rules.ms_per_kg == 0 { f64::INFINITY } else { (room / per_gram).floor() };
+    let goes = |i: usize| manners.iter().all(|m| m.visit[i].is_finite() && m.trip[i].is_finite());
+    let nearest: Vec<u32> = ready.homes.iter().map(|home| nearest(ready, home, &goes)).collect();
     let one = |(i, place): (usize, &Place)| {
-        if manners.iter().any(|m| !(m.visit[i].is_finite() && m.trip[i].is_finite())) {
+        if !goes(i) {
             return Stall::default();
         }
         let lost = 2.0 * ready.streams as f64;
-        Visit { ready, manners, place: i, hold, unload, room, per_gram, lost }.stall(place)
+        Visit { ready, manners, place: i, nearest: &nearest, count, hold, unload, room, per_gram, lost }.stall(place)
     };
     ready.places.iter().enumerate().map(one).collect()
 }
@@ -85,25 +103,34 @@ impl Visit<'_> {
                 let home = &ready.homes[j as usize];
                 (j, home.walks[k as usize].weight as f64, home.grams_a_week(k))
             };
-            let comers: Vec<Comer> = place.homes.iter().filter(|h| meets(h.0)).map(comer).collect();
+            let mut comers: Vec<Comer> = place.homes.iter().filter(|h| meets(h.0)).map(comer).collect();
+            let here = |c: &Comer| self.nearest[c.0 as usize] == self.place as u32;
+            comers.sort_by_key(|c| !here(c));
+            let sure = comers.iter().take_while(|c| here(c)).count();
+            let least = comers[..sure].iter().map(|c| c.2).sum();
             for (times, gaps) in patterns(ready, rhythm) {
                 let keep = i64::from(ready.problem.rules.keep_days);
                 // Grams of each visit for a gram a week, at least.
                 let brings: Vec<f64> = gaps.iter().map(|&g| g.min(keep) as f64 / 7.0 * draw).collect();
-                self.stretches(&brings, times, all, out.comers.len(), &mut out.choices);
+                self.stretches(&brings, times, (least, all), out.comers.len(), &mut out.choices);
             }
-            out.comers.push(comers);
+            out.comers.push((sure, comers));
         }
         out
     }
-    /// A choice for each stretch between two bends.
-    fn stretches(&self, brings: &[f64], times: f64, all: f64, comers: usize, out: &mut Vec<Choice>) {
+    /// A choice for each stretch between two bends, of no less than `least` grams a week and no more than `all`.
+    fn stretches(&self, brings: &[f64], times: f64, (least, all): (f64, f64), comers: usize, out: &mut Vec<Choice>) {
         let rules = &self.ready.problem.rules;
         let short = (rules.least_stand - rules.set_up).0.max(0) as f64 / self.per_gram.max(1e-9);
         let loads = PARTS.iter().map(|p| p * self.hold).chain([short, self.room]);
+        // What is taken in all visits together, at most, by grams a week: who brings more is not served in full.
+        let taken = brings.len() as f64 * (self.room + self.lost) / brings.iter().sum::<f64>();
+        let served = self.count == Count::Served && taken.is_finite();
+        let beyond = BEYOND.iter().filter(|_| served).map(|b| b * taken);
         let fits = |x: f64| brings.iter().all(|b| (x * b).min(self.room) - self.lost <= self.hold);
         let mut bends: Vec<f64> = loads
             .flat_map(|l| brings.iter().filter(|b| **b > 0.0).map(move |b| (l + self.lost) / b))
+            .chain(beyond)
             .filter(|&x| x > 0.0 && x < all)
             .chain([0.0, all.max(1.0)])
             .collect();
@@ -116,6 +143,10 @@ impl Visit<'_> {
             if !fits(from + inset) {
                 break;
             }
+            // Who lives nearest brings more.
+            if to + 2.0 < least {
+                continue;
+            }
             let sum = |x: f64, m: &Manner| times * brings.iter().map(|b| self.takes(x * b, m)).sum::<f64>();
             let line = |m: &Manner| {
                 let (a, b) = (sum(from + inset, m), sum(to - inset, m));
@@ -123,7 +154,8 @@ impl Visit<'_> {
                 (a - slope * (from + inset), slope)
             };
             let (fixed, gram) = self.manners.iter().map(line).unzip();
-            out.push(Choice { comers, most: to, fixed, gram });
+            let part = if served { (taken / from.max(least)).min(1.0) } else { 1.0 };
+            out.push(Choice { comers, most: to.max(least), part, fixed, gram });
         }
     }
     /// One visit that brings so many grams.
@@ -141,6 +173,13 @@ impl Visit<'_> {
             _ => handled.max(least) + way + unload + m.trip[self.place] * share,
         }
     }
+}
+
+/// The first place of a home's row that could be visited as often as it needs, or none.
+fn nearest(ready: &Ready<'_>, home: &Home, goes: &dyn Fn(usize) -> bool) -> u32 {
+    let serves = |r: &u8| ready.meets[usize::from(*r)][usize::from(home.need)];
+    let could = |i: u32| goes(i as usize) && ready.places[i as usize].rhythms.iter().any(serves);
+    home.walks.iter().map(|w| w.stand).find(|&i| could(i)).unwrap_or(NONE)
 }
 
 /// Days between visits for each way to lie in a week, and how often all of that happens in a cycle.

@@ -36,7 +36,7 @@ impl Prices {
 /// Rounds without a better bound after which steps get shorter.
 const PATIENCE: u32 = 12;
 /// How much of the direction before is kept.
-const INERTIA: f64 = 0.6;
+const INERTIA: f64 = 0.8;
 /// Steps below which nothing more is gained.
 const SHORTEST: f64 = 1e-4;
 
@@ -64,7 +64,7 @@ impl Market {
                 let (fixed, gram) = (cost(&choice.fixed), cost(&choice.gram));
                 let so_far = best.map_or(0.0, |b| b.0);
                 let comers = &stall.comers[choice.comers];
-                let Some(gain) = self.gain(comers, prices, gram, choice.most, so_far + fixed, &mut tried) else {
+                let Some(gain) = self.gain(comers, choice, prices, gram, so_far + fixed, &mut tried) else {
                     continue;
                 };
                 best = Some((gain - fixed, choice));
@@ -74,7 +74,7 @@ impl Market {
             value += gain;
             let mut grams = 0.0;
             for &(c, part) in &taken {
-                let (j, _, g) = stall.comers[choice.comers][c as usize];
+                let (j, _, g) = stall.comers[choice.comers].1[c as usize];
                 slope.homes[j as usize] -= part;
                 grams += part * g;
             }
@@ -83,55 +83,56 @@ impl Market {
         }
         value
     }
-    /// What the best comers of one place bring, up to `most` grams, if that is more than `least`; into `taken` who they are, and which part of them.
+    /// What those who come in any case and the best of the others bring together, up to the choice's grams, if that is more than `least`; into `taken` who they are, and which part of them.
     fn gain(
         &self,
-        comers: &[Comer],
+        (sure, comers): &(usize, Vec<Comer>),
+        choice: &Choice,
         prices: &Prices,
         gram: f64,
-        most: f64,
         least: f64,
         taken: &mut Vec<(u32, f64)>,
     ) -> Option<f64> {
-        let by_unit = 1.0 / self.unit;
+        let by_unit = choice.part / self.unit;
         taken.clear();
         let (mut sum, mut grams) = (0.0, 0.0);
+        let mut rest = choice.most;
         for (c, &(j, w, g)) in comers.iter().enumerate() {
             let gain = w * by_unit - prices.homes[j as usize] - g * gram;
-            if gain > 0.0 {
+            if c < *sure {
+                rest -= g;
                 sum += gain;
+                taken.push((c as u32, 1.0));
+            } else if gain > 0.0 {
                 grams += g;
+                sum += gain;
                 taken.push((c as u32, gain));
             }
         }
         if sum <= least {
             return None;
         }
-        if grams > most {
-            // Who brings least for the grams stays away, the last one in part.
-            taken.sort_unstable_by(|a, b| {
-                let each = |x: &(u32, f64)| x.1 / comers[x.0 as usize].2;
-                each(b).total_cmp(&each(a)).then(a.0.cmp(&b.0))
-            });
-            (sum, grams) = (0.0, 0.0);
-            let mut kept = 0;
-            for (c, gain) in taken.iter_mut() {
-                let g = comers[*c as usize].2;
-                let part = ((most - grams) / g).clamp(0.0, 1.0);
-                let part = if g > 0.0 { part } else { 1.0 };
-                if part <= 0.0 {
-                    break;
-                }
-                sum += part * *gain;
-                grams += part * g;
-                *gain = part;
-                kept += 1;
-            }
-            taken.truncate(kept);
-            return (sum > least).then_some(sum);
+        let others = &mut taken[*sure..];
+        if grams <= rest {
+            others.iter_mut().for_each(|t| t.1 = 1.0);
+            return Some(sum);
         }
-        taken.iter_mut().for_each(|t| t.1 = 1.0);
-        Some(sum)
+        // Who brings least for the grams stays away, the last one in part.
+        others.sort_unstable_by(|a, b| {
+            let each = |x: &(u32, f64)| x.1 / comers[x.0 as usize].2;
+            each(b).total_cmp(&each(a)).then(a.0.cmp(&b.0))
+        });
+        let mut kept = *sure;
+        for (c, gain) in others {
+            let g = comers[*c as usize].2;
+            let part = if g > 0.0 { (rest / g).clamp(0.0, 1.0) } else { 1.0 };
+            sum -= (1.0 - part) * *gain;
+            rest -= part * g;
+            *gain = part;
+            kept += usize::from(part > 0.0);
+        }
+        taken.truncate(kept);
+        (sum > least).then_some(sum)
     }
     /// The least value found, in thousandths of households, and after how many rounds.
     pub(super) fn descend(&self, rounds: u32, stop: &dyn Fn() -> bool) -> (f64, u32) {

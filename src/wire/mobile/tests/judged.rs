@@ -245,7 +245,7 @@ fn what_is_claimed_is_judged() {
     let beside = write::Beside {
         left: plan.left.clone(),
         reachable_milli: plan.reachable_milli,
-        bound_milli: plan.reachable_milli,
+        bound_milli: [plan.reachable_milli; 2],
         worth: [plan.worth, plan.start_worth],
         ..write::Beside::default()
     };
@@ -263,6 +263,8 @@ fn what_is_claimed_is_judged() {
     assert_eq!(file.totals.reached_percent, 71.17);
     assert_eq!(wrong(&|f| f.proof.most_households = 10.0)[0], "/proof/most_households");
     assert_eq!(wrong(&|f| f.proof.reached_of_most_percent += 1.0), ["/proof/reached_of_most_percent"]);
+    assert_eq!(wrong(&|f| f.proof.most_served = 10.0), ["/proof/most_served", "/proof/served_of_most_percent"]);
+    assert_eq!(wrong(&|f| f.proof.served_of_most_percent += 1.0), ["/proof/served_of_most_percent"]);
     assert_eq!(wrong(&|f| f.proof.start_worth_fen = f.proof.worth_fen + 100), ["/proof/start_worth_fen"]);
     assert_eq!(wrong(&|f| f.left.clear()), ["/left p2"]);
     assert_eq!(wrong(&|f| f.left[0].households = 1.0), ["/left/0/households"]);
