@@ -242,7 +242,7 @@ fn bad_services_are_refused_by_code_or_explained() {
     caught(&|w| w["left"][0]["takes"] = json!("place"), "/left/0/takes");
     caught(&|w| w["left"] = json!([]), "/left homes");
     caught(&|w| w["proof"]["reached_of_most_percent"] = json!(3.0), "/proof/reached_of_most_percent");
-    caught(&|w| w["proof"]["most_served"] = json!(1.0), "/proof/most_served");
+    caught(&|w| w["proof"]["served_of_most_percent"] = json!(3.0), "/proof/served_of_most_percent");
     caught(&|w| w["proof"]["worth_fen"] = json!(77), "/proof/worth_fen");
     caught(&|w| (w["totals"]["cost_fen"], w["stands"][0]["kg"]) = (json!(9), json!(5.0)), "/stands/0/kg");
     // Outputs are looked at before anything is planned, and nothing is ever written over what is read.
