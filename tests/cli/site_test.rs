@@ -149,6 +149,39 @@ fn a_curve_is_swept_stopped_and_gone_on_from() {
 }
 
 #[test]
+fn households_without_a_site_count_in_tests_merges_and_going_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let city = demo_file("isle-of-man.huilu");
+    let plain = network(folder.path());
+    let mut tree: Value = serde_json::from_slice(&std::fs::read(&plain).unwrap()).unwrap();
+    tree["coverage"][0]["unreached_fen"] = json!(5_000);
+    let priced = text(folder.path(), "priced.json", &tree);
+    // d2 gives the hundred households of p2 a site within 600 m.
+    for closing in [&[] as &[&str], &["--may-close"]] {
+        let more = |problem: &str| {
+            let tested = run(&[&["network", "test", "--city", &city, problem, "--site", "d2"], closing].concat());
+            assert_eq!(tested.status.code(), Some(0), "{}", err(&tested));
+            let file: Value = serde_json::from_str(&out(&tested)).unwrap();
+            file["candidates"][0]["effect"]["cost_difference_fen"].as_i64().unwrap()
+        };
+        let saved = more(&plain) - more(&priced);
+        assert!((saved - 100 * 5_000).abs() <= 2, "{saved}");
+    }
+    // A drop-off point is not moved away from households that would cost.
+    let refuse = folder.path().join("refuse.csv").to_str().unwrap().to_owned();
+    std::fs::write(&refuse, "id,lon,lat\n远站,-4.4720,54.1480\n").unwrap();
+    let merged = run(&["network", "merge", "--city", &city, &priced, "--refuse", &refuse, "--within-m", "2000"]);
+    assert!(matches!(merged.status.code(), Some(0 | 1)), "{}", err(&merged));
+    // Bounds of other prices are not believed.
+    let first = folder.path().join("first.json").to_str().unwrap().to_owned();
+    let swept =
+        run(&["network", "sweep", "--city", &city, &plain, "--iterations", "500", "--points", "50", "-o", &first]);
+    assert_eq!(swept.status.code(), Some(0), "{}", err(&swept));
+    let resumed = run(&["network", "sweep", "--city", &city, &priced, "--iterations", "500", "--resume", &first]);
+    assert!(resumed.status.code() == Some(2) && err(&resumed).contains("another_network"), "{}", err(&resumed));
+}
+
+#[test]
 fn networks_are_tested_swept_and_merged_over_http() {
     let folder = tempfile::tempdir().unwrap();
     let problem: Value = serde_json::from_slice(&std::fs::read(network(folder.path())).unwrap()).unwrap();

@@ -183,10 +183,10 @@ fn covering(
         let rules = wide.coverage.iter().zip(&grounded.ways.walks);
         rules.map(|(rule, walks)| answer.covered(wide, walks, rule.area)).collect()
     };
-    // Whole households: what a rule asks for, or what there is now where that is less.
+    // Whole households: what a rule asks for, or what there is now where that is less. What a lost one costs depends on the other pairs, so where it costs none is lost.
     let now = covered(&answer);
     let enough = |(rule, &(now, all)): (&crate::network::model::Coverage, &(u64, u64))| {
-        now.min((all * u64::from(rule.share_bp)).div_ceil(10_000))
+        if rule.unreached.0 > 0 { now } else { now.min((all * u64::from(rule.share_bp)).div_ceil(10_000)) }
     };
     let floor: Vec<u64> = wide.coverage.iter().zip(&now).map(enough).collect();
     let mut order: Vec<usize> = (0..pairs.len()).collect();

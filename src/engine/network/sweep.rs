@@ -318,6 +318,9 @@ fn fingerprint(network: &Network, ways: &Ways, question: &SweepQuestion) -> Stri
     for (i, rule) in problem.coverage.iter().enumerate() {
         let share = if swept.contains(&i) { None } else { Some(rule.share) };
         hash.update(format!("{:?} {share:?}", rule.homes).as_bytes());
+        if rule.missing != 0.0 {
+            hash.write_u64(rule.missing.to_bits());
+        }
     }
     format!("{:032x}", hash.digest128())
 }

@@ -27,7 +27,7 @@ pub(super) struct Posing<'a> {
     network: &'a Network,
     grounded: &'a Grounded,
     question: &'a Question<'a>,
-    /// Without rules over which sites are open: that is given, so they are reported, not kept.
+    /// Without rules over which sites are open: that is given, so they are reported, not kept. What households without a site cost stays.
     posed: Posed,
     counts: Vec<Count>,
     coverage: Vec<Coverage>,
@@ -47,7 +47,9 @@ impl<'a> Posing<'a> {
     pub(super) fn new(network: &'a Network, grounded: &'a Grounded, question: &'a Question<'a>) -> Self {
         let mut posed = pose(network, &grounded.ways);
         let counts = std::mem::take(&mut posed.problem.counts);
-        let coverage = std::mem::take(&mut posed.problem.coverage);
+        let coverage = posed.problem.coverage.clone();
+        posed.problem.coverage.retain(|rule| rule.missing > 0.0);
+        posed.problem.coverage.iter_mut().for_each(|rule| rule.share = 0.0);
         posed.problem.budget = None;
         let mut states = states(network, question, &[], false);
         question.sets.iter().flatten().for_each(|site| states[site.index()] = State::Free);
