@@ -9,6 +9,7 @@ pub mod cover;
 pub mod covering_tour;
 pub mod curve;
 pub mod diff;
+pub mod generated;
 pub mod model;
 pub mod next;
 pub mod periodic;

@@ -67,9 +67,9 @@ enum What {
     /// An academic instance of vehicle routing: cost under the set's own rounding, gap to the best value known
     #[command(after_help = "Example: huilu bench rounds --instance X-n120-k6.vrp --seconds 10 --tours tours.json")]
     Rounds(rounds::RoundsBench),
-    /// An academic instance of a part of mobile services: maximal covering, periodic rounds with emptying on the way, covering tours
+    /// An academic instance of a part of mobile services: maximal covering, periodic rounds with emptying on the way, covering tours; or the whole service of a drawn town
     #[command(
-        after_help = "Examples:\n  huilu bench mobile --instance NewYork.txt --p 50 --radius 400 --seconds 60\n  huilu bench mobile --instance Roma_050_6_2.geojson --seconds 10 --tours tours.json"
+        after_help = "Examples:\n  huilu bench mobile --instance NewYork.txt --p 50 --radius 400 --seconds 60\n  huilu bench mobile --instance Roma_050_6_2.geojson --seconds 10 --tours tours.json\n  huilu bench mobile --drawn 5000x1000x10x7 --seconds 60"
     )]
     Mobile(mobile::MobileBench),
 }

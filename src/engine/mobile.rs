@@ -2,6 +2,7 @@
 
 pub mod academic;
 pub mod draft;
+pub mod drawn;
 pub mod near;
 pub mod today;
 mod walks;

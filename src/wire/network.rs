@@ -82,7 +82,7 @@ pub fn read_json(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
 }
 
 /// The sheet with the terms on which sites take streams.
-const INTAKES: Nested = Nested { sheet: "intakes", key: "site", list: "sites", field: "streams" };
+const INTAKES: Nested = Nested { sheet: "intakes", key: Some("site"), list: "sites", field: "streams" };
 
 /// As [`read()`], from a tree.
 ///

@@ -17,17 +17,25 @@ use crate::wire::codes::{E4201, E4202, E4203, E4204, E4206, E4208};
 use crate::wire::defect::{Defect, Report};
 use cells::Row;
 
-/// A sheet whose rows belong into the entries of another: those of `list` whose id is in the row's field `key`, there into the list `field`.
+/// A sheet whose rows belong into the list `field` of something else: of the entry of `list` whose id is in the row's field `key` or, without a key, of what stands once under the name `list`.
 #[derive(Clone, Copy, Debug)]
 pub struct Nested {
     /// The sheet.
     pub sheet: &'static str,
     /// Which field names the entry.
-    pub key: &'static str,
-    /// The list of the entries.
+    pub key: Option<&'static str>,
+    /// The list of the entries, or what stands once.
     pub list: &'static str,
-    /// The list in the entry.
+    /// The list in it.
     pub field: &'static str,
+}
+
+impl Nested {
+    /// Where the schema has the rows.
+    fn path(&self) -> Vec<String> {
+        let entry = self.key.map(|_| "0");
+        [self.list].into_iter().chain(entry).chain([self.field]).map(str::to_owned).collect()
+    }
 }
 
 /// A workbook as a tree, with where its parts come from.
@@ -92,8 +100,7 @@ pub fn read(bytes: &[u8], schema: &Value, single: &str, nested: &[Nested]) -> Re
             out.single_values(&name, rows, schema)?;
         } else {
             let place = nested.iter().find(|n| n.sheet == field);
-            let path =
-                place.map_or_else(|| vec![field.clone()], |n| vec![n.list.to_owned(), "0".into(), n.field.to_owned()]);
+            let path = place.map_or_else(|| vec![field.clone()], Nested::path);
             out.list(&name, &field, rows, (schema, &path))?;
         }
     }
@@ -229,16 +236,21 @@ impl Workbook {
     fn move_in(&mut self, nest: &Nested) -> Result<(), Box<Defect>> {
         let Some(tree) = self.tree.as_object_mut() else { return Ok(()) };
         let Some(Value::Array(rows)) = tree.remove(nest.sheet) else { return Ok(()) };
+        let Some(key) = nest.key else {
+            self.moved.insert(format!("/{}/{}", nest.list, nest.field), format!("/{}", nest.sheet));
+            put(&mut self.tree, &nest.path(), Value::Array(rows));
+            return Ok(());
+        };
         let empty = &mut Vec::new();
         let entries = tree.get_mut(nest.list).and_then(Value::as_array_mut).unwrap_or(empty);
         let id = |entry: &Value| entry["id"].as_str().map(str::to_owned);
         let by_id: HashMap<String, usize> = entries.iter().enumerate().filter_map(|(i, e)| Some((id(e)?, i))).collect();
         for (i, mut row) in rows.into_iter().enumerate() {
             let before = format!("/{}/{i}", nest.sheet);
-            let named = row.as_object_mut().and_then(|row| row.remove(nest.key)).unwrap_or_default();
+            let named = row.as_object_mut().and_then(|row| row.remove(key)).unwrap_or_default();
             let name = named.as_str().unwrap_or_default();
             let Some(&entry) = by_id.get(name) else {
-                let at = self.cell_of(&format!("{before}/{}", nest.key)).unwrap_or_default();
+                let at = self.cell_of(&format!("{before}/{key}")).unwrap_or_default();
                 let list = self.lists.get(nest.list).map_or(nest.list, |sheet| sheet.name.as_str());
                 return Err(Box::new(Defect::new(&E4208, at, [name.into(), list.into()])));
             };

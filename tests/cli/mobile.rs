@@ -256,3 +256,22 @@ fn bad_services_are_refused_by_code_or_explained() {
     }
     assert_eq!(desk.read("service.json")["stands"][0]["id"], json!("quay"));
 }
+
+#[test]
+fn a_drawn_town_is_planned_and_bounded() {
+    let bench = |arguments: &[&str]| run(&[&["bench", "mobile", "--drawn"][..], arguments].concat());
+    let town = ["60x20x2x3", "--side", "4000", "--iterations", "50"];
+    let (one, two) = (bench(&town), bench(&town));
+    assert_eq!(one.status.code(), Some(0), "{}", err(&one));
+    let line: Value = serde_json::from_str(&out(&one)).unwrap();
+    let again: Value = serde_json::from_str(&out(&two)).unwrap();
+    assert_eq!((&line["checksum"], &line["breaches"]), (&again["checksum"], &json!(0)));
+    let figure = |name: &str| line[name].as_f64().unwrap();
+    assert!(0.0 < figure("objective") && figure("objective") <= figure("upper_bound"), "{line}");
+    assert!(figure("upper_bound") <= figure("most_reached") && figure("most_reached") <= figure("reachable"), "{line}");
+    for wrong in ["60x20x2", "60x20x2x8", "0x1x1x1", "60x5000x2x3"] {
+        assert_eq!(bench(&[wrong]).status.code(), Some(2), "{wrong}");
+    }
+    assert_eq!(run(&["bench", "mobile"]).status.code(), Some(2));
+    assert_eq!(run(&["bench", "mobile", "--instance", "x", "--grams", "5"]).status.code(), Some(2));
+}

@@ -1,10 +1,12 @@
 //! Academic instances of what mobile services are made of: how many a number of places can reach, rounds that come back on days of
-//! their own, covering tours.
+//! their own, covering tours; and whole services of drawn towns.
 //!
 //! Formats are added in `wire::instance::mobile`. `--tours` is for a checker that shares nothing with this program (`benches/mobile_check.py`).
 
+mod drawn;
+
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -20,8 +22,10 @@ use crate::wire::instance::optima;
 #[derive(Args)]
 pub(super) struct MobileBench {
     /// The instance; the best value known is looked for in optima.tsv or bks.tsv beside it
-    #[arg(long, value_name = "F")]
-    instance: PathBuf,
+    #[arg(long, value_name = "F", required_unless_present = "drawn")]
+    instance: Option<PathBuf>,
+    #[command(flatten)]
+    town: drawn::DrawnArgs,
     /// Its format, where its content does not tell
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
@@ -60,11 +64,20 @@ struct Outcome {
 }
 
 pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
+    match (&args.instance, args.town.drawn) {
+        (Some(instance), _) => academic(args, instance),
+        (None, Some(size)) => drawn::run(args, size),
+        // The arguments ask for one of them.
+        (None, None) => Ok(Line::default()),
+    }
+}
+
+fn academic(args: &MobileBench, instance: &Path) -> Result<Line, Refusal> {
     let wall = Instant::now();
-    let bytes = fs::read(&args.instance).map_err(|e| refusal::io(&args.instance, &e))?;
+    let bytes = fs::read(instance).map_err(|e| refusal::io(instance, &e))?;
     let text = String::from_utf8_lossy(&bytes);
     let choice = Choice { set: args.set.clone(), p: args.p, radius_m: args.radius };
-    let refuse = |defect: Defect| Refusal::defects(&args.instance, &[defect]);
+    let refuse = |defect: Defect| Refusal::defects(instance, &[defect]);
     let found = read(&text, &choice).map_err(refuse)?;
     let began = usage::busy_seconds();
     let spent = spent(began, args.seconds);
@@ -124,7 +137,7 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
         fs::write(path, &told).map_err(|e| refusal::io(path, &e))?;
     }
     let mut line = Line::default();
-    line.text("bench", "mobile").text("instance", &stem(&args.instance)).text("set", found.set);
+    line.text("bench", "mobile").text("instance", &stem(instance)).text("set", found.set);
     line.text("n", &outcome.size).count("seed", args.seed).seconds("seconds", Some(args.seconds));
     let value = outcome.value as f64 * outcome.unit;
     line.seconds("objective", Some(value)).count("left_out", outcome.missing as u64);
@@ -136,7 +149,7 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
             Some((bound - value).abs() / if outcome.most { bound } else { value }.max(1.0) * 100.0),
         );
     }
-    let known = best_known(args);
+    let known = best_known(args, instance);
     // Above zero is worse than the best known, whichever way is up.
     let over = known.filter(|_| outcome.missing == 0).map(|best| {
         let more = if outcome.most { best - value } else { value - best };
@@ -149,13 +162,13 @@ pub(super) fn run(args: &MobileBench) -> Result<Line, Refusal> {
 }
 
 /// From the table beside the instance.
-fn best_known(args: &MobileBench) -> Option<f64> {
-    let stem = stem(&args.instance);
+fn best_known(args: &MobileBench, instance: &Path) -> Option<f64> {
+    let stem = stem(instance);
     let name = match (args.p, args.radius) {
         (Some(p), Some(radius)) => format!("{stem} p={p} r={radius}m"),
         _ => stem,
     };
-    let table = |file: &str| fs::read_to_string(args.instance.with_file_name(file)).ok();
+    let table = |file: &str| fs::read_to_string(instance.with_file_name(file)).ok();
     ["optima.tsv", "bks.tsv"]
         .iter()
         .filter_map(|f| table(f))

@@ -8,14 +8,16 @@ use crate::wire::workbook::Nested;
 
 /// Sheets whose rows belong into the entries of others.
 pub(super) const NESTED: &[Nested] = &[
-    Nested { sheet: "stand_hours", key: "stand", list: "stands", field: "hours" },
-    Nested { sheet: "stand_quiet", key: "stand", list: "stands", field: "quiet" },
-    Nested { sheet: "shifts", key: "vehicle", list: "vehicles", field: "shifts" },
-    Nested { sheet: "compartments", key: "vehicle", list: "vehicles", field: "compartments" },
-    Nested { sheet: "unloading_hours", key: "unloading_place", list: "unloading", field: "hours" },
+    Nested { sheet: "stand_hours", key: Some("stand"), list: "stands", field: "hours" },
+    Nested { sheet: "stand_quiet", key: Some("stand"), list: "stands", field: "quiet" },
+    Nested { sheet: "shifts", key: Some("vehicle"), list: "vehicles", field: "shifts" },
+    Nested { sheet: "compartments", key: Some("vehicle"), list: "vehicles", field: "compartments" },
+    Nested { sheet: "unloading_hours", key: Some("unloading_place"), list: "unloading", field: "hours" },
+    Nested { sheet: "quiet", key: None, list: "rules", field: "quiet" },
+    Nested { sheet: "curve_knots", key: None, list: "curve", field: "knots" },
 ];
 
-/// The sheets. Only a curve, and hours of noise that hold everywhere, stay behind.
+/// The sheets.
 #[must_use]
 pub fn tables(file: &MobileFile) -> Vec<Table> {
     vec![
@@ -32,6 +34,8 @@ pub fn tables(file: &MobileFile) -> Vec<Table> {
         compartments(file),
         unloading(file),
         unloading_hours(file),
+        quiet(file),
+        curve_knots(file),
         notes(file),
     ]
 }
@@ -73,6 +77,7 @@ fn single(file: &MobileFile) -> Table {
     row("rules.stand_step_minutes", number(f64::from(r.stand_step_minutes)));
     row("rules.least_gap_days", number(f64::from(r.least_gap_days)));
     row("rules.keep_days", number(f64::from(r.keep_days)));
+    row("curve.source", words(file.curve.as_ref().and_then(|c| c.source.as_deref())));
     if let Some(aim) = &file.aim {
         row("aim.household_fen", number(aim.household_fen as f64));
         row("aim.tonne_fen", maybe(aim.tonne_fen.map(|fen| fen as f64)));
@@ -140,6 +145,19 @@ fn stand_quiet(file: &MobileFile) -> Table {
     for s in &file.stands {
         table.rows.extend(s.quiet.iter().map(|w| vec![text(&s.id), clock(w.from), clock(w.to)]));
     }
+    table
+}
+
+fn quiet(file: &MobileFile) -> Table {
+    let mut table = Table::new("quiet", &["from", "to"]);
+    table.rows = file.rules.quiet.iter().map(|w| vec![clock(w.from), clock(w.to)]).collect();
+    table
+}
+
+fn curve_knots(file: &MobileFile) -> Table {
+    let mut table = Table::new("curve_knots", &["walk_s", "share_percent"]);
+    let knots = file.curve.iter().flat_map(|c| &c.knots);
+    table.rows = knots.map(|k| vec![number(f64::from(k.walk_s)), number(k.share_percent)]).collect();
     table
 }
 
