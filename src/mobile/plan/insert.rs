@@ -191,7 +191,7 @@ fn gap(
     }
     let here = &ready.places[place as usize];
     let step = ready.problem.rules.clock_step.0;
-    let per_ms = vehicle.rates.fen_per_h as f64 / 3.6e6 + HOUR_TIE / 3.6e6;
+    let per_ms = vehicle.rates.fen_per_h as f64 / 3.6e6 + HOUR_TIE / 3.6e6 + state.price;
     let per_cm = vehicle.rates.fen_per_km as f64 / 1e5;
     let mass: i64 = state.visits.grams(place, weekday).iter().sum();
     // Market days bring more: what is brought counts against the cost of coming that day.

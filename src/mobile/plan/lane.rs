@@ -82,6 +82,10 @@ impl Lane {
         lane.cost = weeks.iter().map(|w| w.cost).sum();
         Some(lane)
     }
+    /// Time left in all weeks.
+    pub(in crate::mobile) fn spare(&self, weeks: usize) -> i64 {
+        self.spare[..weeks].iter().sum()
+    }
     /// How late each call could begin, from the last to the first.
     fn look_back(&mut self, ready: &Ready<'_>, visits: &Visits, shift: usize, weeks: &[Week; 4], passed: &[Passed]) {
         let (spec, step) = (ready.shifts[shift], ready.problem.rules.clock_step.0);

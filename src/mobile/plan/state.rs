@@ -36,6 +36,8 @@ pub(in crate::mobile) struct Sums {
     pub(in crate::mobile) grams: i64,
     /// Money of the cycle.
     pub(in crate::mobile) cost: i64,
+    /// Time of the cycle that is left in all shifts, waiting included.
+    pub(in crate::mobile) spare: i64,
 }
 
 /// See the module.
@@ -52,6 +54,8 @@ pub(in crate::mobile) struct State {
     served: Vec<i64>,
     pub(in crate::mobile) lanes: Vec<Lane>,
     pub(in crate::mobile) sums: Sums,
+    /// What the search takes a millisecond of a vehicle to be worth, in fen.
+    pub(in crate::mobile) price: f64,
     journal: Vec<Undo>,
     saved: Vec<i64>,
     /// Places whose visits must be worked out anew.
@@ -66,7 +70,8 @@ impl State {
         let (n, lanes) = (ready.places.len(), ready.shifts.len());
         let mut visits = Visits::new(n, ready.streams);
         let empty = |i: usize| Lane::build(ready, &visits, i, Vec::new()).unwrap_or_default();
-        let lanes_now = (0..lanes).map(empty).collect();
+        let lanes_now: Vec<Lane> = (0..lanes).map(empty).collect();
+        let spare = lanes_now.iter().map(|l| l.spare(ready.weeks)).sum();
         let nothing = vec![0; ready.streams];
         for place in 0..n as u32 {
             for d in 0..7 {
@@ -82,7 +87,8 @@ impl State {
             met: vec![0; n],
             served: vec![0; n],
             lanes: lanes_now,
-            sums: Sums::default(),
+            sums: Sums { spare, ..Sums::default() },
+            price: 0.0,
             journal: Vec::new(),
             saved: Vec::new(),
             stale: Vec::new(),
@@ -97,6 +103,10 @@ impl State {
         let Sums { served, grams, cost, .. } = self.sums;
         let people = served.min(ready.enough) as f64 * (aim.fen_per_household as f64 / 1e3);
         people + grams as f64 * (aim.fen_per_t as f64 / 1e6) - cost as f64
+    }
+    /// The same, with what is left of all shifts at its price.
+    pub(in crate::mobile) fn priced(&self, ready: &Ready<'_>) -> f64 {
+        self.worth(ready) + self.price * self.sums.spare as f64
     }
     /// What is brought to a place on a weekday on which it is visited, by stream, whether there is time to take it or not.
     pub(in crate::mobile) fn brought(&self, ready: &Ready<'_>, place: u32, weekday: usize) -> Vec<i64> {
@@ -131,13 +141,19 @@ impl State {
                     self.weigh(p, mass, served);
                 }
                 Some(Undo::Lane(l, old)) => {
-                    self.sums.cost += old.cost - self.lanes[l as usize].cost;
+                    self.count(ready, l, &old);
                     self.lanes[l as usize] = old;
                 }
                 None => break,
             }
         }
         self.forget();
+    }
+    /// A lane becomes another: sums only.
+    fn count(&mut self, ready: &Ready<'_>, index: u32, lane: &Lane) {
+        let old = &self.lanes[index as usize];
+        self.sums.cost += lane.cost - old.cost;
+        self.sums.spare += lane.spare(ready.weeks) - old.spare(ready.weeks);
     }
     fn forget(&mut self) {
         self.stale.drain(..).for_each(|p| self.is_stale[p as usize] = false);
@@ -196,8 +212,8 @@ impl State {
             }
         }
     }
-    fn set_lane(&mut self, index: u32, lane: Lane) {
-        self.sums.cost += lane.cost - self.lanes[index as usize].cost;
+    fn set_lane(&mut self, ready: &Ready<'_>, index: u32, lane: Lane) {
+        self.count(ready, index, &lane);
         let old = std::mem::replace(&mut self.lanes[index as usize], lane);
         self.journal.push(Undo::Lane(index, old));
     }
@@ -245,7 +261,7 @@ impl State {
             let calls = self.lanes[index as usize].calls.clone();
             match Lane::build(ready, &self.visits, index as usize, calls) {
                 Some(lane) if lane == self.lanes[index as usize] => {}
-                Some(lane) => self.set_lane(index, lane),
+                Some(lane) => self.set_lane(ready, index, lane),
                 None => return Some(index),
             }
         }
@@ -260,7 +276,7 @@ impl State {
             let mut calls = self.lanes[index as usize].calls.clone();
             calls.insert(at[weekday].min(calls.len()), Slot { stand: place, weeks: service.weeks });
             let Some(lane) = Lane::build(ready, &self.visits, index as usize, calls) else { return false };
-            self.set_lane(index, lane);
+            self.set_lane(ready, index, lane);
             self.is_late[index as usize] = false;
             self.late.retain(|&l| l != index);
         }
@@ -272,7 +288,7 @@ impl State {
         let Some(lane) = Lane::build(ready, &self.visits, index as usize, calls).filter(|l| l.cost < limit) else {
             return false;
         };
-        self.set_lane(index, lane);
+        self.set_lane(ready, index, lane);
         true
     }
     /// Takes a place out of its lanes. The lanes of its neighbours, who now have more to do, are settled by [`Self::mend`].
@@ -285,7 +301,7 @@ impl State {
             lane.calls.retain(|c| c.stand != place);
             // Unloads point at positions that are no more; the lane is built again before anyone looks.
             lane.unloads.clear();
-            self.set_lane(index, lane);
+            self.set_lane(ready, index, lane);
             self.note(index);
         }
     }
