@@ -5,9 +5,11 @@
 
 pub mod area;
 pub mod boundary;
+mod chart;
 pub mod clock;
 pub mod codes;
 pub mod defect;
+pub mod descent;
 pub mod dimacs;
 pub mod facts;
 pub mod figures;

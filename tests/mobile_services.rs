@@ -74,7 +74,14 @@ fn parsed(value: &Value) -> Parsed {
 }
 
 fn budget(iterations: u64, threads: usize) -> Budget {
-    Budget { wall: None, iterations: Some(iterations), seed: 1, threads, cancel: Arc::new(AtomicBool::new(false)) }
+    Budget {
+        wall: None,
+        iterations: Some(iterations),
+        patience: None,
+        seed: 1,
+        threads,
+        cancel: Arc::new(AtomicBool::new(false)),
+    }
 }
 
 /// Planned, and judged again by searches of plain Dijkstra.

@@ -55,7 +55,14 @@ k-l-m-n-o",
 }
 
 fn budget() -> Budget {
-    Budget { wall: None, iterations: Some(3_000), seed: 1, threads: 1, cancel: Arc::new(AtomicBool::new(false)) }
+    Budget {
+        wall: None,
+        iterations: Some(3_000),
+        patience: None,
+        seed: 1,
+        threads: 1,
+        cancel: Arc::new(AtomicBool::new(false)),
+    }
 }
 
 fn rules() -> MergeRules {

@@ -91,7 +91,14 @@ fn read(tree: Value) -> Network {
 }
 
 fn budget() -> Budget {
-    Budget { wall: None, iterations: Some(3_000), seed: 7, threads: 2, cancel: Arc::new(AtomicBool::new(false)) }
+    Budget {
+        wall: None,
+        iterations: Some(3_000),
+        patience: None,
+        seed: 7,
+        threads: 2,
+        cancel: Arc::new(AtomicBool::new(false)),
+    }
 }
 
 fn existing(n: &Network) -> IdVec<SiteId, bool> {

@@ -48,7 +48,14 @@ p-q-r-s-t",
 }
 
 fn budget() -> Budget {
-    Budget { wall: None, iterations: Some(4_000), seed: 1, threads: 1, cancel: Arc::new(AtomicBool::new(false)) }
+    Budget {
+        wall: None,
+        iterations: Some(4_000),
+        patience: None,
+        seed: 1,
+        threads: 1,
+        cancel: Arc::new(AtomicBool::new(false)),
+    }
 }
 
 /// Four drop-off points and two centres that could be, six places of households.

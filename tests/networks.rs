@@ -51,7 +51,14 @@ fn at(t: &Town, node: char) -> Value {
 }
 
 fn budget() -> Budget {
-    Budget { wall: None, iterations: Some(2_000), seed: 1, threads: 1, cancel: Arc::new(AtomicBool::new(false)) }
+    Budget {
+        wall: None,
+        iterations: Some(2_000),
+        patience: None,
+        seed: 1,
+        threads: 1,
+        cancel: Arc::new(AtomicBool::new(false)),
+    }
 }
 
 fn network(problem: &Value) -> Network {

@@ -62,6 +62,13 @@ impl Search {
     pub(super) fn budget(&self, limits: &Limits, stop: &Arc<AtomicBool>) -> Budget {
         let cap = limits.search_wall;
         let wall = self.seconds.map_or(cap, |s| Duration::from_secs_f64(s).min(cap));
-        Budget { wall: Some(wall), iterations: self.iterations, seed: self.seed, threads: 1, cancel: Arc::clone(stop) }
+        Budget {
+            wall: Some(wall),
+            iterations: self.iterations,
+            patience: None,
+            seed: self.seed,
+            threads: 1,
+            cancel: Arc::clone(stop),
+        }
     }
 }

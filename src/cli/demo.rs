@@ -69,9 +69,10 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         iterations: args.iterations,
         seed: seed.orders.seed,
         threads: rounds::threads(),
+        patience: None,
         cancel: Arc::clone(&signals.flag),
     };
-    let outcome = rounds::plan_day(Some(&city), &parsed, &budget)?;
+    let outcome = rounds::plan_day(Some(&city), &parsed, &budget, &|_| {})?;
     std::fs::create_dir_all(&args.out).map_err(|e| refusal::io(&args.out, &e))?;
     // The network gets half of the day's time, or steps of its own that are the same on every machine.
     let for_network = Budget {

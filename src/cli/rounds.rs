@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -12,6 +12,8 @@ use super::{Refusal, progress, refusal, report};
 use crate::engine::error::Text;
 use crate::engine::rounds::{Budget, RoundsOutcome, rounds};
 use crate::engine::{City, files};
+use crate::rounds::solve::Progress;
+use crate::wire::descent::{self, Step};
 use crate::wire::problem::{self, Parsed};
 use crate::wire::{geo, plan, sheet};
 
@@ -31,6 +33,9 @@ pub(super) struct RoundsArgs {
     /// How many iterations to search; the same seed then gives the same plan, on any number of threads
     #[arg(long, value_name = "N")]
     iterations: Option<u64>,
+    /// End the search when nothing better was found for so many seconds
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    patience: Option<u64>,
     /// Seed of the search
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
@@ -46,13 +51,16 @@ pub(super) struct RoundsArgs {
     /// Also write the drivers' sheets as CSV
     #[arg(long, value_name = "F.csv")]
     sheets: Option<PathBuf>,
+    /// Also write how the cost fell: a line for each better plan as CSV, or drawn where the name ends in .svg
+    #[arg(long, value_name = "F.csv|F.svg")]
+    trace: Option<PathBuf>,
 }
 
 /// What is searched for if nobody says how long.
 const DEFAULT_SECONDS: u64 = 30;
 
 pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
-    for output in [&args.output, &args.geojson, &args.sheets].into_iter().flatten() {
+    for output in [&args.output, &args.geojson, &args.sheets, &args.trace].into_iter().flatten() {
         files::apart(&args.problem, output)?;
     }
     let parsed = read_problem(&args.problem)?;
@@ -70,9 +78,11 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
         iterations: args.iterations,
         seed: args.seed,
         threads: args.threads.map_or_else(threads, usize::from),
+        patience: args.patience.map(Duration::from_secs),
         cancel: Arc::clone(&signals.flag),
     };
-    let outcome = plan_day(city.as_ref(), &parsed, &budget)?;
+    let descent = Descent::new();
+    let outcome = plan_day(city.as_ref(), &parsed, &budget, &|p| descent.see(p))?;
     let names = plan::Names::new(&outcome.problem, &parsed.day.places);
     let lang = refusal::lang();
     eprint!("{}", report::words(&outcome, &names, lang));
@@ -84,6 +94,12 @@ pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
     if let Some(path) = &args.geojson {
         let features = geo::plan(&outcome.plan, &names, &report::courses(&outcome));
         files::write_whole(path, features.to_string().as_bytes())?;
+    }
+    if let Some(path) = &args.trace {
+        let steps = descent.steps();
+        let drawn = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+        let text = if drawn { descent::svg(&steps, lang) } else { descent::csv(&steps) };
+        files::write_whole(path, text.as_bytes())?;
     }
     if let Some(path) = &args.sheets {
         let sheets = sheet::drivers(&outcome.plan, &names, lang)
@@ -104,10 +120,43 @@ pub(super) fn read_problem(path: &Path) -> Result<Parsed, Refusal> {
     Ok(parsed)
 }
 
-/// Plans with a line of progress on stderr.
-pub(super) fn plan_day(city: Option<&City>, parsed: &Parsed, budget: &Budget) -> Result<RoundsOutcome, Refusal> {
+/// What a search has found, better and better.
+struct Descent {
+    began: Instant,
+    steps: Mutex<Vec<Step>>,
+}
+
+impl Descent {
+    fn new() -> Self {
+        Self { began: Instant::now(), steps: Mutex::default() }
+    }
+    fn see(&self, progress: &Progress) {
+        let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Step {
+            seconds: self.began.elapsed().as_secs_f64(),
+            iterations: progress.iterations,
+            left_out: progress.left_out as u64,
+            cost_fen: progress.best.cost.0,
+        };
+        if steps.last().is_none_or(|last| (last.left_out, last.cost_fen) != (now.left_out, now.cost_fen)) {
+            steps.push(now);
+        }
+    }
+    fn steps(self) -> Vec<Step> {
+        self.steps.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Plans with a line of progress on stderr; `see` is told of it, too.
+pub(super) fn plan_day(
+    city: Option<&City>,
+    parsed: &Parsed,
+    budget: &Budget,
+    see: &(dyn Fn(&Progress) + Sync),
+) -> Result<RoundsOutcome, Refusal> {
     let line = progress::line();
     let outcome = rounds(city, &parsed.day, &parsed.energy, budget, &|p| {
+        see(p);
         line.set_message(format!(
             "{} iterations, {} left out, {:.2} yuan",
             p.iterations,

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::City;
@@ -13,7 +14,7 @@ use crate::plan::energy::EnergyFactor;
 use crate::plan::rule::Breach;
 use crate::plan::{self, Plan, SearchMeta, check};
 use crate::rounds::day::Day;
-use crate::rounds::problem::Problem;
+use crate::rounds::problem::{Objective, Problem};
 use crate::rounds::solution::Solution;
 use crate::rounds::solve::{Progress, Settings, solve, solve_within};
 
@@ -27,6 +28,8 @@ pub struct Budget {
     pub wall: Option<Duration>,
     /// Iterations; with the same seed they give the same plan, on any number of threads.
     pub iterations: Option<u64>,
+    /// Ends a search of rounds when nothing better was found for so long on the clock, whatever else would end it.
+    pub patience: Option<Duration>,
     /// Seed of the search.
     pub seed: u64,
     /// Threads to search with.
@@ -187,10 +190,19 @@ fn search(problem: &Problem, budget: &Budget, progress: &(dyn Fn(&Progress) + Sy
     let began = Instant::now();
     let made = AtomicU64::new(0);
     let settings = Settings { seed: budget.seed, iterations: budget.iterations, threads: budget.threads };
+    let better: Mutex<(Option<Objective>, Instant)> = Mutex::new((None, began));
+    let stagnant = |p: &Progress, patience: Duration| {
+        let mut better = better.lock().unwrap_or_else(PoisonError::into_inner);
+        if better.0.as_ref() != Some(&p.best) {
+            *better = (Some(p.best.clone()), Instant::now());
+        }
+        better.1.elapsed() >= patience
+    };
     let watch = |p: &Progress| {
         made.fetch_max(p.iterations, Ordering::Relaxed);
         progress(p);
-        let over = budget.wall.is_some_and(|wall| began.elapsed() >= wall);
+        let over = budget.wall.is_some_and(|wall| began.elapsed() >= wall)
+            || budget.patience.is_some_and(|patience| stagnant(p, patience));
         if over || budget.cancel.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let solution = match (budget.iterations, budget.wall) {

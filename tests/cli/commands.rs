@@ -296,3 +296,32 @@ fn rules_that_are_wrong_or_find_nothing_are_told() {
     assert_eq!(low.status.code(), Some(2));
     assert!(err(&low).contains("E1014 /height_m"), "{}", err(&low));
 }
+
+#[test]
+fn how_the_cost_fell_is_written_and_drawn_and_patience_ends_a_search() {
+    let city = demo_file("isle-of-man.huilu");
+    let problem = demo_file("problem.json");
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    // More than the test could wait for, were it not for the patience.
+    let day = ["rounds", "--city", &city, &problem, "--seconds", "3600", "--patience", "1", "-o", &at("plan.json")];
+    let done = run(&[&day[..], &["--trace", &at("fall.csv")]].concat());
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    let lines: Vec<Vec<f64>> = std::fs::read_to_string(at("fall.csv"))
+        .unwrap()
+        .lines()
+        .skip(1)
+        .map(|l| l.split(',').map(|c| c.parse().unwrap()).collect())
+        .collect();
+    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(at("plan.json")).unwrap()).unwrap();
+    let left_out = plan["left_out"].as_array().unwrap().len() as f64;
+    assert_eq!(lines.last().unwrap()[2], left_out);
+    for pair in lines.windows(2) {
+        assert!(pair[0][0] <= pair[1][0] && pair[0][1] <= pair[1][1], "{pair:?}");
+        assert!(pair[1][2] < pair[0][2] || pair[1][2] == pair[0][2] && pair[1][3] < pair[0][3], "{pair:?}");
+    }
+    let day = ["rounds", "--city", &city, &problem, "--iterations", "60", "-o", &at("plan.json")];
+    assert_eq!(run(&[&day[..], &["--trace", &at("fall.svg")]].concat()).status.code(), Some(0));
+    assert!(std::fs::read_to_string(at("fall.svg")).unwrap().ends_with("</svg>\n"));
+    assert_eq!(run(&[&day[..], &["--trace", &problem]].concat()).status.code(), Some(2));
+}

@@ -109,6 +109,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
         iterations: args.iterations,
         seed: args.seed,
         threads: args.threads.map_or_else(rounds::threads, usize::from),
+        patience: None,
         cancel: Arc::clone(&signals.flag),
     };
     let line = progress::line();

@@ -77,6 +77,7 @@ impl SearchArgs {
             iterations: self.iterations,
             seed: 1,
             threads: self.threads.map_or_else(rounds::threads, usize::from),
+            patience: None,
             cancel: Arc::clone(&signals.flag),
         }
     }

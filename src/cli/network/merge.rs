@@ -113,6 +113,7 @@ pub(super) fn run(args: &MergeArgs) -> Result<ExitCode, Refusal> {
         iterations: None,
         seed: 1,
         threads: rounds::threads(),
+        patience: None,
         cancel: std::sync::Arc::clone(&signals.flag),
     };
     let found = merge(&city, network, &open, &refuse, &rules, &budget)?;

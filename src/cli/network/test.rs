@@ -104,6 +104,7 @@ impl SearchArgs {
             iterations: self.iterations.or(iterations),
             seed: self.seed,
             threads: self.threads.map_or_else(rounds::threads, usize::from),
+            patience: None,
             cancel: Arc::clone(&signals.flag),
         };
         let closing = (nobody_said && may_close).then_some(CLOSING_SECONDS);

@@ -7,8 +7,11 @@
 //! A home to which no place is nearer comes to it whatever else is visited: whoever visits the place has its mass on board, too. (Prices on the same of those who live farther gain a third of a
 //! hundredth; more parts of holds and of ways gain nothing.) Who is served is counted by the same prices: where more is brought than there is time for, each counts for the part that is taken.
 //!
+//! What a vehicle can take in on one day, on the clock, is shared out in the same way ([`days`]).
+//!
 //! Ways can be shared out in many manners, each of which holds for itself. All are priced at once, so the bound is at least as good as that of the best manner.
 
+mod days;
 mod options;
 mod prices;
 mod ways;

@@ -77,6 +77,7 @@ pub(super) fn run(args: &NetworkBench, path: &Path) -> Result<Line, Refusal> {
             iterations: args.generated.iterations,
             seed: args.seed,
             threads: usize::from(args.threads),
+            patience: None,
             cancel: Arc::new(AtomicBool::new(false)),
         };
         Ok((measured_s, design_grounded(&network, grounded, &budget, None, &|_| {})?))

@@ -23,8 +23,12 @@ pub(super) enum Count {
 pub(super) struct Choice {
     /// Which of the place's lists of comers.
     pub(super) comers: usize,
-    /// Grams a week: no more here.
+    /// Grams a week: no fewer here,
+    pub(super) least: f64,
+    /// and no more.
     pub(super) most: f64,
+    /// Thousandths of households: no more count here, for no more is taken.
+    pub(super) cap: f64,
     /// Which part of those who come counts, at most.
     pub(super) part: f64,
     /// Milliseconds of a cycle, by manner: so many,
@@ -61,8 +65,9 @@ struct Visit<'a> {
 
 /// Parts of a hold at which loads stop fitting together.
 const PARTS: [f64; 6] = [0.25, 1.0 / 3.0, 0.5, 2.0 / 3.0, 0.75, 1.0];
-/// Where more is brought than there is time for, a stretch for each of these multiples.
-const BEYOND: [f64; 8] = [1.02, 1.05, 1.1, 1.2, 1.4, 1.7, 2.2, 3.0];
+/// Where more is brought than there is time for, stretches begin at these multiples and then grow by the last step.
+const BEYOND: [f64; 4] = [1.02, 1.05, 1.1, 1.2];
+const STEP: f64 = 1.2;
 
 /// Choices for each place.
 pub(super) fn stalls(ready: &Ready<'_>, manners: &[Manner], hold: f64, count: Count) -> Vec<Stall> {
@@ -108,25 +113,38 @@ impl Visit<'_> {
             comers.sort_by_key(|c| !here(c));
             let sure = comers.iter().take_while(|c| here(c)).count();
             let least = comers[..sure].iter().map(|c| c.2).sum();
+            // Who takes part for each gram, at most.
+            let each = comers.iter().map(|c| if c.1 > 0.0 { c.1 / c.2 } else { 0.0 }).fold(0.0, f64::max);
             for (times, gaps) in patterns(ready, rhythm) {
                 let keep = i64::from(ready.problem.rules.keep_days);
                 // Grams of each visit for a gram a week, at least.
                 let brings: Vec<f64> = gaps.iter().map(|&g| g.min(keep) as f64 / 7.0 * draw).collect();
-                self.stretches(&brings, times, (least, all), out.comers.len(), &mut out.choices);
+                self.stretches(&brings, times, (least, all), (out.comers.len(), each), &mut out.choices);
             }
             out.comers.push((sure, comers));
         }
         out
     }
     /// A choice for each stretch between two bends, of no less than `least` grams a week and no more than `all`.
-    fn stretches(&self, brings: &[f64], times: f64, (least, all): (f64, f64), comers: usize, out: &mut Vec<Choice>) {
+    fn stretches(
+        &self,
+        brings: &[f64],
+        times: f64,
+        (least, all): (f64, f64),
+        (comers, each): (usize, f64),
+        out: &mut Vec<Choice>,
+    ) {
         let rules = &self.ready.problem.rules;
         let short = (rules.least_stand - rules.set_up).0.max(0) as f64 / self.per_gram.max(1e-9);
         let loads = PARTS.iter().map(|p| p * self.hold).chain([short, self.room]);
         // What is taken in all visits together, at most, by grams a week: who brings more is not served in full.
         let taken = brings.len() as f64 * (self.room + self.lost) / brings.iter().sum::<f64>();
         let served = self.count == Count::Served && taken.is_finite();
-        let beyond = BEYOND.iter().filter(|_| served).map(|b| b * taken);
+        // Of so many grams a week.
+        let room = self.room + self.lost;
+        let takes = |x: f64| brings.iter().map(|b| (x * b).min(room)).sum::<f64>() / brings.iter().sum::<f64>();
+        let growing = std::iter::successors(Some(STEP * STEP), |b| Some(b * STEP)).take_while(|b| b * taken < all);
+        let beyond = BEYOND.into_iter().chain(growing).filter(|_| served).map(|b| b * taken);
         let fits = |x: f64| brings.iter().all(|b| (x * b).min(self.room) - self.lost <= self.hold);
         let mut bends: Vec<f64> = loads
             .flat_map(|l| brings.iter().filter(|b| **b > 0.0).map(move |b| (l + self.lost) / b))
@@ -154,8 +172,11 @@ impl Visit<'_> {
                 (a - slope * (from + inset), slope)
             };
             let (fixed, gram) = self.manners.iter().map(line).unzip();
-            let part = if served { (taken / from.max(least)).min(1.0) } else { 1.0 };
-            out.push(Choice { comers, most: to.max(least), part, fixed, gram });
+            // Who brings more to one visit than there is time for is served in part, and the more so the more is brought.
+            let (low, high) = (from.max(least), to.max(least));
+            let part = if served && low > 0.0 { (takes(low) / low).min(1.0) } else { 1.0 };
+            let cap = if served && takes(high) < high { takes(high) * each } else { f64::INFINITY };
+            out.push(Choice { comers, least: from, most: high, cap, part, fixed, gram });
         }
     }
     /// One visit that brings so many grams.
@@ -166,6 +187,9 @@ impl Visit<'_> {
         let least = rules.least_stand.0 as f64;
         let share = m.share(kept / self.hold);
         let way = m.visit[self.place];
+        if let Some(by_gram) = m.grams {
+            return kept * by_gram + way;
+        }
         let unload = if m.unloads { self.unload.0 * share + self.unload.1 * kept } else { 0.0 };
         match m.step {
             // The shortest stand and the way on together last a multiple of the clock's step, but that may cover an unload.

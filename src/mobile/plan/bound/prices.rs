@@ -64,9 +64,15 @@ impl Market {
                 let (fixed, gram) = (cost(&choice.fixed), cost(&choice.gram));
                 let so_far = best.map_or(0.0, |b| b.0);
                 let comers = &stall.comers[choice.comers];
+                // What is taken says how many can count, whoever comes.
+                let cap = choice.cap / self.unit - choice.least * gram;
+                if cap <= so_far + fixed {
+                    continue;
+                }
                 let Some(gain) = self.gain(comers, choice, prices, gram, so_far + fixed, &mut tried) else {
                     continue;
                 };
+                let gain = gain.min(cap);
                 best = Some((gain - fixed, choice));
                 std::mem::swap(&mut taken, &mut tried);
             }

@@ -4,6 +4,7 @@
 //! left of a trip's ways is at least, for each place in it, the shortest way there and back in what is left of all ways; and so is any mean over its places, with the part of a full hold
 //! that each brings as weight (Haimovich and Rinnooy Kan, 1985, for `theta` nothing). The day's first way can be taken out instead, if all of the ways on is kept.
 
+use super::days;
 use crate::mobile::model::Vehicle;
 use crate::mobile::plan::ready::Ready;
 
@@ -21,6 +22,8 @@ pub(super) struct Manner {
     pub(super) unloads: bool,
     /// Where times between two calls are counted, these are multiples of the clock's step.
     pub(super) step: Option<i64>,
+    /// Where what is taken is counted and not how long that takes: so much for each gram.
+    pub(super) grams: Option<f64>,
 }
 
 /// Ways in milliseconds, the shortest over vehicles and hours; infinite where there are none.
@@ -30,12 +33,12 @@ pub(super) struct Fleet {
     /// Between them, by row and column.
     between: Vec<f64>,
     /// From an unload.
-    from_sites: Vec<f64>,
+    pub(super) from_sites: Vec<f64>,
     yards: Vec<Yard>,
     /// To where a hold is emptied.
-    back: Vec<f64>,
+    pub(super) back: Vec<f64>,
     /// To another place, an unload or an end.
-    on: Vec<f64>,
+    pub(super) on: Vec<f64>,
     /// The most that a vehicle holds, in grams.
     pub(super) hold: f64,
 }
@@ -43,11 +46,11 @@ pub(super) struct Fleet {
 /// Where some vehicle's day starts and ends.
 pub(super) struct Yard {
     /// To the places from the start.
-    out: Vec<f64>,
+    pub(super) out: Vec<f64>,
     /// From the places to the end.
-    home: Vec<f64>,
+    pub(super) home: Vec<f64>,
     /// From an unload to the end; nothing where days may end loaded.
-    empty: f64,
+    pub(super) empty: f64,
 }
 
 /// Which part of a trip a load bears, so that the loads of a hold together never bear more than one trip (dual feasible functions, Fekete and Schepers, 2001).
@@ -122,12 +125,16 @@ impl Fleet {
         let back = (0..n).map(|i| if unloads { away(i) } else { away(i).min(home(i)) }).collect();
         let next = |i: usize| least(&mut between[i * n..(i + 1) * n].iter().copied());
         let on = (0..n).map(|i| next(i).min(home(i)).min(away(i))).collect();
-        let holds = |v: &Vehicle| {
-            let parts = v.compartments.iter().fold(0_i64, |sum, c| sum.saturating_add(c.capacity.0));
-            if v.compartments.is_empty() { v.capacity.0 } else { v.capacity.0.min(parts) }
-        };
         let hold = vehicles.iter().map(holds).max().unwrap_or(0).max(1) as f64;
         Self { used, between, from_sites, yards, back, on, hold }
+    }
+    /// Places that can be visited at all.
+    pub(super) fn places(&self) -> usize {
+        self.used.len()
+    }
+    /// Where days start and end.
+    pub(super) fn yards(&self) -> impl Iterator<Item = &Yard> {
+        self.yards.iter()
     }
     /// Dijkstra on all pairs: the least of `first` and, over places before, `way`.
     fn spread(&self, first: Vec<f64>, way: impl Fn(usize, usize) -> f64) -> Vec<f64> {
@@ -163,6 +170,12 @@ impl Fleet {
     }
 }
 
+/// What a vehicle holds, in grams.
+pub(super) fn holds(v: &Vehicle) -> i64 {
+    let parts = v.compartments.iter().fold(0_i64, |sum, c| sum.saturating_add(c.capacity.0));
+    if v.compartments.is_empty() { v.capacity.0 } else { v.capacity.0.min(parts) }
+}
+
 /// Parts of the ways on that places keep.
 const THETAS: [f64; 3] = [0.0, 0.4, 0.8];
 /// How loads share trips; they jump only at the parts that [`super::options`] cuts at.
@@ -184,6 +197,7 @@ pub(super) fn manners(ready: &Ready<'_>, fleet: &Fleet) -> Vec<Manner> {
         load,
         unloads: true,
         step: None,
+        grams: None,
     };
     let mut out: Vec<Manner> =
         THETAS.iter().flat_map(|&t| LOADS.iter().map(move |&l| (t, l))).map(|(t, l)| radial(t, l)).collect();
@@ -195,6 +209,7 @@ pub(super) fn manners(ready: &Ready<'_>, fleet: &Fleet) -> Vec<Manner> {
         load: Load::Even,
         unloads: true,
         step: Some(ready.problem.rules.clock_step.0),
+        grams: None,
     });
     out.push(Manner {
         time: standing(ready) as f64 * ready.weeks as f64,
@@ -203,7 +218,9 @@ pub(super) fn manners(ready: &Ready<'_>, fleet: &Fleet) -> Vec<Manner> {
         load: Load::Even,
         unloads: false,
         step: None,
+        grams: None,
     });
+    out.extend(days::manners(ready, fleet, shifts, &whole));
     out
 }
 

@@ -7,65 +7,15 @@ use super::tables::{WIDE_PERCENT, level, level_shown, measure};
 use super::write::{axis, level_from};
 use crate::network::model::Tier;
 use crate::network::sweep::{Axis, Seen};
+use crate::wire::chart::{self, FIELD, Scale, line, range, ticks};
 use crate::wire::lang::Lang;
 use crate::wire::markup::escaped;
 use crate::wire::network::report::grouped;
 
-const SIZE: (f64, f64) = (960.0, 560.0);
-/// Left, top, right, bottom of the field.
-const FIELD: [f64; 4] = [120.0, 70.0, 930.0, 480.0];
 /// Costs further apart than this, as a multiple, are drawn by their logarithm.
 const FAR: f64 = 10.0;
 /// Places at which a bound that is made of lines is drawn.
 const FINE: usize = 240;
-
-/// An axis of the drawing.
-struct Scale {
-    from: f64,
-    to: f64,
-    log: bool,
-    ticks: Vec<f64>,
-    at: (f64, f64),
-}
-
-impl Scale {
-    /// Round figures around a range.
-    fn new((low, high): (f64, f64), log: bool, at: (f64, f64)) -> Self {
-        if log {
-            let (from, to) = (10f64.powf(low.log10().floor()), 10f64.powf(high.log10().ceil()));
-            let decades = from.log10().round() as i32..=to.log10().round() as i32;
-            return Self { from, to, log, ticks: decades.map(|e| 10f64.powi(e)).collect(), at };
-        }
-        let span = (high - low).max(1e-9 * high.abs()).max(1e-9);
-        let raw = span / 6.0;
-        let power = 10f64.powf(raw.log10().floor());
-        let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| *s >= raw).unwrap_or(raw);
-        let (first, last) = ((low / step).floor(), (high / step).ceil());
-        let count = (last - first).round().clamp(1.0, 20.0) as usize;
-        let ticks: Vec<f64> = (0..=count).map(|i| (first + i as f64) * step).collect();
-        Self { from: first * step, to: (first + count as f64) * step, log, ticks, at }
-    }
-    fn place(&self, value: f64) -> f64 {
-        let share = match self.log {
-            true => (value.max(self.from) / self.from).log10() / (self.to / self.from).log10(),
-            false => (value - self.from) / (self.to - self.from),
-        };
-        self.at.0 + share * (self.at.1 - self.at.0)
-    }
-}
-
-/// Figures short enough for an axis.
-fn short(value: f64, lang: Lang) -> String {
-    let (unit, word) = match lang {
-        Lang::Zh if value.abs() >= 1e8 => (1e8, "亿"),
-        Lang::Zh if value.abs() >= 1e4 => (1e4, "万"),
-        Lang::En if value.abs() >= 1e6 => (1e6, " M"),
-        _ => (1.0, ""),
-    };
-    let text = format!("{:.4}", value / unit);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if unit == 1.0 { grouped(value, usize::from(text.contains('.'))) } else { format!("{text}{word}") }
-}
 
 /// The sweep as curves are made of.
 fn seen(file: &SweepFile) -> (Axis, Vec<Seen>) {
@@ -120,21 +70,9 @@ pub fn curves(file: &SweepFile) -> [Vec<(f64, f64)>; 2] {
 pub fn svg(file: &SweepFile, title: &str, lang: Lang) -> String {
     let [found, proven] = curves(file);
     let points: Vec<(f64, f64)> = file.points.iter().map(|p| (p.reached, p.cost.total_fen as f64 / 100.0)).collect();
-    let range = |values: &mut dyn Iterator<Item = f64>| {
-        values.fold((f64::INFINITY, f64::NEG_INFINITY), |r, v| (r.0.min(v), r.1.max(v)))
-    };
     let all = || points.iter().chain(&found).chain(&proven);
-    let (xs, ys) = (range(&mut all().map(|p| p.0)), range(&mut all().map(|p| p.1)));
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" font-family=\"'Noto Sans CJK SC','Noto Sans',sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
-        SIZE.0, SIZE.1
-    );
-    let _ = writeln!(
-        out,
-        "<text x=\"{}\" y=\"34\" font-size=\"19\" font-weight=\"600\">{}</text>",
-        FIELD[0],
-        escaped(title)
-    );
+    let (xs, ys) = (range(all().map(|p| p.0)), range(all().map(|p| p.1)));
+    let mut out = chart::begin(title);
     if !xs.0.is_finite() {
         let none = lang.pick("no level has a network", "各档均无可行网络");
         let _ = write!(out, "<text x=\"{}\" y=\"{}\">{none}</text>\n</svg>\n", FIELD[0], FIELD[1] + 40.0);
@@ -147,63 +85,13 @@ pub fn svg(file: &SweepFile, title: &str, lang: Lang) -> String {
     let y = Scale::new((from, ys.1), log, (FIELD[3], FIELD[1]));
     ticks(&mut out, &x, &y, lang);
     let names = [measure(file, lang), lang.pick("cost, yuan a year", "费用（元/年）").to_owned()];
-    let _ = writeln!(
-        out,
-        "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text><text x=\"{}\" y=\"{}\">{}</text>",
-        FIELD[2],
-        FIELD[3] + 44.0,
-        escaped(&names[0]),
-        14.0,
-        FIELD[1] - 12.0,
-        escaped(&names[1])
-    );
+    chart::names(&mut out, &names[0], &names[1]);
     line(&mut out, &proven, (&x, &y), "stroke=\"#8a5a00\" stroke-dasharray=\"6 4\"");
     line(&mut out, &found, (&x, &y), "stroke=\"#2e7d32\"");
     dots(&mut out, file, &points, (&x, &y), lang);
     legend(&mut out, from > 0.0 && !log, log, lang);
     out.push_str("</svg>\n");
     out
-}
-
-fn ticks(out: &mut String, x: &Scale, y: &Scale, lang: Lang) {
-    for &value in &x.ticks {
-        let at = x.place(value);
-        let _ = writeln!(
-            out,
-            "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{}\" y2=\"{}\" stroke=\"#eee\"/><text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\" fill=\"#555\">{}</text>",
-            FIELD[1],
-            FIELD[3],
-            FIELD[3] + 20.0,
-            short(value, lang)
-        );
-    }
-    for &value in &y.ticks {
-        let at = y.place(value);
-        let _ = writeln!(
-            out,
-            "<line x1=\"{}\" x2=\"{}\" y1=\"{at:.1}\" y2=\"{at:.1}\" stroke=\"#eee\"/><text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\" fill=\"#555\">{}</text>",
-            FIELD[0],
-            FIELD[2],
-            FIELD[0] - 8.0,
-            at + 4.0,
-            short(value, lang)
-        );
-    }
-    let _ = writeln!(
-        out,
-        "<path d=\"M{} {}V{}H{}\" fill=\"none\" stroke=\"#333\"/>",
-        FIELD[0], FIELD[1], FIELD[3], FIELD[2]
-    );
-}
-
-fn line(out: &mut String, places: &[(f64, f64)], (x, y): (&Scale, &Scale), style: &str) {
-    let mut path = String::new();
-    for (i, &(a, b)) in places.iter().enumerate() {
-        let _ = write!(path, "{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, x.place(a), y.place(b));
-    }
-    if !path.is_empty() {
-        let _ = writeln!(out, "<path d=\"{path}\" fill=\"none\" stroke-width=\"2\" {style}/>");
-    }
 }
 
 fn dots(out: &mut String, file: &SweepFile, points: &[(f64, f64)], (x, y): (&Scale, &Scale), lang: Lang) {
@@ -249,7 +137,7 @@ fn legend(out: &mut String, cut: bool, log: bool, lang: Lang) {
     if log {
         note += lang.pick("; costs by their logarithm", "；费用为对数刻度");
     }
-    let _ = writeln!(out, "<text x=\"{}\" y=\"{}\" font-size=\"12\" fill=\"#555\">{note}</text>", 14.0, SIZE.1 - 14.0);
+    chart::note(out, &note);
 }
 
 #[cfg(test)]

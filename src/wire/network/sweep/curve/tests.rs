@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Lang, SweepFile, curves, short, svg};
+use super::{Lang, SweepFile, curves, svg};
+use crate::wire::chart::short;
 
 /// A sweep of coverage, or of something priced, from level, measure, cost and bound.
 fn file(against: &str, points: &[(f64, f64, i64, i64)]) -> SweepFile {
