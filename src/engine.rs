@@ -17,6 +17,7 @@ pub mod plain;
 pub mod query;
 pub mod rounds;
 pub mod rules;
+pub mod running;
 pub mod sites;
 pub mod survey;
 pub mod table;

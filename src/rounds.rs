@@ -10,6 +10,7 @@ mod plain;
 mod prepared;
 pub mod problem;
 pub mod resample;
+pub mod running;
 mod search;
 mod simulate;
 pub mod solution;

@@ -33,6 +33,7 @@ pub mod request;
 pub mod response;
 pub mod rule_tree;
 pub mod rules;
+pub mod running;
 pub mod schema;
 pub mod seed;
 pub mod sheet;

@@ -13,6 +13,8 @@ mod mobile;
 mod refusals;
 #[path = "cli/region.rs"]
 mod region;
+#[path = "cli/running.rs"]
+mod running;
 #[path = "cli/service.rs"]
 mod service;
 #[path = "cli/site_test.rs"]

@@ -1,11 +1,13 @@
-//! `huilu rounds`: a day's problem in, a plan out.
+//! `huilu rounds`: a day's problem in, a plan out; and a plan that is being driven, changed.
+
+mod running;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::terms::RulesArg;
 use super::{Refusal, progress, refusal, report};
@@ -18,10 +20,13 @@ use crate::wire::problem::{self, Parsed};
 use crate::wire::{geo, plan, sheet};
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct RoundsArgs {
+    #[command(subcommand)]
+    running: Option<Running>,
     /// The day's problem
-    #[arg(value_name = "PROBLEM.json")]
-    problem: PathBuf,
+    #[arg(value_name = "PROBLEM.json", required = true)]
+    problem: Option<PathBuf>,
     /// City file; not needed where the problem brings its own travel times
     #[arg(long, value_name = "CITY.huilu")]
     city: Option<PathBuf>,
@@ -56,14 +61,40 @@ pub(super) struct RoundsArgs {
     trace: Option<PathBuf>,
 }
 
+#[derive(Subcommand)]
+enum Running {
+    /// Put a new order into a plan that is being driven
+    #[command(
+        after_help = "Example: huilu rounds insert --city harbin.huilu today.json plan.json state.json order.json -o plan2.json --rest rest.json"
+    )]
+    Insert(running::InsertArgs),
+    /// Mend a plan that is being driven: a breakdown, a late vehicle, a closed site
+    #[command(
+        after_help = "Example: huilu rounds repair --city harbin.huilu today.json plan.json state.json -o plan2.json --rest rest.json"
+    )]
+    Repair(running::RepairArgs),
+}
+
 /// What is searched for if nobody says how long.
 const DEFAULT_SECONDS: u64 = 30;
 
 pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
-    for output in [&args.output, &args.geojson, &args.sheets, &args.trace].into_iter().flatten() {
-        files::apart(&args.problem, output)?;
+    match (&args.running, &args.problem) {
+        (Some(Running::Insert(args)), _) => running::insert(args),
+        (Some(Running::Repair(args)), _) => running::repair(args),
+        (None, Some(problem)) => plan_file(args, problem),
+        // The command line does not let this through.
+        (None, None) => {
+            Err(Refusal::input("no_problem", Text::new("no problem file", "缺少任务文件"), Text::default()))
+        }
     }
-    let parsed = read_problem(&args.problem)?;
+}
+
+fn plan_file(args: &RoundsArgs, problem: &Path) -> Result<ExitCode, Refusal> {
+    for output in [&args.output, &args.geojson, &args.sheets, &args.trace].into_iter().flatten() {
+        files::apart(problem, output)?;
+    }
+    let parsed = read_problem(problem)?;
     let city = args.city.as_deref().map(files::load).transpose()?;
     city.as_ref().map_or(Ok(()), |city| args.rules.set(city))?;
     let wall = match (args.seconds, args.iterations) {

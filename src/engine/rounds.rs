@@ -85,7 +85,7 @@ pub(super) fn planned(
     budget: &Budget,
     progress: &(dyn Fn(&Progress) + Sync),
 ) -> Result<(Plan, u64), EngineError> {
-    let (solution, iterations) = search(problem, budget, progress);
+    let (solution, iterations) = search(problem, budget, None, progress);
     let mut plan = Plan::build(problem, &solution).map_err(|e| unsound(&e.to_string()))?;
     plan.city = city;
     plan.search = SearchMeta { seed: budget.seed, iterations };
@@ -186,7 +186,13 @@ pub(super) fn without_road(lost: &[String]) -> EngineError {
     )
 }
 
-fn search(problem: &Problem, budget: &Budget, progress: &(dyn Fn(&Progress) + Sync)) -> (Solution, u64) {
+/// Searches from `start`, or from nothing. Also what the search ended with.
+pub(super) fn search(
+    problem: &Problem,
+    budget: &Budget,
+    start: Option<&Solution>,
+    progress: &(dyn Fn(&Progress) + Sync),
+) -> (Solution, u64) {
     let began = Instant::now();
     let made = AtomicU64::new(0);
     let settings = Settings { seed: budget.seed, iterations: budget.iterations, threads: budget.threads };
@@ -207,16 +213,16 @@ fn search(problem: &Problem, budget: &Budget, progress: &(dyn Fn(&Progress) + Sy
     };
     let solution = match (budget.iterations, budget.wall) {
         // A count alone decides what the answer is; a clock beside it can only cut it short.
-        (Some(_), _) | (None, None) => solve(problem, &settings, None, &watch),
+        (Some(_), _) | (None, None) => solve(problem, &settings, start, &watch),
         (None, Some(wall)) => {
             let spent = || began.elapsed().as_secs_f64() / wall.as_secs_f64().max(1e-3);
-            solve_within(problem, &settings, None, &watch, &spent)
+            solve_within(problem, &settings, start, &watch, &spent)
         }
     };
     (solution, made.load(Ordering::Relaxed))
 }
 
-fn unsound(why: &str) -> EngineError {
+pub(super) fn unsound(why: &str) -> EngineError {
     EngineError::new(
         Kind::Internal,
         "unsound_plan",

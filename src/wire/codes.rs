@@ -71,6 +71,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         SENSE,
         WARNINGS,
         PLAN,
+        RUNNING,
         TABLES,
         INSTANCES,
         WORKBOOKS,

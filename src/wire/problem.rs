@@ -71,7 +71,15 @@ pub fn read(bytes: &[u8]) -> Result<Parsed, Vec<Defect>> {
 /// Everything that is wrong with it, at once.
 pub fn read_tree(value: Value, mut report: Report) -> Result<Parsed, Vec<Defect>> {
     let Some(file) = schema::typed::<ProblemFile>(&SCHEMA, value, &mut report) else { return Err(report.into_list()) };
-    let context = Context::new(&file);
+    of_file(&file, report)
+}
+
+/// As [`read`], from a file whose form is right.
+///
+/// # Errors
+/// Everything else that is wrong with it, at once.
+pub fn of_file(file: &ProblemFile, mut report: Report) -> Result<Parsed, Vec<Defect>> {
+    let context = Context::new(file);
     check::all(&context, &mut report);
     if !report.is_clean() {
         return Err(report.into_list());

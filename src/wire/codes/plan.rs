@@ -14,3 +14,12 @@ codes! { PLAN
     E3005: "“{0}” is not a city's fingerprint.", "“{0}”不是城市文件的指纹。";
         "Leave it as the plan had it: 32 hexadecimal digits.", "请保留方案原有的 32 位十六进制数。".
 }
+
+codes! { RUNNING
+    E3101: "{0} steps of “{1}” are said to be done; the plan has {2} for it.", "上报“{1}”已完成 {0} 步，而方案中只有 {2} 步。";
+        "Count the steps between start and end that are over.", "请填写出发与返回之间已完成的步数。".
+    E3102: "“{0}” is reported twice.", "“{0}”重复上报。";
+        "Keep one entry.", "只保留一项。".
+    E3103: "The closure ends at {0}, before it begins at {1}.", "关闭于 {0} 结束，早于开始的 {1}。";
+        "Swap them.", "请对调。".
+}
