@@ -45,6 +45,16 @@ pub(super) struct Stall {
     pub(super) choices: Vec<Choice>,
 }
 
+/// Whose visits a stretch is of.
+struct Of {
+    /// Which of the place's lists of comers.
+    comers: usize,
+    /// Who takes part for each gram, at most.
+    each: f64,
+    /// Whether all days draw the same.
+    even: bool,
+}
+
 /// What every visit is counted by.
 struct Visit<'a> {
     ready: &'a Ready<'a>,
@@ -101,7 +111,9 @@ impl Visit<'_> {
         let mut out = Stall::default();
         let all: f64 = place.homes.iter().map(|&(j, k)| ready.homes[j as usize].grams_a_week(k)).sum();
         let open = (0..7).filter(|&d| !place.open[d].is_empty());
-        let draw = open.map(|d| place.draw[d] as f64 / 1e6).fold(f64::MAX, f64::min);
+        let draws: Vec<f64> = open.map(|d| place.draw[d] as f64 / 1e6).collect();
+        let draw = draws.iter().copied().fold(f64::MAX, f64::min);
+        let even = draws.iter().all(|d| *d == draw);
         for &rhythm in &place.rhythms {
             let meets = |j: u32| ready.meets[usize::from(rhythm)][usize::from(ready.homes[j as usize].need)];
             let comer = |&(j, k): &(u32, u32)| {
@@ -113,27 +125,20 @@ impl Visit<'_> {
             comers.sort_by_key(|c| !here(c));
             let sure = comers.iter().take_while(|c| here(c)).count();
             let least = comers[..sure].iter().map(|c| c.2).sum();
-            // Who takes part for each gram, at most.
             let each = comers.iter().map(|c| if c.1 > 0.0 { c.1 / c.2 } else { 0.0 }).fold(0.0, f64::max);
             for (times, gaps) in patterns(ready, rhythm) {
                 let keep = i64::from(ready.problem.rules.keep_days);
                 // Grams of each visit for a gram a week, at least.
                 let brings: Vec<f64> = gaps.iter().map(|&g| g.min(keep) as f64 / 7.0 * draw).collect();
-                self.stretches(&brings, times, (least, all), (out.comers.len(), each), &mut out.choices);
+                let of = Of { comers: out.comers.len(), each, even };
+                self.stretches(&brings, times, (least, all), &of, &mut out.choices);
             }
             out.comers.push((sure, comers));
         }
         out
     }
     /// A choice for each stretch between two bends, of no less than `least` grams a week and no more than `all`.
-    fn stretches(
-        &self,
-        brings: &[f64],
-        times: f64,
-        (least, all): (f64, f64),
-        (comers, each): (usize, f64),
-        out: &mut Vec<Choice>,
-    ) {
+    fn stretches(&self, brings: &[f64], times: f64, (least, all): (f64, f64), of: &Of, out: &mut Vec<Choice>) {
         let rules = &self.ready.problem.rules;
         let short = (rules.least_stand - rules.set_up).0.max(0) as f64 / self.per_gram.max(1e-9);
         let loads = PARTS.iter().map(|p| p * self.hold).chain([short, self.room]);
@@ -142,7 +147,11 @@ impl Visit<'_> {
         let served = self.count == Count::Served && taken.is_finite();
         // Of so many grams a week.
         let room = self.room + self.lost;
-        let takes = |x: f64| brings.iter().map(|b| (x * b).min(room)).sum::<f64>() / brings.iter().sum::<f64>();
+        let takes = |x: f64| match of.even {
+            true => brings.iter().map(|b| (x * b).min(room)).sum::<f64>() / brings.iter().sum::<f64>(),
+            // On a market day more may be brought, and be taken.
+            false => x.min(taken),
+        };
         let growing = std::iter::successors(Some(STEP * STEP), |b| Some(b * STEP)).take_while(|b| b * taken < all);
         let beyond = BEYOND.into_iter().chain(growing).filter(|_| served).map(|b| b * taken);
         let fits = |x: f64| brings.iter().all(|b| (x * b).min(self.room) - self.lost <= self.hold);
@@ -175,8 +184,8 @@ impl Visit<'_> {
             // Who brings more to one visit than there is time for is served in part, and the more so the more is brought.
             let (low, high) = (from.max(least), to.max(least));
             let part = if served && low > 0.0 { (takes(low) / low).min(1.0) } else { 1.0 };
-            let cap = if served && takes(high) < high { takes(high) * each } else { f64::INFINITY };
-            out.push(Choice { comers, least: from, most: high, cap, part, fixed, gram });
+            let cap = if served && takes(high) < high { takes(high) * of.each } else { f64::INFINITY };
+            out.push(Choice { comers: of.comers, least: from, most: high, cap, part, fixed, gram });
         }
     }
     /// One visit that brings so many grams.
