@@ -237,6 +237,10 @@ impl Workbook {
         let Some(tree) = self.tree.as_object_mut() else { return Ok(()) };
         let Some(Value::Array(rows)) = tree.remove(nest.sheet) else { return Ok(()) };
         let Some(key) = nest.key else {
+            // A sheet with nothing but its heading says nothing.
+            if rows.is_empty() {
+                return Ok(());
+            }
             self.moved.insert(format!("/{}/{}", nest.list, nest.field), format!("/{}", nest.sheet));
             put(&mut self.tree, &nest.path(), Value::Array(rows));
             return Ok(());
