@@ -75,6 +75,9 @@ enum Running {
     Repair(running::RepairArgs),
 }
 
+/// What is said when a search is told to stop.
+const STOPPING: &str =
+    "stopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案";
 /// What is searched for if nobody says how long.
 const DEFAULT_SECONDS: u64 = 30;
 
@@ -101,9 +104,7 @@ fn plan_file(args: &RoundsArgs, problem: &Path) -> Result<ExitCode, Refusal> {
         (None, None) => Some(DEFAULT_SECONDS),
         (seconds, _) => seconds,
     };
-    let signals = progress::CancelOnSignal::new(
-        "stopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案",
-    )?;
+    let signals = progress::CancelOnSignal::new(STOPPING)?;
     let budget = Budget {
         wall: wall.map(Duration::from_secs),
         iterations: args.iterations,
@@ -162,16 +163,14 @@ impl Descent {
         Self { began: Instant::now(), steps: Mutex::default() }
     }
     fn see(&self, progress: &Progress) {
+        let (left_out, cost_fen) = (progress.left_out as u64, progress.best.cost.0);
         let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Step {
-            seconds: self.began.elapsed().as_secs_f64(),
-            iterations: progress.iterations,
-            left_out: progress.left_out as u64,
-            cost_fen: progress.best.cost.0,
-        };
-        if steps.last().is_none_or(|last| (last.left_out, last.cost_fen) != (now.left_out, now.cost_fen)) {
-            steps.push(now);
+        // Told many times a second: the clock is asked only where something is better.
+        if steps.last().is_some_and(|last| (last.left_out, last.cost_fen) == (left_out, cost_fen)) {
+            return;
         }
+        let seconds = self.began.elapsed().as_secs_f64();
+        steps.push(Step { seconds, iterations: progress.iterations, left_out, cost_fen });
     }
     fn steps(self) -> Vec<Step> {
         self.steps.into_inner().unwrap_or_else(PoisonError::into_inner)

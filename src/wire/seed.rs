@@ -225,25 +225,8 @@ impl Seed {
 
 /// An order of one visit at the place of the same name, with nothing in it yet.
 fn blank(id: String, of: OrderType) -> OrderEntry {
-    OrderEntry {
-        at: At::Named(id.clone()),
-        id,
-        of,
-        pattern: Pattern::Together,
-        gap: None,
-        second: None,
-        collect: Vec::new(),
-        items: Vec::new(),
-        deliver: None,
-        windows: Vec::new(),
-        service_s: None,
-        skills: Vec::new(),
-        crew: None,
-        kinds: Vec::new(),
-        priority: 1,
-        prize_fen: None,
-        group: None,
-    }
+    let at = At::Named(id.clone());
+    OrderEntry::blank(id, of, at)
 }
 
 fn named(id: &str, (_, lon, lat): &Spot) -> PlaceEntry {

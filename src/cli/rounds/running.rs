@@ -91,9 +91,7 @@ pub(super) fn repair(args: &RepairArgs) -> Result<ExitCode, Refusal> {
     let (state, given) = args.under.read(None)?;
     let day = standing(&given, &state, &[]).map_err(|d| Refusal::defects(&args.under.state, &d))?;
     let ready = args.under.ready(&day)?;
-    let signals = progress::CancelOnSignal::new(
-        "stopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案",
-    )?;
+    let signals = progress::CancelOnSignal::new(super::STOPPING)?;
     let wall = match (args.seconds, args.iterations) {
         (None, None) => Some(REPAIR_SECONDS),
         (seconds, _) => seconds,

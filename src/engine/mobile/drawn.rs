@@ -1,5 +1,6 @@
 //! A drawn town, planned and bounded like any other service.
 
+use super::BOUND;
 use crate::mobile::check::check;
 use crate::mobile::generated::town;
 use crate::mobile::plan::{Bound, Plan, bound, plan_until};
@@ -8,8 +9,6 @@ pub use crate::mobile::generated::Town;
 
 /// Most places of a drawn town, and most homes.
 pub const MOST: (usize, usize) = (3_000, 50_000);
-/// Prices that each of the bound's two values is looked for with.
-const BOUND: u32 = 1_000;
 
 /// What came of it.
 #[derive(Clone, Debug)]

@@ -17,7 +17,7 @@ use crate::wire::defect::{self, Defect, Report};
 use crate::wire::lookup::{broken, unknown};
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem::format::fleet::{RunningEntry, VehicleEntry};
-use crate::wire::problem::format::order::{DoneEntry, OrderEntry, OrderType, Pattern};
+use crate::wire::problem::format::order::{DoneEntry, OrderEntry, OrderType};
 use crate::wire::problem::format::place::{At, Position, WindowEntry};
 use crate::wire::problem::format::stream::StreamLoad;
 use crate::wire::problem::{self, Parsed};
@@ -325,7 +325,7 @@ impl<'a> Rest<'a> {
             let id = self.day.vehicles.iter_ids().find(|v| v.1.name == vehicle.name).map(|v| v.0);
             let collect = id.map(|id| self.on_board(id, vehicle, entry, done.len())).unwrap_or_default();
             if !collect.is_empty() {
-                let mut order = visit(format!("{}-transfer", vehicle.name), at);
+                let mut order = OrderEntry::blank(format!("{}-transfer", vehicle.name), OrderType::Visit, at);
                 (order.collect, order.service_s, order.priority) = (collect, Some(entry.transfer_s), 0);
                 self.file.tasks.push(order);
             }
@@ -402,29 +402,6 @@ fn tasks(stops: &[Stop]) -> impl Iterator<Item = TaskId> + use<'_> {
         What::Task(task) => Some(task),
         _ => None,
     })
-}
-
-/// A visit with nothing but a place.
-fn visit(id: String, at: At) -> OrderEntry {
-    OrderEntry {
-        id,
-        of: OrderType::Visit,
-        pattern: Pattern::Together,
-        gap: None,
-        second: None,
-        at,
-        collect: Vec::new(),
-        items: Vec::new(),
-        deliver: None,
-        windows: Vec::new(),
-        service_s: Some(0.0),
-        skills: Vec::new(),
-        crew: None,
-        kinds: Vec::new(),
-        priority: 1,
-        prize_fen: None,
-        group: None,
-    }
 }
 
 /// The hours of a site without those that it is closed. A site that does not open any more is open for the first moment of the day, which is over.

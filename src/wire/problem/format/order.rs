@@ -163,6 +163,32 @@ pub struct OrderEntry {
     pub group: Option<String>,
 }
 
+impl OrderEntry {
+    /// An order with nothing in it but its name, kind and place.
+    #[must_use]
+    pub fn blank(id: String, of: OrderType, at: At) -> Self {
+        Self {
+            id,
+            of,
+            pattern: Pattern::Together,
+            gap: None,
+            second: None,
+            at,
+            collect: Vec::new(),
+            items: Vec::new(),
+            deliver: None,
+            windows: Vec::new(),
+            service_s: None,
+            skills: Vec::new(),
+            crew: None,
+            kinds: Vec::new(),
+            priority: 1,
+            prize_fen: None,
+            group: None,
+        }
+    }
+}
+
 fn ordinary() -> u8 {
     1
 }
