@@ -3,6 +3,7 @@
 //! `problem` says what a day asks and by which rules it is judged; `solution` is an answer; `evaluate` judges one;
 //! `solve` finds one. They see travel matrices and plain values, never roads, files or clocks.
 
+mod anneal;
 pub mod day;
 pub mod evaluate;
 pub mod insertions;
@@ -16,6 +17,7 @@ mod simulate;
 pub mod solution;
 pub mod solve;
 mod thorough;
+mod trips;
 
 pub(crate) use search::dice::Dice;
 

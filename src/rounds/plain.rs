@@ -8,9 +8,9 @@
 //! bands) are searched by `search`.
 
 mod fines;
-mod ground;
-mod near;
-mod place;
+pub(super) mod ground;
+pub(super) mod near;
+pub(super) mod place;
 mod route;
 mod state;
 mod strings;
@@ -20,26 +20,18 @@ mod walker;
 #[cfg(test)]
 mod tests;
 
-use rayon::prelude::*;
-
+use super::anneal::{self, Tick, Walk};
 use super::prepared::Prepared;
 use super::search::state::Score;
 use super::solution::Solution;
-use super::solve::{Settings, meet};
+use super::solve::Settings;
 use ground::Ground;
 pub(super) use ground::is_plain;
 use near::Near;
 use walker::Walker;
 
 /// Tasks that a task is tried beside, on either side, at most.
-const NEAR: usize = 150;
-/// Temperatures at the begin and at the end, in average ways to a near task.
-const WARM: f64 = 1.5;
-const COLD: f64 = 0.06;
-/// At how many points walkers meet.
-const MEETINGS: u64 = 8;
-/// How many steps are taken between two looks at the clock.
-const BETWEEN: u64 = 32;
+pub(super) const NEAR: usize = 150;
 
 /// Searches: `tick` is told the best score and how many steps were taken, and says whether to stop; `spent` goes from 0 to 1.
 pub(super) fn search(
@@ -47,71 +39,33 @@ pub(super) fn search(
     settings: &Settings,
     start: Option<&Solution>,
     spent: Option<&(dyn Fn() -> f64 + Sync)>,
-    tick: &(dyn Fn(&Score, u64) -> bool + Sync),
+    tick: &Tick<'_>,
 ) -> Solution {
     let ground = Ground::new(p);
-    let g = &ground;
     let count = if settings.iterations.is_some() { 2 } else { settings.threads.clamp(1, 256) };
-    let mut walkers: Vec<Walker> = (0..count).map(|i| Walker::new(g, settings.seed, i as u64)).collect();
-    let near = Near::new(g, NEAR, &mut || tick(&walkers[0].best_score, 0));
-    let near = &near;
-    let pool = if settings.threads > 1 {
-        rayon::ThreadPoolBuilder::new().num_threads(settings.threads.min(256)).build().ok()
-    } else {
-        None
-    };
-    let each = |walkers: &mut Vec<Walker>, work: &(dyn Fn(&mut Walker) + Sync)| match &pool {
-        Some(pool) => pool.install(|| walkers.par_iter_mut().for_each(work)),
-        None => walkers.iter_mut().for_each(work),
-    };
-    each(&mut walkers, &|walker| {
-        if let Some(start) = start {
-            walker.load(g, start);
-        }
-        walker.construct(g, near, &mut |w| tick(&w.best_score, 0));
-    });
-    let share = settings.iterations.map(|n| n / count as u64);
-    let (mut done, mut round) = (0, 0);
-    loop {
-        let stopped = walkers.iter().any(|w| tick(&w.best_score, 0));
-        if stopped || share.is_some_and(|n| done >= n) || share.is_none() && spent.is_some_and(|spent| spent() >= 1.0) {
-            break;
-        }
-        // How long this round is, and up to where; how far the search then is.
-        let length = match (share, spent) {
-            (Some(n), _) => n.div_ceil(MEETINGS).min(n - done),
-            (None, Some(_)) => u64::MAX,
-            (None, None) => 20_000_u64.saturating_mul(1 << round.min(30)),
-        };
-        let until = (round + 1) as f64 / MEETINGS as f64;
-        let at = |i: u64| match (share, spent) {
-            (Some(n), _) => (done + i) as f64 / n as f64,
-            (None, Some(spent)) => spent(),
-            (None, None) => i as f64 / length as f64,
-        };
-        each(&mut walkers, &|walker| {
-            let mut i = 0;
-            while i < length {
-                let now = at(i);
-                if share.is_none() && spent.is_some() && now >= until.min(1.0) {
-                    break;
-                }
-                let share = WARM * (COLD / WARM).powf(now.clamp(0.0, 1.0));
-                walker.progress = now.clamp(0.0, 1.0);
-                let steps = BETWEEN.min(length - i);
-                for _ in 0..steps {
-                    walker.step(g, near, share);
-                }
-                i += steps;
-                if tick(&walker.best_score, steps) {
-                    break;
-                }
-            }
-        });
-        meet(&mut walkers, |w| &w.best_score, Walker::adopt);
-        done += if length == u64::MAX { 0 } else { length };
-        round += 1;
+    let walkers: Vec<Walker> = (0..count).map(|i| Walker::new(&ground, settings.seed, i as u64)).collect();
+    let near = Near::new(&ground, NEAR, &mut || tick(&walkers[0].best_score, 0));
+    anneal::search((&ground, &near), walkers, settings, start, spent, tick)
+}
+
+impl Walk<Ground<'_>> for Walker {
+    fn load(&mut self, g: &Ground<'_>, start: &Solution) {
+        Self::load(self, g, start);
     }
-    let best = walkers.iter().min_by(|a, b| a.best_score.cmp(&b.best_score));
-    best.map_or_else(|| Solution { routes: Default::default() }, Walker::best)
+    fn construct(&mut self, g: &Ground<'_>, near: &Near, tick: &mut dyn FnMut(&Self) -> bool) {
+        Self::construct(self, g, near, tick);
+    }
+    fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64, progress: f64) {
+        self.progress = progress;
+        Self::step(self, g, near, share);
+    }
+    fn score(&self) -> &Score {
+        &self.best_score
+    }
+    fn adopt(&mut self, other: &Self) {
+        Self::adopt(self, other);
+    }
+    fn best(&self) -> Solution {
+        Self::best(self)
+    }
 }

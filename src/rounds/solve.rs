@@ -23,6 +23,7 @@ use crate::rounds::search::state::Score;
 use crate::rounds::search::walker::{SMALL, Walker};
 use crate::rounds::solution::Solution;
 use crate::rounds::thorough;
+use crate::rounds::trips;
 use crate::units::Fen;
 
 /// How to search.
@@ -167,6 +168,11 @@ fn search(
     if !small && plain::is_plain(p) {
         drop(walkers);
         let found = plain::search(p, settings, start, spent, &|score, steps| monitor.tick(score, steps));
+        return thorough::finish(p, found);
+    }
+    if !small && trips::fits(p) {
+        drop(walkers);
+        let found = trips::search(p, settings, start, spent, &|score, steps| monitor.tick(score, steps));
         return thorough::finish(p, found);
     }
     p.find_neighbours(&mut || monitor.tick(&walkers[0].best_score, 0));

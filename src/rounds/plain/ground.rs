@@ -9,11 +9,11 @@ use crate::rounds::problem::{Problem, Task};
 use crate::rounds::search::segment::Segment;
 
 /// There is no way.
-pub(super) const NO_WAY: u32 = u32::MAX;
+pub(in crate::rounds) const NO_WAY: u32 = u32::MAX;
 
 /// What is needed of a task.
 #[derive(Clone, Copy)]
-pub(super) struct Stop {
+pub(in crate::rounds) struct Stop {
     pub open: i64,
     pub close: i64,
     pub service: i64,
@@ -25,13 +25,13 @@ pub(super) struct Stop {
 
 impl Stop {
     #[inline]
-    pub(super) fn segment(&self) -> Segment {
+    pub(in crate::rounds) fn segment(&self) -> Segment {
         Segment::stop(self.open, self.close, self.service)
     }
 }
 
 /// What is needed of a kind.
-pub(super) struct Fleet {
+pub(in crate::rounds) struct Fleet {
     pub start: usize,
     pub end: usize,
     pub profile: usize,
@@ -50,7 +50,7 @@ pub(super) struct Fleet {
 impl Fleet {
     /// Its start or end.
     #[inline]
-    pub(super) fn depot(&self) -> Segment {
+    pub(in crate::rounds) fn depot(&self) -> Segment {
         Segment::stop(self.ready, self.closes, 0)
     }
 }
@@ -67,7 +67,7 @@ enum Ways<'a> {
 const FLAT: usize = 4000;
 
 /// A plain day.
-pub(super) struct Ground<'a> {
+pub(in crate::rounds) struct Ground<'a> {
     pub p: &'a Prepared<'a>,
     /// Tasks.
     pub n: usize,
@@ -122,7 +122,7 @@ fn reloads_are_out(problem: &Problem) -> bool {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(p: &'a Prepared<'a>) -> Self {
+    pub(in crate::rounds) fn new(p: &'a Prepared<'a>) -> Self {
         let problem = p.problem;
         let n = p.tasks.len();
         let nodes = n + 2 * p.kinds.len();
@@ -205,7 +205,7 @@ impl<'a> Ground<'a> {
     }
     /// The length of the way between two nodes, or [`NO_WAY`].
     #[inline]
-    pub(super) fn length(&self, profile: usize, from: usize, to: usize) -> u32 {
+    pub(in crate::rounds) fn length(&self, profile: usize, from: usize, to: usize) -> u32 {
         match &self.ways[profile] {
             Ways::Flat { length, .. } => length[self.cell(from, to)],
             Ways::Large(bound) => cell(bound, self.places[from], self.places[to]).1,
@@ -213,7 +213,7 @@ impl<'a> Ground<'a> {
     }
     /// The same, for one who asks for many ways to one node.
     #[inline]
-    pub(super) fn length_to(&self, profile: usize, from: usize, to: usize) -> u32 {
+    pub(in crate::rounds) fn length_to(&self, profile: usize, from: usize, to: usize) -> u32 {
         match &self.ways[profile] {
             Ways::Flat { length, length_to, .. } => {
                 if length_to.is_empty() {
@@ -227,7 +227,7 @@ impl<'a> Ground<'a> {
     }
     /// How long it takes; where there is no way, long.
     #[inline]
-    pub(super) fn time(&self, profile: usize, from: usize, to: usize) -> i64 {
+    pub(in crate::rounds) fn time(&self, profile: usize, from: usize, to: usize) -> i64 {
         i64::from(match &self.ways[profile] {
             Ways::Flat { length, time, .. } => {
                 if time.is_empty() {
@@ -241,7 +241,7 @@ impl<'a> Ground<'a> {
     }
     /// The same, for one who asks for many ways to one node.
     #[inline]
-    pub(super) fn time_to(&self, profile: usize, from: usize, to: usize) -> i64 {
+    pub(in crate::rounds) fn time_to(&self, profile: usize, from: usize, to: usize) -> i64 {
         i64::from(match &self.ways[profile] {
             Ways::Flat { length, time, length_to, time_to } => {
                 let table = match (time.is_empty(), length_to.is_empty() && time_to.is_empty()) {

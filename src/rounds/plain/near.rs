@@ -3,7 +3,7 @@
 use super::ground::{Ground, NO_WAY};
 
 /// Near tasks, `many` for each.
-pub(super) struct Near {
+pub(in crate::rounds) struct Near {
     /// Tasks by distance alone, for strings.
     pub around: Vec<Vec<u32>>,
     /// By task, tasks it goes well right behind.
@@ -25,7 +25,7 @@ const SHORT: usize = 300;
 
 /// By task, those to whom ways are shortest and some of those who have it on their own such list. Each row of the table is read once from its begin to its end: what goes
 /// down a column instead waits for memory at every step (10,000 tasks: the first plan after 2 s instead of 12).
-pub(super) fn shortlists(
+pub(in crate::rounds) fn shortlists(
     g: &Ground<'_>,
     profile: usize,
     short: usize,
@@ -63,7 +63,7 @@ pub(super) fn shortlists(
 }
 
 impl Near {
-    pub(super) fn new(g: &Ground<'_>, many: usize, stop: &mut dyn FnMut() -> bool) -> Self {
+    pub(in crate::rounds) fn new(g: &Ground<'_>, many: usize, stop: &mut dyn FnMut() -> bool) -> Self {
         let n = g.n;
         let mut near = Self {
             around: vec![Vec::new(); n],

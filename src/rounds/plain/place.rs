@@ -234,7 +234,7 @@ impl State {
 
 /// Overlooks one in so many.
 #[derive(Clone)]
-pub(super) struct Blink {
+pub(in crate::rounds) struct Blink {
     left: u32,
     scale: f64,
     /// By task, when the gap behind it was last looked at.
@@ -243,7 +243,7 @@ pub(super) struct Blink {
 }
 
 impl Blink {
-    pub(super) fn new(probability: f64, tasks: usize) -> Self {
+    pub(in crate::rounds) fn new(probability: f64, tasks: usize) -> Self {
         Self {
             seen: vec![0; tasks],
             turn: 0,
@@ -252,7 +252,7 @@ impl Blink {
         }
     }
     #[inline]
-    pub(super) fn blinks(&mut self, dice: &mut Dice) -> bool {
+    pub(in crate::rounds) fn blinks(&mut self, dice: &mut Dice) -> bool {
         if self.left == 0 {
             self.left = (dice.unit().max(1e-300).ln() * self.scale).min(1e9) as u32 + 1;
         }

@@ -6,7 +6,7 @@
 //! the least of any band: what it calls impossible is impossible, and no drive is shorter than it says.
 
 /// Duration, start and lateness of a stretch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::rounds) struct Segment {
     /// Least time from start to end.
     pub duration: i64,

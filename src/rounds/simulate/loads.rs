@@ -12,7 +12,7 @@ use crate::units::{Grams, Millilitres};
 
 /// Handling time of `grams`: fixed, and by the kilogram rounded up.
 #[inline]
-fn handling(fixed: i64, ms_per_kg: i64, grams: i64) -> i64 {
+pub(in crate::rounds) fn handling(fixed: i64, ms_per_kg: i64, grams: i64) -> i64 {
     let exact = i128::from(ms_per_kg) * i128::from(grams);
     fixed
         + match ms_per_kg.checked_mul(grams) {

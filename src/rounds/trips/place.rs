@@ -1,0 +1,323 @@
+//! Where a task fits cheapest, with an unloading or a loading beside it where there is no room for it without.
+//!
+//! A price is what the route comes to with its ways, windows and breaks as they are; the best few are then driven, and what that says counts.
+
+use super::ground::{Fleet, Ground};
+use super::route::{Gap, NOWHERE};
+use super::state::State;
+use crate::rounds::plain::near::Near;
+use crate::rounds::plain::place::Blink;
+use crate::rounds::prepared::NONE;
+use crate::rounds::search::dice::Dice;
+use crate::rounds::search::segment::Segment;
+
+/// Beside how many near tasks a place is looked for, on either side.
+pub(super) const WIDTH: usize = 40;
+/// How many places are kept, to be driven one after another until one works.
+const KEPT: usize = 3;
+/// Stops that go in with one task at most.
+const LONGEST: usize = 4;
+
+/// A few stops that go into a gap together.
+#[derive(Clone, Copy)]
+struct Chain {
+    codes: [u32; LONGEST],
+    many: usize,
+}
+
+impl Chain {
+    fn new(parts: &[&[u32]]) -> Self {
+        let mut chain = Self { codes: [NONE; LONGEST], many: 0 };
+        for &code in parts.iter().flat_map(|p| p.iter()).filter(|&&c| c != NONE) {
+            if let Some(slot) = chain.codes.get_mut(chain.many) {
+                *slot = code;
+                chain.many += 1;
+            }
+        }
+        chain
+    }
+    fn codes(&self) -> &[u32] {
+        &self.codes[..self.many]
+    }
+}
+
+/// Where a task would go.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub delta: f64,
+    vehicle: u32,
+    gap: u32,
+    chain: Chain,
+}
+
+/// The best few places found.
+#[derive(Clone, Default)]
+pub(super) struct Places {
+    best: Vec<Place>,
+    /// Ends of trips looked at already: vehicle and gap.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Places {
+    /// The least that any of them adds.
+    pub(super) fn least(&self) -> f64 {
+        self.best.first().map_or(f64::INFINITY, |b| b.delta)
+    }
+    fn worst(&self, most: f64) -> f64 {
+        if self.best.len() < KEPT { most } else { self.best[KEPT - 1].delta }
+    }
+    fn add(&mut self, place: Place) {
+        let at = self.best.partition_point(|b| b.delta <= place.delta);
+        self.best.insert(at, place);
+        self.best.truncate(KEPT);
+    }
+}
+
+/// What is too much for the room there is: mass and volume.
+fn lacking(amount: [i64; 2], room: &[i64; 4]) -> [i64; 2] {
+    let over = |x: usize| {
+        let of = |room: i64| (amount[x] - room.max(0)).max(0);
+        of(room[x]).max(of(room[2 + x]))
+    };
+    [over(0), over(1)]
+}
+
+impl State {
+    /// What a chain of stops adds in a gap, loads aside; `None` where it would be `least` or more, or there is no way.
+    fn price(&self, g: &Ground<'_>, vehicle: u32, gap: &Gap, chain: &Chain, least: f64) -> Option<f64> {
+        let kind = self.kind_of[vehicle as usize] as usize;
+        let (fleet, route) = (&g.fleets[kind], &self.routes[vehicle as usize]);
+        let (mut here, mut now, mut span) = (gap.here, gap.leaves, gap.before);
+        let mut length = -gap.length;
+        for &code in chain.codes() {
+            let there = g.place(code);
+            let (time, cm) = g.way(fleet.profile, now, here, Some(there))?;
+            length += cm;
+            now += time;
+            let (open, close) = g.window(code, now);
+            let lasts = g.lasts[code as usize];
+            span = span.then_late(time, Segment::stop(open, close, lasts));
+            now = now.max(open).min(close.max(open)) + lasts;
+            here = there;
+        }
+        let (time, cm) = g.way(fleet.profile, now, here, gap.next)?;
+        length += cm;
+        let over = |length: i64| (length - fleet.data.max_length).max(0);
+        let fined = |much: i64, fine: f64| if much == 0 { 0.0 } else { much as f64 * fine };
+        let mut delta = fleet.per_length * length as f64;
+        delta += fined(over(route.length + length) - over(route.length), self.fines.by[3]);
+        if delta >= least && fleet.per_time == 0.0 {
+            return None;
+        }
+        let whole = span.then_late(time, gap.after);
+        let long = |span: &Segment| (span.duration - span.late - fleet.data.max_duration).max(0) + span.late;
+        let base = if route.tasks == 0 { Segment::stop(0, 0, 0) } else { route.whole };
+        delta += fleet.per_time * (whole.duration - base.duration) as f64;
+        delta += fined(long(&whole) - long(&base), self.fines.by[0]);
+        if route.tasks == 0 {
+            delta += fleet.fixed;
+        }
+        (delta < least).then_some(delta)
+    }
+    /// Looks at one gap for a task.
+    fn look(&self, g: &Ground<'_>, places: &mut Places, vehicle: u32, at: u32, task: u32) -> bool {
+        let most = places.worst(self.fines.most);
+        let kind = self.kind_of[vehicle as usize] as usize;
+        let (fleet, route) = (&g.fleets[kind], &self.routes[vehicle as usize]);
+        let job = &g.jobs[task as usize];
+        let gap = route.gap(fleet, at as usize);
+        let alone = Chain::new(&[&[task]]);
+        // What goes in besides makes a place no cheaper.
+        let Some(bare) = self.price(g, vehicle, &gap, &alone, most - job.earns) else { return true };
+        let width = g.streams + 1;
+        let rooms = route.rooms.get(at as usize * width..(at as usize + 1) * width);
+        let unused = |stream: Option<usize>| room_of(fleet, stream);
+        let (mut goods, mut given) = ([0; 2], [0; 2]);
+        let mut nowhere = false;
+        if job.has_goods {
+            let room = rooms.map_or_else(|| unused(None), |r| r[0]);
+            goods = lacking(job.deliver, &room);
+        }
+        let mut least = [i64::MAX; 2];
+        for &(s, amount) in &job.collect {
+            let room = rooms.map_or_else(|| unused(Some(s)), |r| r[1 + s]);
+            if room[0] <= NOWHERE {
+                nowhere = true;
+                continue;
+            }
+            let over = lacking(amount, &room);
+            for x in 0..2 {
+                given[x] = given[x].max(over[x]);
+                least[x] = least[x].min(room[x]);
+            }
+        }
+        if !job.collect.is_empty() && !nowhere {
+            for x in 0..2 {
+                given[x] = given[x].max(job.collected[x] - least[x].max(0));
+            }
+        }
+        let fine = |over: [i64; 2]| {
+            let of = |x: usize| if over[x] > 0 { over[x] as f64 * self.fines.by[1 + x] } else { 0.0 };
+            of(0) + of(1)
+        };
+        let sourced = !job.has_goods || self.sourced(g, fleet, &route.stops[..at as usize], job.house);
+        let mut offer = |delta: f64, chain: Chain| {
+            if delta < places.worst(self.fines.most) {
+                places.add(Place { delta: delta + job.earns, vehicle, gap: at, chain });
+            }
+        };
+        let as_is = [goods[0].max(given[0]), goods[1].max(given[1])];
+        if sourced && !nowhere {
+            offer(bare + fine(as_is), alone);
+            if as_is == [0; 2] {
+                return false;
+            }
+        }
+        if route.tasks > 0 && route.trips >= fleet.data.max_trips {
+            return false;
+        }
+        let fixes_goods = !sourced || goods != [0; 2];
+        let fixes_given = nowhere || given != [0; 2];
+        let here = |amount: [i64; 2], more: [i64; 2]| {
+            let over = |x: usize| (amount[x] - (gap.left[x] + more[x]).max(0)).max(0);
+            fine([over(0), over(1)])
+        };
+        let price = |chain: &Chain| self.price(g, vehicle, &gap, chain, most - job.earns);
+        if fixes_given && !fixes_goods {
+            for via in &job.vias {
+                let after = Chain::new(&[&[task], via]);
+                if let Some(delta) = price(&after) {
+                    offer(delta + here(job.collected, [0; 2]), after);
+                }
+                if !nowhere {
+                    let before = Chain::new(&[via, &[task]]);
+                    if let Some(delta) = price(&before) {
+                        let over = |x: usize| (given[x] - gap.aboard[x]).max(0);
+                        offer(delta + fine([over(0), over(1)]), before);
+                    }
+                }
+            }
+        }
+        if fixes_goods {
+            let own = [job.house];
+            let houses = if job.house == NONE { &g.house_codes[..] } else { &own };
+            for &house in houses {
+                let load = Chain::new(&[&[house], &[task]]);
+                if !fixes_given && let Some(delta) = price(&load) {
+                    offer(delta + here(job.deliver, [0; 2]), load);
+                }
+                for via in job.vias.iter().take(2) {
+                    let after = Chain::new(&[&[house], &[task], via]);
+                    if fixes_given && let Some(delta) = price(&after) {
+                        offer(delta + here(job.deliver, [0; 2]), after);
+                    }
+                    if !nowhere && gap.aboard != [0; 2] {
+                        let before = Chain::new(&[via, &[house], &[task]]);
+                        if let Some(delta) = price(&before) {
+                            offer(delta + here(job.deliver, gap.aboard), before);
+                        }
+                    }
+                }
+            }
+        }
+        false
+    }
+    /// Whether goods for a task of this warehouse are to be had before a gap.
+    fn sourced(&self, g: &Ground<'_>, fleet: &Fleet<'_>, ahead: &[u32], house: u32) -> bool {
+        let last = ahead.iter().rev().find(|&&s| s as usize >= g.houses).copied();
+        let from = last.or(fleet.data.loads_at.map(|h| (g.houses + crate::ids::Id::index(h)) as u32));
+        from.is_some_and(|from| house == NONE || house == from)
+    }
+    /// Serves a task where that is cheapest, for less than `most`: beside tasks near it, with a vehicle from home, or anywhere if there is nothing else and `everywhere`. What it added.
+    pub(super) fn serve(
+        &mut self,
+        g: &Ground<'_>,
+        near: &Near,
+        task: u32,
+        places: &mut Places,
+        blink: &mut Blink,
+        dice: &mut Dice,
+        (everywhere, most): (bool, f64),
+    ) -> Option<f64> {
+        self.find(g, near, task, places, blink, dice, everywhere);
+        for i in 0..places.best.len() {
+            let place = places.best[i];
+            if place.delta >= most {
+                return None;
+            }
+            let stops = std::mem::take(&mut self.routes[place.vehicle as usize].stops);
+            let at = place.gap as usize;
+            let all = stops[..at].iter().chain(place.chain.codes()).chain(&stops[at..]);
+            let mut draft = self.draft(place.vehicle, all.copied());
+            self.routes[place.vehicle as usize].stops = stops;
+            match self.assess(g, place.vehicle, &mut draft) {
+                Some(delta) if delta < most && (!self.fines.is_strict() || delta < self.fines.most) => {
+                    self.put(g, place.vehicle, draft);
+                    self.count(g, task, true);
+                    return Some(delta);
+                }
+                _ => self.drop(draft),
+            }
+        }
+        None
+    }
+    /// Fills `places`.
+    pub(super) fn find(
+        &self,
+        g: &Ground<'_>,
+        near: &Near,
+        task: u32,
+        places: &mut Places,
+        blink: &mut Blink,
+        dice: &mut Dice,
+        everywhere: bool,
+    ) {
+        places.best.clear();
+        places.ends.clear();
+        let may = |v: u32| g.base.free || g.p.may(task as usize, v as usize);
+        for behind in [true, false] {
+            let list = if behind { &near.behind } else { &near.ahead };
+            for &other in list[task as usize].iter().take(WIDTH) {
+                let v = self.at[other as usize];
+                if v == NONE || !may(v) || blink.blinks(dice) {
+                    continue;
+                }
+                let pos = self.pos[other as usize];
+                self.look(g, places, v, pos + u32::from(behind), task);
+                // A trip of its own behind the one that comes near.
+                let stops = &self.routes[v as usize].stops;
+                let end = (pos as usize..stops.len()).find(|&i| !g.is_task(stops[i]));
+                let end = end.map_or(stops.len(), |i| i + 1) as u32;
+                if !places.ends.contains(&(v, end)) {
+                    places.ends.push((v, end));
+                    self.look(g, places, v, end, task);
+                }
+            }
+        }
+        for list in self.home.iter().filter(|_| !self.shut) {
+            if let Some(&v) = list.last().filter(|&&v| may(v)) {
+                self.look(g, places, v, 0, task);
+            }
+        }
+        if places.best.is_empty() && everywhere {
+            for v in (0..self.routes.len() as u32).filter(|&v| self.routes[v as usize].tasks > 0 && may(v)) {
+                for at in 0..=self.routes[v as usize].stops.len() as u32 {
+                    self.look(g, places, v, at, task);
+                }
+            }
+        }
+    }
+}
+
+/// Room in an unused vehicle.
+fn room_of(fleet: &Fleet<'_>, stream: Option<usize>) -> [i64; 4] {
+    use crate::rounds::prepared::vehicles::Hold;
+    let room = &fleet.data.room;
+    if stream.is_some() && fleet.data.must_end_empty {
+        return [NOWHERE; 4];
+    }
+    match stream.map_or(fleet.data.goods, |s| fleet.data.streams[s]) {
+        Hold::Compartment(c) => [room[0], room[1], room[2 + 2 * c], room[3 + 2 * c]],
+        Hold::Whole | Hold::No => [room[0], room[1], i64::MAX / 4, i64::MAX / 4],
+    }
+}

@@ -1,0 +1,71 @@
+//! Two routes of a kind exchange their tails, unloadings and all.
+
+use super::ground::Ground;
+use super::state::State;
+use crate::rounds::plain::near::Near;
+use crate::rounds::prepared::NONE;
+
+/// Near tasks to whom another tail is tried, on either side.
+const TAILS: usize = 10;
+
+impl State {
+    /// Exchanges tails beside `stop` as is best, for less than `least`. What that added, if it was done.
+    pub(super) fn exchange_tails(&mut self, g: &Ground<'_>, near: &Near, stop: u32, least: f64) -> Option<f64> {
+        let v = self.at[stop as usize];
+        if v == NONE {
+            return None;
+        }
+        let mut best: Option<(f64, u32, [super::route::Route; 2])> = None;
+        for ahead in [true, false] {
+            let list = if ahead { &near.ahead } else { &near.behind };
+            for &other in list[stop as usize].iter().take(TAILS) {
+                let w = self.at[other as usize];
+                if w == NONE || w == v || self.kind_of[w as usize] != self.kind_of[v as usize] {
+                    continue;
+                }
+                // The cut is behind `stop` and ahead of the other, or the other way round.
+                let cut = self.pos[stop as usize] as usize + usize::from(ahead);
+                let there = self.pos[other as usize] as usize + usize::from(!ahead);
+                if !self.promises(g, (v, cut), (w, there), least) {
+                    continue;
+                }
+                let (first, second) = (
+                    std::mem::take(&mut self.routes[v as usize].stops),
+                    std::mem::take(&mut self.routes[w as usize].stops),
+                );
+                let mut one = self.draft(v, first[..cut].iter().chain(&second[there..]).copied());
+                let mut two = self.draft(w, second[..there].iter().chain(&first[cut..]).copied());
+                (self.routes[v as usize].stops, self.routes[w as usize].stops) = (first, second);
+                let delta = self.assess(g, v, &mut one).and_then(|a| self.assess(g, w, &mut two).map(|b| a + b));
+                match delta {
+                    Some(delta) if delta < best.as_ref().map_or(least, |b| b.0) => {
+                        if let Some((.., old)) = best.replace((delta, w, [one, two])) {
+                            old.into_iter().for_each(|draft| self.drop(draft));
+                        }
+                    }
+                    _ => [one, two].into_iter().for_each(|draft| self.drop(draft)),
+                }
+            }
+        }
+        let (delta, w, [one, two]) = best?;
+        self.put(g, v, one);
+        self.put(g, w, two);
+        Some(delta)
+    }
+    /// Whether the ways alone leave room for a gain: what is broken or waited may change, but no more than a vehicle costs.
+    fn promises(&self, g: &Ground<'_>, (v, cut): (u32, usize), (w, there): (u32, usize), least: f64) -> bool {
+        let (a, b) = (&self.routes[v as usize], &self.routes[w as usize]);
+        if !a.is_clean() || !b.is_clean() {
+            return true;
+        }
+        let fleet = &g.fleets[self.kind_of[v as usize] as usize];
+        let (one, other) = (&a.gaps[cut], &b.gaps[there]);
+        let way = |from: &super::route::Gap, to: &super::route::Gap| {
+            g.way(fleet.profile, from.leaves, from.here, to.next).map(|w| w.1)
+        };
+        let (Some(first), Some(second)) = (way(one, other), way(other, one)) else { return false };
+        let more = first + second - one.length - other.length;
+        let empties = cut == 0 && there == b.stops.len() || there == 0 && cut == a.stops.len();
+        fleet.per_length * (more as f64) < least + if empties { fleet.fixed } else { 0.0 }
+    }
+}

@@ -1,0 +1,165 @@
+//! The clock along a route of several trips. Ways, windows and breaks are taken as they are when the route departs at its best moment;
+//! so pinned they concatenate, and a gap is priced in constant time. Where there is one band and one window a stop that is exact.
+
+use super::ground::{Fleet, Ground};
+use super::route::{Gap, Route};
+use super::work::Work;
+use crate::rounds::search::segment::Segment;
+
+/// How often the best departure is looked for again where another moment means other ways or windows.
+const AGAIN: usize = 3;
+
+/// One drive of a route.
+#[derive(Clone, Copy)]
+struct Driven {
+    late: i64,
+    back: i64,
+    length: i64,
+}
+
+impl Route {
+    /// Fills gaps, breaks, departure, length and lateness; when it is over. `None` where there is no way.
+    pub(super) fn fill_times(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work) -> Option<i64> {
+        w.taken.clear();
+        w.taken.resize(fleet.data.breaks.len(), false);
+        let mut back = self.settle(g, fleet, w)?;
+        // Which breaks are due follows from the drive, and taking one may make another due.
+        for _ in 0..fleet.data.breaks.len() {
+            let mut more = false;
+            for (taken, b) in w.taken.iter_mut().zip(&fleet.data.breaks) {
+                if !*taken && self.departure <= b.window.open.0 && back > b.window.close.0 {
+                    (*taken, more) = (true, true);
+                }
+            }
+            if !more {
+                break;
+            }
+            back = self.settle(g, fleet, w)?;
+        }
+        let over = back - self.departure - fleet.data.max_duration;
+        self.bad[0] += over.max(0);
+        Some(back)
+    }
+    /// Finds a departure that fits its own ways and windows, and fills from it.
+    fn settle(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work) -> Option<i64> {
+        let mut departure = self.departure.clamp(fleet.ready, fleet.data.closes.max(fleet.ready));
+        let mut best: Option<(i64, i64, i64)> = None;
+        // The drive that the gaps are filled from.
+        let mut driven: Option<(Driven, i64)> = None;
+        for round in 0..=AGAIN {
+            let Some(found) = self.drive(g, fleet, w, departure) else {
+                // In this band there is no way: at the opening of the shift there may be one.
+                driven = None;
+                if departure == fleet.ready || round == AGAIN {
+                    break;
+                }
+                departure = fleet.ready;
+                continue;
+            };
+            self.join(fleet, w);
+            let ideal = self.whole.earliest.clamp(fleet.ready, fleet.data.closes.max(fleet.ready));
+            if g.exact && fleet.data.breaks.is_empty() {
+                (self.departure, self.length, self.bad[0]) = (self.whole.earliest, found.length, self.whole.late);
+                return Some(self.whole.earliest + self.whole.duration);
+            }
+            let worth = (found.late, found.back - departure, departure);
+            if best.is_none_or(|b| worth < b) {
+                best = Some(worth);
+            }
+            driven = Some((found, departure));
+            if ideal == departure {
+                break;
+            }
+            departure = ideal;
+        }
+        let (.., at) = best?;
+        let found = match driven {
+            Some((found, departure)) if departure == at => found,
+            _ => {
+                let found = self.drive(g, fleet, w, at)?;
+                self.join(fleet, w);
+                found
+            }
+        };
+        (self.departure, self.length, self.bad[0]) = (at, found.length, found.late);
+        Some(found.back)
+    }
+    /// Drives from `departure`: ways, windows and breaks as they come.
+    fn drive(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work, departure: i64) -> Option<Driven> {
+        let (n, mut now, mut late, mut length, mut here) = (self.stops.len(), departure, 0, 0, fleet.start);
+        let nothing = Segment::stop(0, 0, 0);
+        w.spans.clear();
+        w.left_breaks.clone_from(&w.taken);
+        self.breaks.clear();
+        self.gaps.clear();
+        for gap in 0..=n {
+            let next = self.stops.get(gap).map(|&s| g.place(s)).or(if gap == n { fleet.data.end } else { None });
+            let mut way = g.way(fleet.profile, now, here, next)?;
+            for (i, b) in fleet.data.breaks.iter().enumerate() {
+                if !w.left_breaks[i] {
+                    continue;
+                }
+                let ends = self.stops.get(gap).map_or(now + way.0, |&s| {
+                    (now + way.0).max(g.window(s, now + way.0).0) + w.lasts[gap]
+                });
+                // As soon as it may be, or while it still may.
+                if now < b.window.open.0 && ends <= b.window.close.0 && gap < n {
+                    continue;
+                }
+                w.left_breaks[i] = false;
+                self.breaks.push((gap as u32, i as u32));
+                late += (now - b.window.close.0).max(0);
+                now = now.clamp(b.window.open.0, b.window.close.0) + b.duration.0;
+                way = g.way(fleet.profile, now, here, next)?;
+            }
+            let left = [w.left[gap * fleet.data.dims()], w.left[gap * fleet.data.dims() + 1]];
+            let (before, after) = (nothing, nothing);
+            let aboard = w.aboard[gap];
+            self.gaps.push(Gap { here, next, leaves: now, time: way.0, length: way.1, before, after, left, aboard });
+            now += way.0;
+            length += way.1;
+            if let (Some(&s), Some(there)) = (self.stops.get(gap), next) {
+                let (open, close) = g.window(s, now);
+                w.spans.push((open, close));
+                late += (now - close).max(0);
+                now = now.max(open).min(close.max(open)) + w.lasts[gap];
+                here = there;
+            }
+        }
+        late += (now - fleet.data.closes).max(0);
+        Some(Driven { late, back: now.min(fleet.data.closes), length })
+    }
+    /// Concatenates what was driven, from both ends.
+    fn join(&mut self, fleet: &Fleet<'_>, w: &Work) {
+        let n = self.stops.len();
+        let stop = |at: usize| Segment::stop(w.spans[at].0, w.spans[at].1, w.lasts[at]);
+        let pause = |i: u32| {
+            let b = &fleet.data.breaks[i as usize];
+            Segment::stop(b.window.open.0, b.window.close.0, b.duration.0)
+        };
+        let mut span = fleet.depot();
+        let mut breaks = self.breaks.iter().peekable();
+        for gap in 0..=n {
+            while let Some(b) = breaks.next_if(|b| b.0 as usize == gap) {
+                span = span.then_late(0, pause(b.1));
+            }
+            self.gaps[gap].before = span;
+            if gap < n {
+                span = span.then_late(self.gaps[gap].time, stop(gap));
+            }
+        }
+        self.whole = span.then_late(self.gaps[n].time, fleet.depot());
+        let mut span = fleet.depot();
+        let mut breaks = self.breaks.iter().rev().peekable();
+        for gap in (0..=n).rev() {
+            self.gaps[gap].after = span;
+            if gap > 0 {
+                let mut way = self.gaps[gap].time;
+                while let Some(b) = breaks.next_if(|b| b.0 as usize == gap) {
+                    (span, way) = (pause(b.1).then_late(way, span), 0);
+                }
+                span = stop(gap - 1).then_late(way, span);
+            }
+        }
+    }
+}

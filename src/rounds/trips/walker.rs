@@ -1,0 +1,305 @@
+//! One search of a day of several trips.
+
+use super::fines::Fines;
+use super::ground::Ground;
+use super::place::Places;
+use super::state::State;
+use crate::ids::{Id, IdVec};
+use crate::rounds::anneal::Walk;
+use crate::rounds::plain::near::Near;
+use crate::rounds::plain::place::Blink;
+use crate::rounds::prepared::units::Penalty;
+use crate::rounds::search::dice::Dice;
+use crate::rounds::search::state::Score;
+use crate::rounds::solution::{Route, Solution};
+use crate::units::Milliseconds;
+
+/// From when on no rule may be broken any more: the best answer is made better.
+const LAST: f64 = 0.85;
+/// Probability of overlooking a gap.
+const BLINK: f64 = 0.01;
+
+pub(super) struct Walker {
+    pub state: State,
+    /// The best answer met, by vehicle.
+    best: Vec<Route>,
+    pub best_score: Score,
+    pub(super) dice: Dice,
+    pub(super) blink: Blink,
+    pub(super) places: Places,
+    /// By task, whether it is taken out; which are.
+    pub(super) gone: Vec<bool>,
+    pub(super) list: Vec<u32>,
+    pub(super) ruined: Vec<bool>,
+    pub(super) ruins: Vec<u32>,
+    pub(super) keys: Vec<(i64, u32)>,
+    pub(super) changed: Vec<u32>,
+    /// Vehicles that may differ from the best.
+    dirty: Vec<bool>,
+    dirties: Vec<u32>,
+    mean: f64,
+    /// By what is counted, how often it was left out.
+    misses: Vec<u32>,
+    pub(super) before: Vec<u32>,
+    /// How far the search is, from 0 to 1.
+    pub progress: f64,
+}
+
+impl Walker {
+    pub(super) fn new(g: &Ground<'_>, seed: u64, stream: u64) -> Self {
+        let state = State::new(g);
+        let vehicles = g.p.vehicles.len();
+        Self {
+            best: vec![Route::default(); vehicles],
+            best_score: state.score.clone(),
+            dice: Dice::new(seed, stream),
+            blink: Blink::new(BLINK, 0),
+            places: Places::default(),
+            gone: vec![false; g.n],
+            list: Vec::new(),
+            ruined: vec![false; vehicles],
+            ruins: Vec::new(),
+            keys: Vec::new(),
+            changed: Vec::new(),
+            dirty: vec![false; vehicles],
+            dirties: Vec::new(),
+            mean: 1.0,
+            misses: vec![0; g.p.units.penalty.len()],
+            before: Vec::new(),
+            progress: 0.0,
+            state,
+        }
+    }
+    /// Lets rules be broken for a while, now that all that has to be is served.
+    fn soften(&mut self, g: &Ground<'_>, near: &Near) {
+        let mut sums = [0; 2];
+        for job in &g.jobs {
+            for (x, sum) in sums.iter_mut().enumerate() {
+                *sum += job.deliver[x].max(job.collected[x]);
+            }
+        }
+        let [mass, volume] = sums.map(|sum| if sum > 0 { near.step * g.n as f64 / sum as f64 } else { 1.0 });
+        let length = g.fleets.iter().map(|f| f.per_length).fold(1e-6, f64::max);
+        self.state.fines = Fines::begin([near.unit, mass, volume, length, mass]);
+    }
+    fn settle(&mut self) {
+        let (dirty, dirties) = (&mut self.dirty, &mut self.dirties);
+        self.state.settle(&mut |v| {
+            if !std::mem::replace(&mut dirty[v as usize], true) {
+                dirties.push(v);
+            }
+        });
+    }
+    fn note(&mut self, g: &Ground<'_>) {
+        if self.state.score >= self.best_score || !self.state.is_clean() {
+            return;
+        }
+        self.best_score.clone_from(&self.state.score);
+        for &v in &self.dirties {
+            self.dirty[v as usize] = false;
+            let from = &self.state.routes[v as usize];
+            let departure = Milliseconds(if from.tasks == 0 { 0 } else { from.departure });
+            self.best[v as usize] = Route { departure, steps: from.steps(g) };
+        }
+        self.dirties.clear();
+    }
+    /// Goes back to the best answer, and no rule may be broken.
+    fn back_to_best(&mut self, g: &Ground<'_>) {
+        self.state.fines = Fines::strict();
+        let mut dirties = std::mem::take(&mut self.dirties);
+        for &v in &dirties {
+            self.empty(g, v);
+        }
+        for v in dirties.drain(..) {
+            self.dirty[v as usize] = false;
+            let route = self.best[v as usize].clone();
+            self.take_up(g, v, &route);
+        }
+        self.settle();
+        for v in dirties {
+            self.dirty[v as usize] = false;
+        }
+        if self.state.score < self.best_score {
+            self.note(g);
+        }
+    }
+    /// Takes all stops out of a route.
+    fn empty(&mut self, g: &Ground<'_>, vehicle: u32) {
+        let stops = self.state.routes[vehicle as usize].stops.clone();
+        for s in stops.into_iter().filter(|&s| g.is_task(s)) {
+            self.state.count(g, s, false);
+        }
+        let mut draft = self.state.draft(vehicle, std::iter::empty());
+        if self.state.assess(g, vehicle, &mut draft).is_some() {
+            self.state.put(g, vehicle, draft);
+        }
+    }
+    /// Has an unused vehicle drive a given route, as far as its tasks are not served yet; whether that keeps the rules.
+    fn take_up(&mut self, g: &Ground<'_>, vehicle: u32, route: &Route) -> bool {
+        let known = route.steps.iter().filter_map(|&s| g.code(s));
+        let mut seen: Vec<u32> = Vec::new();
+        let stops: Vec<u32> = known
+            .filter(|&s| {
+                if !g.is_task(s) {
+                    return true;
+                }
+                let what = g.p.units.counts_as[s as usize];
+                let may = g.p.may(s as usize, vehicle as usize) && !self.state.is_shut_out(g, s);
+                let takes = may && !seen.contains(&what);
+                seen.push(what);
+                takes
+            })
+            .collect();
+        let mut draft = self.state.draft(vehicle, stops.into_iter());
+        draft.departure = route.departure.0;
+        if self.state.assess(g, vehicle, &mut draft).is_none() || !draft.is_clean() || draft.tasks == 0 {
+            self.state.drop(draft);
+            return false;
+        }
+        let tasks: Vec<u32> = draft.stops.iter().copied().filter(|&s| g.is_task(s)).collect();
+        self.state.put(g, vehicle, draft);
+        for s in tasks {
+            self.state.count(g, s, true);
+        }
+        true
+    }
+    /// The answer at hand.
+    #[cfg(test)]
+    pub(super) fn now(&self, g: &Ground<'_>) -> Solution {
+        let route = |r: &super::route::Route| Route {
+            departure: Milliseconds(if r.tasks == 0 { 0 } else { r.departure }),
+            steps: r.steps(g),
+        };
+        Solution { routes: IdVec::from(self.state.routes.iter().map(route).collect::<Vec<_>>()) }
+    }
+    /// Serves a task, or another of its group, where that is cheapest; an optional one only for less than `generous` times its prize.
+    pub(super) fn serve(&mut self, g: &Ground<'_>, near: &Near, task: u32, everywhere: bool, generous: f64) {
+        let slot = &g.p.units.slots[g.p.units.slot_of[task as usize] as usize];
+        let most = match g.p.units.penalty[g.p.units.counts_as[task as usize] as usize] {
+            Penalty::Prize(prize) => prize as f64 * generous,
+            Penalty::Level(_) | Penalty::Nothing => f64::INFINITY,
+        };
+        let mut which = task;
+        if slot.len() > 1 {
+            let mut best = f64::INFINITY;
+            for &t in slot {
+                self.state.find(g, near, t, &mut self.places, &mut self.blink, &mut self.dice, everywhere);
+                let least = self.places.least();
+                if least < best {
+                    (best, which) = (least, t);
+                }
+            }
+        }
+        let limits = (everywhere, most);
+        self.state.serve(g, near, which, &mut self.places, &mut self.blink, &mut self.dice, limits);
+    }
+    /// Counts what is left out, and says whether what now is has been left out less often than what was before; `None` where that is the same.
+    fn weigh(&mut self, g: &Ground<'_>) -> Option<bool> {
+        let counts = |what: u32| matches!(g.p.units.penalty[what as usize], Penalty::Level(_));
+        for &what in self.state.absent.iter().filter(|w| counts(**w)) {
+            self.misses[what as usize] += 1;
+        }
+        let sum =
+            |of: &[u32]| of.iter().filter(|w| counts(**w)).map(|&w| u64::from(self.misses[w as usize])).sum::<u64>();
+        let (now, then) = (sum(&self.state.absent), sum(&self.before));
+        let same = now == then || {
+            let (mut a, mut b) = (self.state.absent.clone(), self.before.clone());
+            a.sort_unstable();
+            b.sort_unstable();
+            a == b
+        };
+        (!same).then_some(now < then)
+    }
+    fn clean(&mut self) {
+        for &t in &self.list {
+            self.gone[t as usize] = false;
+        }
+        self.list.clear();
+    }
+    fn is_accepted(&mut self, g: &Ground<'_>, share: f64) -> bool {
+        let lacking = self.state.left_before().iter().any(|&n| n > 0);
+        let allowed = self.state.cost_before() - share * self.mean * self.dice.unit().max(1e-12).ln();
+        let by_misses = if lacking { self.weigh(g) } else { None };
+        match self.state.score.left.as_slice().cmp(self.state.left_before()) {
+            std::cmp::Ordering::Less => true,
+            std::cmp::Ordering::Equal => by_misses.unwrap_or(self.state.cost() < allowed),
+            std::cmp::Ordering::Greater => by_misses == Some(true),
+        }
+    }
+}
+
+impl Walk<Ground<'_>> for Walker {
+    fn load(&mut self, g: &Ground<'_>, start: &Solution) {
+        for (vehicle, route) in start.routes.iter_ids().filter(|(v, _)| v.index() < g.p.vehicles.len()) {
+            if !route.steps.is_empty() {
+                self.take_up(g, vehicle.index() as u32, route);
+            }
+        }
+        self.settle();
+        self.note(g);
+    }
+    fn construct(&mut self, g: &Ground<'_>, near: &Near, tick: &mut dyn FnMut(&Self) -> bool) {
+        let far = |t: u32| {
+            let way = |f: &super::ground::Fleet<'_>| g.way(f.profile, f.ready, f.start, Some(g.place(t)));
+            g.fleets.first().map_or(0, |f| -way(f).map_or(0, |w| w.1))
+        };
+        let mut all: Vec<u32> = (0..g.n as u32).collect();
+        all.sort_by_cached_key(|&t| (far(t), t));
+        for (i, &t) in all.iter().enumerate() {
+            if self.state.is_shut_out(g, t) {
+                continue;
+            }
+            self.serve(g, near, t, true, f64::INFINITY);
+            if i % 64 == 0 && tick(self) {
+                break;
+            }
+        }
+        self.settle();
+        self.note(g);
+        self.mean = near.step;
+    }
+    /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
+    fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64, progress: f64) {
+        self.progress = progress;
+        self.before.clone_from(&self.state.absent);
+        if !self.ruin(g, near) {
+            self.clean();
+            self.state.undo(g);
+            return;
+        }
+        self.recreate(g, near);
+        self.polish(g, near, share);
+        self.clean();
+        if self.is_accepted(g, share) {
+            self.settle();
+            self.note(g);
+        } else {
+            self.state.undo(g);
+        }
+        if self.state.fines.is_strict() {
+            if progress < LAST && self.state.score.left.iter().all(|&n| n == 0) {
+                self.soften(g, near);
+            }
+        } else {
+            let bad = self.state.bad;
+            self.state.fines.learn(&bad);
+            if progress >= LAST {
+                self.back_to_best(g);
+            }
+        }
+    }
+    fn score(&self) -> &Score {
+        &self.best_score
+    }
+    fn adopt(&mut self, other: &Self) {
+        self.state = other.state.clone();
+        self.best = other.best.clone();
+        self.best_score.clone_from(&other.best_score);
+        self.dirty.clone_from(&other.dirty);
+        self.dirties.clone_from(&other.dirties);
+    }
+    fn best(&self) -> Solution {
+        Solution { routes: IdVec::from(self.best.clone()) }
+    }
+}
+
