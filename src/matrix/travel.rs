@@ -23,6 +23,9 @@ pub struct Leg {
 /// How a cell is kept: milliseconds in the high half, centimetres in the low half, so that one comparison orders by time, then length.
 const NO_WAY: u64 = u64::MAX;
 
+/// The side of a square that is turned at once.
+const TURNED: usize = 64;
+
 /// A square table of legs between `n` places.
 ///
 /// The diagonal is zero. A pair without a way has no leg: [`TravelMatrix::leg`] is `None`, never a number.
@@ -63,6 +66,21 @@ impl TravelMatrix {
             matrix.cells[i * n + i] = 0;
         }
         matrix
+    }
+    /// The table of the same ways by where they lead: its leg from `a` to `b` is the way from `b` to `a`.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let n = self.n;
+        let mut cells = vec![NO_WAY; self.cells.len()];
+        // In squares, so that both sides stay in the cache.
+        for (rows, columns) in (0..n).step_by(TURNED).flat_map(|r| (0..n).step_by(TURNED).map(move |c| (r, c))) {
+            for row in rows..(rows + TURNED).min(n) {
+                for column in columns..(columns + TURNED).min(n) {
+                    cells[column * n + row] = self.cells[row * n + column];
+                }
+            }
+        }
+        Self { n, cells }
     }
     /// How many places.
     #[must_use]

@@ -8,11 +8,14 @@ use crate::rounds::prepared::{FAR, NONE, Prepared};
 use crate::rounds::problem::Window;
 use crate::rounds::search::segment::Segment;
 use crate::rounds::solution::Step;
+use crate::units::Milliseconds;
 
 /// Unloading places, or pairs of them, tried beside a task.
 const VIAS: usize = 4;
 /// Unloading places nearest to a task that another one of its route may give way to.
 const NEAREST: usize = 6;
+/// Up to so many cells tables are turned as well: 512 MB.
+const TURNED: usize = 1 << 26;
 /// Streams a day may have to be searched here: they are kept as bits.
 pub(super) const STREAMS: usize = 64;
 
@@ -79,6 +82,10 @@ pub(super) struct Ground<'a> {
     pub fleets: Vec<Fleet<'a>>,
     pub streams: usize,
     pub house_codes: Vec<u32>,
+    /// Starts of the bands; by profile and band, ways by where they begin, and (where there is room) by where they lead.
+    bands: &'a [Milliseconds],
+    tables: Vec<&'a TravelMatrix>,
+    turned: Vec<TravelMatrix>,
     /// Whether times follow from segments alone: one band, and no more than one window a stop.
     pub exact: bool,
 }
@@ -155,9 +162,19 @@ impl<'a> Ground<'a> {
                 }
             })
             .collect();
+        let travel = &problem.travel;
+        let bands = travel.band_starts();
+        let tables: Vec<&TravelMatrix> = (0..travel.profiles())
+            .flat_map(|profile| (0..bands.len()).map(move |band| &**travel.matrix(Id::new(profile), band)))
+            .collect();
+        let cells = tables.len().saturating_mul(travel.places().saturating_mul(travel.places()));
+        let turned = if cells <= TURNED { tables.iter().map(|t| t.turned()).collect() } else { Vec::new() };
         let single = windows.iter().all(|w| w.len() <= 1);
         Self {
             base: Base::new(p),
+            bands,
+            tables,
+            turned,
             exact: p.constant && single,
             p,
             n,
@@ -211,19 +228,28 @@ impl<'a> Ground<'a> {
             }
         }
     }
-    /// The table that a vehicle of a profile drives by when it leaves at `at`.
+    /// The number of the table that a vehicle of a profile drives by when it leaves at `at`.
     #[inline]
-    pub(super) fn table(&self, profile: ProfileIx, at: i64) -> &TravelMatrix {
-        let travel = &self.p.problem.travel;
-        let band = if self.p.constant { 0 } else { travel.band(crate::units::Milliseconds(at)) };
-        travel.matrix(profile, band)
+    fn table(&self, profile: ProfileIx, at: i64) -> usize {
+        let after = self.bands.iter().skip(1).take_while(|b| b.0 <= at).count();
+        profile.index() * self.bands.len() + after
     }
     /// Time and length of the way to somewhere (nothing to an open end), left on at `at`.
     #[inline]
     pub(super) fn way(&self, profile: ProfileIx, at: i64, from: PlaceId, to: Option<PlaceId>) -> Option<(i64, i64)> {
         match to {
-            Some(to) if to != from => self.table(profile, at).leg(from, to).map(|l| (l.time.0, l.length.0)),
+            Some(to) if to != from => {
+                self.tables[self.table(profile, at)].leg(from, to).map(|l| (l.time.0, l.length.0))
+            }
             _ => Some((0, 0)),
+        }
+    }
+    /// The same, for one who asks for many ways to one place: they lie side by side.
+    #[inline]
+    pub(super) fn way_to(&self, profile: ProfileIx, at: i64, from: PlaceId, to: PlaceId) -> Option<(i64, i64)> {
+        match self.turned.get(self.table(profile, at)) {
+            Some(turned) => turned.leg(to, from).map(|l| (l.time.0, l.length.0)),
+            None => self.way(profile, at, from, Some(to)),
         }
     }
 }

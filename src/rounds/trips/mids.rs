@@ -10,8 +10,10 @@ const FAR: usize = 8;
 const MOVES: usize = 3;
 /// Less than nothing, beyond rounding.
 const WORTH: f64 = -1e-7;
-/// Temperatures that an exchange of tails may cost which is done all the same.
+/// How often tails are exchanged beside a stop, and one unloading or loading of a route is moved.
 const OFTEN: f64 = 0.5;
+/// How often a route is tried with a vehicle of another kind.
+const SELDOM: f64 = 0.2;
 
 impl Walker {
     /// Improves routes just changed: where they empty and load, and which tail follows which head.
@@ -26,7 +28,12 @@ impl Walker {
         self.changed.sort_unstable();
         self.changed.dedup();
         for i in 0..self.changed.len() {
-            self.shift(g, self.changed[i]);
+            if self.dice.chance(OFTEN) {
+                self.shift(g, self.changed[i]);
+            }
+            if self.dice.chance(SELDOM) {
+                self.regrade(g, self.changed[i]);
+            }
         }
     }
     /// Tries to have one unloading or loading of a route elsewhere, elsewhere in it, or not at all.
@@ -93,6 +100,39 @@ impl Walker {
         }
         if let Some((_, draft)) = best {
             self.state.put(g, vehicle, draft);
+        }
+    }
+    /// Gives a route to a vehicle at home of another kind, where that is cheaper.
+    fn regrade(&mut self, g: &Ground<'_>, vehicle: u32) {
+        let route = &self.state.routes[vehicle as usize];
+        if route.tasks == 0 || g.fleets.len() < 2 {
+            return;
+        }
+        let spared = route.cost as f64 + self.state.fines.of(&route.bad);
+        let stops = route.stops.clone();
+        let mut best: Option<(f64, u32, super::route::Route)> = None;
+        for kind in 0..g.fleets.len() {
+            let Some(&other) = self.state.home[kind].last() else { continue };
+            let may = |&s: &u32| !g.is_task(s) || g.p.may(s as usize, other as usize);
+            if self.state.kind_of[vehicle as usize] as usize == kind || !stops.iter().all(may) {
+                continue;
+            }
+            let mut draft = self.state.draft(other, stops.iter().copied());
+            draft.departure = self.state.routes[vehicle as usize].departure;
+            match self.state.assess(g, other, &mut draft) {
+                Some(delta) if delta - spared < best.as_ref().map_or(WORTH, |b| b.0) => {
+                    if let Some((.., old)) = best.replace((delta - spared, other, draft)) {
+                        self.state.drop(old);
+                    }
+                }
+                _ => self.state.drop(draft),
+            }
+        }
+        let Some((_, other, draft)) = best else { return };
+        let mut empty = self.state.draft(vehicle, std::iter::empty());
+        if self.state.assess(g, vehicle, &mut empty).is_some() {
+            self.state.put(g, vehicle, empty);
+            self.state.put(g, other, draft);
         }
     }
 }

@@ -14,7 +14,9 @@ use crate::rounds::search::segment::Segment;
 /// Beside how many near tasks a place is looked for, on either side.
 pub(super) const WIDTH: usize = 40;
 /// How many places are kept, to be driven one after another until one works.
-const KEPT: usize = 3;
+const KEPT: usize = 2;
+/// Behind the trips of how many near tasks a trip of its own is looked at.
+const TRIPS: usize = 12;
 /// Stops that go in with one task at most.
 const LONGEST: usize = 4;
 
@@ -56,6 +58,9 @@ pub(super) struct Places {
     best: Vec<Place>,
     /// Ends of trips looked at already: vehicle and gap.
     ends: Vec<(u32, u32)>,
+    /// By task, when the gap behind it was last looked at.
+    seen: Vec<u64>,
+    turn: u64,
 }
 
 impl Places {
@@ -91,7 +96,7 @@ impl State {
         let mut length = -gap.length;
         for &code in chain.codes() {
             let there = g.place(code);
-            let (time, cm) = g.way(fleet.profile, now, here, Some(there))?;
+            let (time, cm) = g.way_to(fleet.profile, now, here, there)?;
             length += cm;
             now += time;
             let (open, close) = g.window(code, now);
@@ -275,17 +280,31 @@ impl State {
         places.best.clear();
         places.ends.clear();
         let may = |v: u32| g.base.free || g.p.may(task as usize, v as usize);
+        places.turn += 1;
+        places.seen.resize(g.n, 0);
         for behind in [true, false] {
             let list = if behind { &near.behind } else { &near.ahead };
-            for &other in list[task as usize].iter().take(WIDTH) {
+            for (i, &other) in list[task as usize].iter().take(WIDTH).enumerate() {
                 let v = self.at[other as usize];
                 if v == NONE || !may(v) || blink.blinks(dice) {
                     continue;
                 }
                 let pos = self.pos[other as usize];
-                self.look(g, places, v, pos + u32::from(behind), task);
-                // A trip of its own behind the one that comes near.
                 let stops = &self.routes[v as usize].stops;
+                // A gap that has been looked at from its other side is the same.
+                if behind {
+                    places.seen[other as usize] = places.turn;
+                } else if let Some(&prev) = (pos as usize).checked_sub(1).and_then(|i| stops.get(i))
+                    && g.is_task(prev)
+                    && places.seen[prev as usize] == places.turn
+                {
+                    continue;
+                }
+                self.look(g, places, v, pos + u32::from(behind), task);
+                if i >= TRIPS {
+                    continue;
+                }
+                // A trip of its own behind the one that comes near.
                 let end = (pos as usize..stops.len()).find(|&i| !g.is_task(stops[i]));
                 let end = end.map_or(stops.len(), |i| i + 1) as u32;
                 if !places.ends.contains(&(v, end)) {

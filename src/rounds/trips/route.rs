@@ -59,15 +59,15 @@ pub(super) struct Route {
 
 impl Route {
     /// Fills everything from `stops`, out of which what does nothing is taken; whether it keeps the rules that are never broken. `departure` is where the search for
-    /// the best one begins.
+    /// the best one begins, `breaks` those that are likely taken.
     pub(super) fn fill(&mut self, g: &Ground<'_>, kind: usize, w: &mut Work) -> bool {
         let fleet = &g.fleets[kind];
         self.tasks = self.stops.iter().filter(|&&s| g.is_task(s)).count();
         self.bad = [0; FINED];
         self.brought.clear();
-        self.breaks.clear();
         if self.tasks == 0 {
             self.stops.clear();
+            self.breaks.clear();
             self.gaps.clear();
             self.rooms.clear();
             (self.trips, self.departure, self.length, self.cost) = (0, fleet.ready, 0, 0);

@@ -91,12 +91,14 @@ impl State {
             work: Work::default(),
         }
     }
-    /// A route to be filled: with these stops, beginning to look for a departure where that of `vehicle` is.
+    /// A route to be filled: with these stops, departure and breaks at first as those of `vehicle`.
     pub(super) fn draft(&mut self, vehicle: u32, stops: impl Iterator<Item = u32>) -> Route {
         let mut route = self.pool.pop().unwrap_or_default();
         route.stops.clear();
         route.stops.extend(stops);
-        route.departure = self.routes[vehicle as usize].departure;
+        let old = &self.routes[vehicle as usize];
+        route.departure = old.departure;
+        route.breaks.clone_from(&old.breaks);
         route
     }
     /// A draft that is not needed.

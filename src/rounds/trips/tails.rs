@@ -1,9 +1,11 @@
 //! Two routes of a kind exchange their tails, unloadings and all.
 
 use super::ground::Ground;
+use super::route::{Gap, Route};
 use super::state::State;
 use crate::rounds::plain::near::Near;
 use crate::rounds::prepared::NONE;
+use crate::rounds::search::segment::Segment;
 
 /// Near tasks to whom another tail is tried, on either side.
 const TAILS: usize = 10;
@@ -15,7 +17,7 @@ impl State {
         if v == NONE {
             return None;
         }
-        let mut best: Option<(f64, u32, [super::route::Route; 2])> = None;
+        let mut best: Option<(f64, u32, [Route; 2])> = None;
         for ahead in [true, false] {
             let list = if ahead { &near.ahead } else { &near.behind };
             for &other in list[stop as usize].iter().take(TAILS) {
@@ -52,20 +54,27 @@ impl State {
         self.put(g, w, two);
         Some(delta)
     }
-    /// Whether the ways alone leave room for a gain: what is broken or waited may change, but no more than a vehicle costs.
+    /// Whether ways and times leave room for a gain; what is too much on board may go, but no more of it than there is.
     fn promises(&self, g: &Ground<'_>, (v, cut): (u32, usize), (w, there): (u32, usize), least: f64) -> bool {
         let (a, b) = (&self.routes[v as usize], &self.routes[w as usize]);
-        if !a.is_clean() || !b.is_clean() {
-            return true;
-        }
         let fleet = &g.fleets[self.kind_of[v as usize] as usize];
         let (one, other) = (&a.gaps[cut], &b.gaps[there]);
-        let way = |from: &super::route::Gap, to: &super::route::Gap| {
-            g.way(fleet.profile, from.leaves, from.here, to.next).map(|w| w.1)
+        let join = |from: &Gap, to: &Gap| {
+            let way = g.way(fleet.profile, from.leaves, from.here, to.next)?;
+            Some((way.1, from.before.then_late(way.0, to.after)))
         };
-        let (Some(first), Some(second)) = (way(one, other), way(other, one)) else { return false };
-        let more = first + second - one.length - other.length;
         let empties = cut == 0 && there == b.stops.len() || there == 0 && cut == a.stops.len();
-        fleet.per_length * (more as f64) < least + if empties { fleet.fixed } else { 0.0 }
+        let mut most = least + if empties { fleet.fixed } else { 0.0 };
+        most += self.fines.of(&[0, a.bad[1] + b.bad[1], a.bad[2] + b.bad[2], a.bad[3] + b.bad[3]]);
+        let Some(first) = join(one, other) else { return false };
+        if fleet.per_time == 0.0 && fleet.per_length * ((first.0 - one.length - other.length) as f64) >= most {
+            return false;
+        }
+        let Some(second) = join(other, one) else { return false };
+        let length = first.0 + second.0 - one.length - other.length;
+        let span = |x: fn(&Segment) -> i64| x(&first.1) + x(&second.1) - x(&a.whole) - x(&b.whole);
+        let (duration, late) = (span(|s| s.duration), span(|s| s.late));
+        let late = if late == 0 { 0.0 } else { self.fines.by[0] * late as f64 };
+        fleet.per_length * length as f64 + fleet.per_time * duration as f64 + late < most
     }
 }

@@ -7,7 +7,7 @@ use super::work::Work;
 use crate::rounds::search::segment::Segment;
 
 /// How often the best departure is looked for again where another moment means other ways or windows.
-const AGAIN: usize = 3;
+const AGAIN: usize = 1;
 
 /// One drive of a route.
 #[derive(Clone, Copy)]
@@ -20,29 +20,57 @@ struct Driven {
 impl Route {
     /// Fills gaps, breaks, departure, length and lateness; when it is over. `None` where there is no way.
     pub(super) fn fill_times(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work) -> Option<i64> {
+        let breaks = &fleet.data.breaks;
         w.taken.clear();
-        w.taken.resize(fleet.data.breaks.len(), false);
+        w.taken.resize(breaks.len(), false);
+        // As it was before, at first.
+        for &(_, b) in &self.breaks {
+            w.taken[b as usize] = true;
+        }
         let mut back = self.settle(g, fleet, w)?;
-        // Which breaks are due follows from the drive, and taking one may make another due.
-        for _ in 0..fleet.data.breaks.len() {
+        if self.breaks.iter().any(|b| back - breaks[b.1 as usize].duration.0 <= breaks[b.1 as usize].window.close.0) {
+            return self.without_breaks(g, fleet, w, back);
+        }
+        self.due_breaks(g, fleet, w, &mut back)?;
+        Some(back)
+    }
+    /// Perhaps some breaks are not due: without them, or as it is now if that is no better.
+    fn without_breaks(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work, with: i64) -> Option<i64> {
+        let kept = (self.departure, self.bad[0], w.taken.clone());
+        w.taken.fill(false);
+        let mut back = self.settle(g, fleet, w)?;
+        self.due_breaks(g, fleet, w, &mut back)?;
+        if (self.bad[0], back - self.departure) <= (kept.1, with - kept.0) {
+            return Some(back);
+        }
+        (self.departure, w.taken) = (kept.0, kept.2);
+        back = self.settle(g, fleet, w)?;
+        self.due_breaks(g, fleet, w, &mut back)?;
+        Some(back)
+    }
+    /// Which breaks are due follows from the drive, and taking one may make another due.
+    fn due_breaks(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work, back: &mut i64) -> Option<()> {
+        let breaks = &fleet.data.breaks;
+        for _ in 0..breaks.len() {
             let mut more = false;
-            for (taken, b) in w.taken.iter_mut().zip(&fleet.data.breaks) {
-                if !*taken && self.departure <= b.window.open.0 && back > b.window.close.0 {
+            for (taken, b) in w.taken.iter_mut().zip(breaks) {
+                if !*taken && self.departure <= b.window.open.0 && *back > b.window.close.0 {
                     (*taken, more) = (true, true);
                 }
             }
             if !more {
                 break;
             }
-            back = self.settle(g, fleet, w)?;
+            *back = self.settle(g, fleet, w)?;
         }
-        let over = back - self.departure - fleet.data.max_duration;
+        let over = *back - self.departure - fleet.data.max_duration;
         self.bad[0] += over.max(0);
-        Some(back)
+        Some(())
     }
     /// Finds a departure that fits its own ways and windows, and fills from it.
     fn settle(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work) -> Option<i64> {
-        let mut departure = self.departure.clamp(fleet.ready, fleet.data.closes.max(fleet.ready));
+        let latest = fleet.data.closes.max(fleet.ready);
+        let mut departure = self.departure.clamp(fleet.ready, latest);
         let mut best: Option<(i64, i64, i64)> = None;
         // The drive that the gaps are filled from.
         let mut driven: Option<(Driven, i64)> = None;
@@ -57,8 +85,8 @@ impl Route {
                 continue;
             };
             self.join(fleet, w);
-            let ideal = self.whole.earliest.clamp(fleet.ready, fleet.data.closes.max(fleet.ready));
-            if g.exact && fleet.data.breaks.is_empty() {
+            // A break is taken where the clock says, and that may be elsewhere at another departure.
+            if g.exact && self.breaks.is_empty() {
                 (self.departure, self.length, self.bad[0]) = (self.whole.earliest, found.length, self.whole.late);
                 return Some(self.whole.earliest + self.whole.duration);
             }
@@ -67,6 +95,7 @@ impl Route {
                 best = Some(worth);
             }
             driven = Some((found, departure));
+            let ideal = self.whole.earliest.clamp(fleet.ready, latest);
             if ideal == departure {
                 break;
             }

@@ -11,7 +11,7 @@ use crate::rounds::plain::place::Blink;
 use crate::rounds::prepared::units::Penalty;
 use crate::rounds::search::dice::Dice;
 use crate::rounds::search::state::Score;
-use crate::rounds::solution::{Route, Solution};
+use crate::rounds::solution::{Route, Solution, Step};
 use crate::units::Milliseconds;
 
 /// From when on no rule may be broken any more: the best answer is made better.
@@ -152,6 +152,9 @@ impl Walker {
             .collect();
         let mut draft = self.state.draft(vehicle, stops.into_iter());
         draft.departure = route.departure.0;
+        draft.breaks.clear();
+        let breaks = route.steps.iter().filter_map(|s| if let Step::Break(i) = *s { Some((0, i as u32)) } else { None });
+        draft.breaks.extend(breaks);
         if self.state.assess(g, vehicle, &mut draft).is_none() || !draft.is_clean() || draft.tasks == 0 {
             self.state.drop(draft);
             return false;
