@@ -49,7 +49,8 @@ impl Walker {
             let mut to = at;
             let mut code = stops[at];
             let own = |near: usize| near.checked_sub(1).and_then(|i| stops.get(i)).filter(|&&s| g.is_task(s));
-            let other = |walker: &mut Self, near: usize| match own(near).or(stops.get(near).filter(|&&s| g.is_task(s))) {
+            let other = |walker: &mut Self, near: usize| match own(near).or(stops.get(near).filter(|&&s| g.is_task(s)))
+            {
                 Some(&task) if g.unload(stops[at]).is_some() => {
                     let list = &g.jobs[task as usize].near;
                     (!list.is_empty()).then(|| list[walker.dice.below(list.len())])

@@ -5,8 +5,8 @@ use super::fines::{Fines, KINDS};
 use super::ground::Ground;
 use super::route::{FINED, Route};
 use super::work::Work;
-use crate::rounds::prepared::{FAR, NONE};
 use crate::rounds::prepared::units::Penalty;
+use crate::rounds::prepared::{FAR, NONE};
 use crate::rounds::search::state::Score;
 
 /// An answer.

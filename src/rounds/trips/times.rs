@@ -128,9 +128,10 @@ impl Route {
                 if !w.left_breaks[i] {
                     continue;
                 }
-                let ends = self.stops.get(gap).map_or(now + way.0, |&s| {
-                    (now + way.0).max(g.window(s, now + way.0).0) + w.lasts[gap]
-                });
+                let ends = self
+                    .stops
+                    .get(gap)
+                    .map_or(now + way.0, |&s| (now + way.0).max(g.window(s, now + way.0).0) + w.lasts[gap]);
                 // As soon as it may be, or while it still may.
                 if now < b.window.open.0 && ends <= b.window.close.0 && gap < n {
                     continue;
