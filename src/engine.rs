@@ -8,6 +8,7 @@ mod cache;
 mod city;
 pub mod error;
 pub mod files;
+pub mod generated;
 pub mod info;
 mod mmap;
 pub mod mobile;

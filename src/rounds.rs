@@ -6,10 +6,12 @@
 mod anneal;
 pub mod day;
 pub mod evaluate;
+pub mod generated;
 pub mod insertions;
 mod plain;
 mod prepared;
 pub mod problem;
+pub mod relaxed;
 pub mod resample;
 pub mod running;
 mod search;

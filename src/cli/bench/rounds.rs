@@ -3,6 +3,8 @@
 //! Formats are added in `wire::instance::rounds`. What the search gives is judged by the rules of a day before it is counted; `--tours` is for a checker that
 //! shares nothing with this program (`benches/rounds_check.py`).
 
+mod generated;
+
 use std::fs;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -17,19 +19,25 @@ use flate2::read::MultiGzDecoder;
 use super::{Line, Refusal, checksum, stem, unsolvable};
 use crate::cli::{refusal, usage};
 use crate::rounds::evaluate::evaluate;
+use crate::rounds::problem::Problem;
 use crate::rounds::solution::Solution;
 use crate::rounds::solve::{Progress, Settings, solve, solve_within};
 use crate::wire::defect::Defect;
 use crate::wire::instance::optima;
-use crate::wire::instance::rounds::pose::{Posed, pose};
+use crate::wire::instance::rounds::pose::pose;
 use crate::wire::instance::rounds::ways::Rounding;
 use crate::wire::instance::rounds::{Choice, read, tours};
 
 #[derive(Args)]
 pub(super) struct RoundsBench {
     /// The instance (.gz too); the best value known is looked for in bks.tsv beside it or one folder up
-    #[arg(long, value_name = "F")]
-    instance: PathBuf,
+    #[arg(long, value_name = "F", required_unless_present = "city", conflicts_with = "city")]
+    instance: Option<PathBuf>,
+    /// Instead of an instance: a day generated on this city's map and roads, with bans and slow hours of its own
+    #[arg(long, value_name = "CITY.huilu")]
+    city: Option<PathBuf>,
+    #[command(flatten)]
+    generated: generated::GeneratedArgs,
     /// Its format, where its content does not tell
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
@@ -58,7 +66,7 @@ pub(super) struct RoundsBench {
     #[arg(long, value_name = "U")]
     unit: Option<f64>,
     /// Where to write the tours (JSON), for a checker
-    #[arg(long, value_name = "F", alias = "solution")]
+    #[arg(long, value_name = "F", alias = "solution", conflicts_with = "city")]
     tours: Option<PathBuf>,
     /// Say on stderr how the cost falls: processor seconds, iterations, cost
     #[arg(long)]
@@ -89,9 +97,16 @@ impl From<How> for Rounding {
 }
 
 pub(super) fn run(args: &RoundsBench) -> Result<Line, Refusal> {
+    match (&args.city, &args.instance) {
+        (Some(city), _) => generated::run(args, city),
+        (None, instance) => academic(args, instance.as_deref().unwrap_or(Path::new(""))),
+    }
+}
+
+fn academic(args: &RoundsBench, path: &Path) -> Result<Line, Refusal> {
     let wall = Instant::now();
-    let text = text(&args.instance)?;
-    let refuse = |defect: Defect| Refusal::defects(&args.instance, &[defect]);
+    let text = text(path)?;
+    let refuse = |defect: Defect| Refusal::defects(path, &[defect]);
     let choice = Choice {
         set: args.set.as_deref(),
         rounding: args.rounding.map(Rounding::from),
@@ -102,16 +117,16 @@ pub(super) fn run(args: &RoundsBench) -> Result<Line, Refusal> {
     let instance = read(&text, &choice).map_err(refuse)?;
     let posed = pose(&instance).map_err(refuse)?;
     let began = usage::busy_seconds();
-    let (solution, iterations, full_s) = search(args, &posed, began);
+    let (solution, iterations, full_s) = search(args, &posed.problem, began);
     let cpu_s = usage::busy_seconds() - began;
     evaluate(&posed.problem, &solution).map_err(|why| refuse(unsolvable(why)))?;
     let worth = tours::worth(&instance, &posed, &solution);
-    let name = stem(&args.instance);
-    if let Some(path) = &args.tours {
+    let name = stem(path);
+    if let Some(file) = &args.tours {
         let text = tours::write(&name, &instance, &posed, &solution);
-        fs::write(path, text).map_err(|e| refusal::io(path, &e))?;
+        fs::write(file, text).map_err(|e| refusal::io(file, &e))?;
     }
-    let known = best_known(args, &name, instance.vehicles_first);
+    let known = best_known(path, &name, instance.vehicles_first);
     let mut line = Line::default();
     line.text("bench", "rounds").text("instance", &name).text("set", instance.format);
     line.count("n", posed.nodes.len() as u64).count("vehicles", posed.problem.vehicles.len() as u64);
@@ -130,7 +145,7 @@ pub(super) fn run(args: &RoundsBench) -> Result<Line, Refusal> {
 }
 
 /// The answer, how many iterations it took, and the processor seconds after which nothing was left out any more.
-fn search(args: &RoundsBench, posed: &Posed, began: f64) -> (Solution, u64, Option<f64>) {
+fn search(args: &RoundsBench, problem: &Problem, began: f64) -> (Solution, u64, Option<f64>) {
     let seconds = || usage::busy_seconds() - began;
     let (made, full) = (AtomicU64::new(0), Mutex::new(None));
     let said = Mutex::new((0.0, i64::MAX));
@@ -154,10 +169,10 @@ fn search(args: &RoundsBench, posed: &Posed, began: f64) -> (Solution, u64, Opti
     };
     let settings = Settings { seed: args.seed, iterations: args.iterations, threads: usize::from(args.threads) };
     let solution = match args.iterations {
-        Some(_) => solve(&posed.problem, &settings, None, &watch),
+        Some(_) => solve(problem, &settings, None, &watch),
         None => {
             let spent = || seconds() / args.seconds.max(1e-3);
-            solve_within(&posed.problem, &settings, None, &watch, &spent)
+            solve_within(problem, &settings, None, &watch, &spent)
         }
     };
     (solution, made.into_inner(), full.into_inner().ok().flatten())
@@ -176,9 +191,9 @@ fn text(path: &Path) -> Result<String, Refusal> {
 }
 
 /// From the table beside the instance, or one folder up.
-fn best_known(args: &RoundsBench, name: &str, vehicles_first: bool) -> Option<f64> {
+fn best_known(path: &Path, name: &str, vehicles_first: bool) -> Option<f64> {
     let tables: &[&str] = if vehicles_first { &["bks_hierarchical.tsv", "bks.tsv"] } else { &["bks.tsv"] };
-    let folder = args.instance.parent()?;
+    let folder = path.parent()?;
     let folders = [Some(folder.to_owned()), folder.canonicalize().ok().and_then(|f| f.parent().map(Path::to_owned))];
     let names = [name.to_owned()];
     tables.iter().find_map(|table| {

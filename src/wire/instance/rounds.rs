@@ -10,6 +10,7 @@ mod jd;
 mod kim;
 mod lilim;
 pub mod pose;
+pub mod relaxed;
 mod solomon;
 mod taillard;
 pub mod tours;
