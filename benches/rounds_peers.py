@@ -140,15 +140,15 @@ def pyvrp(day, tables, seconds, seed):
 
 
 def vroom(day, tables, seconds, seed):
-    """Without trips: for the day of single trips. VROOM counts whole units, so money is in hundredths of a fen by the metre and the second."""
+    """Without trips: for the day of single trips. Times are whole seconds, rounded up; what VROOM calls a vehicle's time is that on the way."""
     import vroom
     from datetime import timedelta
 
     problem = vroom.Input()
-    floor = lambda m: np.where(m < 0, 2**31, m // 1000).astype(np.uint32)
+    up_to = lambda m: np.where(m < 0, 2**31, -(-m // 1000)).astype(np.uint32)
     for k in day["kinds"]:
         times, lengths = tables[k["profile"]]
-        problem.set_durations_matrix(k["name"], floor(times))
+        problem.set_durations_matrix(k["name"], up_to(times))
         problem.set_distances_matrix(k["name"], np.where(lengths < 0, 2**31, lengths // 100).astype(np.uint32))
     number = 0
     owner = {}
@@ -167,9 +167,9 @@ def vroom(day, tables, seconds, seed):
     for i, t in enumerate(day["tasks"]):
         windows = {}
         if t["window_ms"]:
-            windows["time_windows"] = [vroom.TimeWindow(t["window_ms"][0] // 1000, t["window_ms"][1] // 1000)]
+            windows["time_windows"] = [vroom.TimeWindow(-(-t["window_ms"][0] // 1000), t["window_ms"][1] // 1000)]
         problem.add_job(vroom.Job(i, location=t["place"], delivery=up(t["deliver"]), pickup=up(t["collect"]),
-                                  default_service=t["service_ms"] // 1000, **windows))
+                                  default_service=-(-t["service_ms"] // 1000), **windows))
     found = problem.solve(exploration_level=5, nb_threads=1, timeout=timedelta(seconds=seconds))
     routes = {}
     table = found.routes

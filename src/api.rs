@@ -25,6 +25,7 @@ mod refusal;
 mod roads;
 mod rounds;
 pub mod rules;
+mod running;
 mod search;
 mod send;
 mod server;

@@ -20,6 +20,7 @@ pub mod solution;
 pub mod solve;
 mod thorough;
 mod trips;
+pub mod under_way;
 
 pub(crate) use search::dice::Dice;
 

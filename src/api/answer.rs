@@ -11,6 +11,7 @@ use crate::engine::network::merge::{Merge, MergeRules, Refuse};
 use crate::engine::network::site_test::{Effect, Question, Rounds, SiteTest};
 use crate::engine::network::sweep::Sweep;
 use crate::engine::query::{self, Contour, LonLat};
+use crate::engine::running::{Mended, Offer, Rest};
 use crate::units::Centimetres;
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::network::answer::AnswerFile;
@@ -24,6 +25,8 @@ use crate::wire::response::{
     CityAnswer, CountyAnswer, MatrixAnswer, NearFacility, NearestAnswer, ProfileAnswer, RouteAnswer, RouteLeg,
     RouteStep, RouteWait, SnapAnswer, Warning,
 };
+use crate::wire::running::Standing;
+use crate::wire::running::answer::{ChangesFile, Offered, answer as changes};
 use crate::wire::{geo, mobile};
 
 /// Seven decimals are a centimetre; more would be noise of the projection.
@@ -202,6 +205,30 @@ pub fn beside(city: &City, grounded: &Grounded, iterations: u64) -> write::Besid
         sources_off_road: grounded.sources_off_road.iter().map(|(id, p, _)| (*id, p.clone())).collect(),
         warnings: Vec::new(),
     }
+}
+
+/// The rest of a day as the engine takes it.
+#[must_use]
+pub fn rest(day: &Standing) -> Rest<'_> {
+    Rest {
+        day: &day.parsed.day,
+        energy: &day.parsed.energy,
+        start: &day.start,
+        promises: &day.promises,
+        loose: &day.loose,
+    }
+}
+
+/// What became of a plan under way.
+#[must_use]
+pub fn running(day: &Standing, mended: &Mended) -> ChangesFile {
+    let offers: Vec<_> =
+        mended.offers.iter().map(|(task, offers)| (*task, offers.iter().map(offered).collect())).collect();
+    changes(day, &mended.problem, &mended.plan, &offers)
+}
+
+fn offered(o: &Offer) -> Offered<'_> {
+    Offered { vehicle: o.vehicle, step: o.step, cost: o.cost, start: o.start, shifts: &o.shifts }
 }
 
 /// A timetable of a mobile service; `before` is the one that runs now, if there is one.

@@ -21,6 +21,7 @@ use crate::engine::query::{
 };
 use crate::engine::rounds::{Budget, rounds};
 use crate::engine::rules::{Polygon, RuleBook};
+use crate::engine::running::Ready;
 use crate::engine::table::MatrixTable;
 use crate::units::Centimetres;
 use crate::wire::defect::Defect;
@@ -29,6 +30,7 @@ use crate::wire::network::ask::{MergeAsked, RefuseEntry, SweepAsked, TestAsked};
 use crate::wire::plan::{Names, write};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
+use crate::wire::running::Standing;
 use crate::wire::{json, mobile, network};
 
 /// Rules as they were written, laid on the roads, and what their author should look at.
@@ -79,6 +81,10 @@ pub trait Backend: Send + Sync + 'static {
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError>;
     /// The plan of a day, as it is written.
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError>;
+    /// New orders in a plan under way, as the answer is written.
+    fn rounds_insert(&self, day: &Standing) -> Result<String, EngineError>;
+    /// A plan under way, mended, as the answer is written.
+    fn rounds_repair(&self, day: &Standing, budget: &Budget) -> Result<String, EngineError>;
     /// A designed network, as it is written.
     fn network(&self, problem: &network::Parsed, budget: &Budget) -> Result<String, EngineError>;
     /// How the rest of a mobile vehicle's day will go, as it is written.
@@ -135,6 +141,12 @@ impl Backend for City {
     }
     fn isochrone(&self, query: &IsochroneQuery) -> Result<Vec<Contour>, EngineError> {
         self.isochrone(query)
+    }
+    fn rounds_insert(&self, day: &Standing) -> Result<String, EngineError> {
+        inserted(Some(self), day)
+    }
+    fn rounds_repair(&self, day: &Standing, budget: &Budget) -> Result<String, EngineError> {
+        repaired(Some(self), day, budget)
     }
     fn rounds(&self, problem: &Parsed, budget: &Budget) -> Result<String, EngineError> {
         planned(Some(self), problem, budget)
@@ -220,6 +232,18 @@ impl Rows for MatrixTable {
     fn fill(&self, rows: Range<usize>, cells: &mut Vec<u64>) {
         self.rows(rows, cells);
     }
+}
+
+/// Puts new orders into a plan under way.
+pub(super) fn inserted(city: Option<&City>, day: &Standing) -> Result<String, EngineError> {
+    let mended = Ready::new(city, &day.parsed.day, day.city)?.insert(&answer::rest(day), &day.new)?;
+    Ok(json::pretty(&answer::running(day, &mended)))
+}
+
+/// Mends a plan under way.
+pub(super) fn repaired(city: Option<&City>, day: &Standing, budget: &Budget) -> Result<String, EngineError> {
+    let mended = Ready::new(city, &day.parsed.day, day.city)?.repair(&answer::rest(day), budget)?;
+    Ok(json::pretty(&answer::running(day, &mended)))
 }
 
 /// Plans a day, on a city or on matrices of its own, and writes the plan.

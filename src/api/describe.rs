@@ -26,6 +26,8 @@ use crate::wire::request::{
 };
 use crate::wire::response::{CityAnswer, MatrixAnswer, NearestAnswer, RouteAnswer, RulesAnswer, SnapAnswer};
 use crate::wire::rules::RulesFile;
+use crate::wire::running::answer::ChangesFile;
+use crate::wire::running::format::{InsertRequest, RepairRequest};
 
 const ABOUT: &str = "Routes, matrices, collection rounds and recycling networks on one city's OpenStreetMap.\n\n\
     Units are in the names: `_s` seconds, `_m` metres, `_kg` kilograms, `_l` litres, `_fen` hundredths of a yuan. \
@@ -138,6 +140,8 @@ fn schemas() -> Value {
     add::<IsochroneRequest>(&mut generator);
     add::<SnapRequest>(&mut generator);
     add::<ProblemFile>(&mut generator);
+    add::<InsertRequest>(&mut generator);
+    add::<RepairRequest>(&mut generator);
     add::<NetworkFile>(&mut generator);
     add::<MobileFile>(&mut generator);
     add::<MobileNextRequest>(&mut generator);
@@ -157,6 +161,7 @@ fn schemas() -> Value {
     add::<CityAnswer>(&mut generator);
     add::<RulesAnswer>(&mut generator);
     add::<PlanFile>(&mut generator);
+    add::<ChangesFile>(&mut generator);
     add::<AnswerFile>(&mut generator);
     add::<TimetableFile>(&mut generator);
     add::<NextAnswer>(&mut generator);

@@ -43,7 +43,9 @@ pub struct Limits {
     pub contour_minutes: f64,
     /// Tasks of a problem that is planned while the caller waits.
     pub rounds_tasks: usize,
-    /// Vehicles of such a problem.
+    /// Visits of a plan under way that is changed while the caller waits.
+    pub running_tasks: usize,
+    /// Vehicles of such a problem, and of such a plan.
     pub rounds_vehicles: usize,
     /// Sites and sources together of a network that is designed while the caller waits.
     pub network_places: usize,
@@ -85,6 +87,7 @@ impl Default for Limits {
             contours: 12,
             contour_minutes: 240.0,
             rounds_tasks: 200,
+            running_tasks: 1_000,
             rounds_vehicles: 50,
             network_places: 5_000,
             network_ways: 12_000_000,
@@ -115,6 +118,7 @@ impl Limits {
             self.stream_block_cells,
             self.contours,
             self.rounds_tasks,
+            self.running_tasks,
             self.rounds_vehicles,
             self.network_places,
             self.network_ways,

@@ -58,6 +58,13 @@ impl Search {
         }
         serde_json::from_value(tree).map_err(|_| Refusal::internal())
     }
+    /// With so many seconds where the caller wishes neither seconds nor iterations.
+    pub(super) fn or(mut self, time: Duration) -> Self {
+        if self.iterations.is_none() {
+            self.seconds.get_or_insert(time.as_secs_f64());
+        }
+        self
+    }
     /// The caller's wishes within the service's cap. One thread each: requests share the machine, and threads do not change a plan.
     pub(super) fn budget(&self, limits: &Limits, stop: &Arc<AtomicBool>) -> Budget {
         let cap = limits.search_wall;

@@ -13,6 +13,7 @@ mod pages;
 mod random;
 mod rounds;
 mod rules;
+mod running;
 mod socket;
 
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ fn small() -> Limits {
         contours: 3,
         body_bytes: 4096,
         rounds_tasks: 3,
+        running_tasks: 5,
         network_places: 5,
         network_ways: 12,
         ..Limits::default()

@@ -99,6 +99,7 @@ pub(super) fn book() -> Book {
         )
         .get("/v1/city", city_figures, city.refuses(REFUSALS))
         .with(super::rounds::book())
+        .with(super::running::book())
         .with(super::network::book())
         .with(super::mobile::book())
         .with(super::live_rules::book())

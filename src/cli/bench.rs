@@ -11,6 +11,7 @@ mod mobile;
 mod network;
 mod query;
 mod rounds;
+mod running;
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,9 @@ enum What {
     /// An academic instance of vehicle routing: cost under the set's own rounding, gap to the best value known
     #[command(after_help = "Example: huilu bench rounds --instance X-n120-k6.vrp --seconds 10 --tours tours.json")]
     Rounds(rounds::RoundsBench),
+    /// A plan under way on a city: a new order after another put into it, and a breakdown
+    #[command(after_help = "Example: huilu bench running --city harbin.huilu --stops 500 --insertions 200")]
+    Running(running::RunningBench),
     /// An academic instance of a part of mobile services: maximal covering, periodic rounds with emptying on the way, covering tours; or the whole service of a drawn town
     #[command(
         after_help = "Examples:\n  huilu bench mobile --instance NewYork.txt --p 50 --radius 400 --seconds 60\n  huilu bench mobile --instance Roma_050_6_2.geojson --seconds 10 --tours tours.json\n  huilu bench mobile --drawn 5000x1000x10x7 --seconds 60"
@@ -113,6 +117,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode, Refusal> {
         What::Matrix(args) => matrix::run(args)?,
         What::Network(args) => network::run(args)?,
         What::Rounds(args) => rounds::run(args)?,
+        What::Running(args) => running::run(args)?,
         What::Mobile(args) => mobile::run(args)?,
     };
     say(line.to_json())?;

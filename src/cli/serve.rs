@@ -65,6 +65,9 @@ pub(super) struct DoorArgs {
     /// Most tasks of a problem that is planned while the caller waits
     #[arg(long, value_name = "N")]
     max_rounds_tasks: Option<usize>,
+    /// Visits of a plan under way that is changed at once
+    #[arg(long, value_name = "N")]
+    max_running_tasks: Option<usize>,
     /// Longest such planning, in seconds
     #[arg(long, value_name = "N")]
     max_rounds_seconds: Option<u64>,
@@ -162,6 +165,7 @@ fn limits(door: &DoorArgs) -> Limits {
     set(&mut limits.streams, door.max_streams);
     limits.stream = door.max_stream_seconds.map_or(limits.stream, Duration::from_secs);
     set(&mut limits.rounds_tasks, door.max_rounds_tasks);
+    set(&mut limits.running_tasks, door.max_running_tasks);
     limits.search_wall = door.max_rounds_seconds.map_or(limits.search_wall, Duration::from_secs);
     // Planning is a request like any other: it gets its time and some air for the answer.
     limits.request = limits.request.max(limits.search_wall + Duration::from_secs(15));

@@ -104,14 +104,25 @@ pub(super) fn planned(
 /// # Errors
 /// As [`rounds`], and `another_city` where the plan was made on another city than this.
 pub fn check_plan(city: Option<&City>, day: &Day, plan: &Plan) -> Result<(Problem, Vec<Breach>), EngineError> {
+    made_here(city, day, plan.city)?;
+    let problem = day.with_travel(on_ground(city, day)?.travel);
+    let breaches = check::check(&problem, plan);
+    Ok((problem, breaches))
+}
+
+/// Whether a plan was made on this city, or on matrices of its own as the day is.
+///
+/// # Errors
+/// `another_city` if not.
+pub(super) fn made_here(city: Option<&City>, day: &Day, made_on: Option<[u8; 16]>) -> Result<(), EngineError> {
     let here = if day.given.is_some() { None } else { city.map(City::fingerprint) };
-    if plan.city != here {
+    if made_on != here {
         return Err(EngineError::new(
             Kind::BadInput,
             "another_city",
             Text::new(
-                format!("the plan was made on {}, not on {}", city_word(plan.city), city_word(here)),
-                format!("方案基于 {}，而不是 {}", city_word(plan.city), city_word(here)),
+                format!("the plan was made on {}, not on {}", city_word(made_on), city_word(here)),
+                format!("方案基于 {}，而不是 {}", city_word(made_on), city_word(here)),
             ),
             Text::new(
                 "give the city file that the plan was made on, or plan the day again on this one",
@@ -119,9 +130,7 @@ pub fn check_plan(city: Option<&City>, day: &Day, plan: &Plan) -> Result<(Proble
             ),
         ));
     }
-    let problem = day.with_travel(on_ground(city, day)?.travel);
-    let breaches = check::check(&problem, plan);
-    Ok((problem, breaches))
+    Ok(())
 }
 
 /// What a plan was made on, in words.

@@ -1,6 +1,8 @@
 //! The matrices of a day: its places on the roads, for every profile and hour band.
 
-use std::sync::Arc;
+mod over;
+
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -29,10 +31,15 @@ pub struct Grounded {
     ground: Option<Ground>,
 }
 
-/// What is needed to write a leg out.
+/// What is needed to write a leg out, and to measure ways to more places.
 struct Ground {
+    profiles: IdVec<ProfileIx, String>,
+    /// By profile, that by whose roads places are found.
+    bare: IdVec<ProfileIx, Arc<Router>>,
     routers: IdVec<ProfileIx, Vec<Arc<Router>>>,
     snaps: IdVec<ProfileIx, Vec<Option<Snap>>>,
+    /// By profile and band, the places as ends of any ways; of bands driven alike, that of the first.
+    ends: IdVec<ProfileIx, Vec<OnceLock<over::Ends>>>,
 }
 
 /// The matrices of a day that brings its own.
@@ -76,7 +83,7 @@ pub(super) fn of_places(
     let book = city.rules();
     let minutes = bands(&book.hour_changes, days)?;
     let mut out = Grounded { travel: Travel::none(), unplaced: Vec::new(), ground: None };
-    let (mut matrices, mut routers, mut snaps) = (IdVec::new(), IdVec::new(), IdVec::new());
+    let (mut matrices, mut routers, mut snaps, mut bares) = (IdVec::new(), IdVec::new(), IdVec::new(), IdVec::new());
     for (profile, name) in profiles.iter_ids() {
         let bare = city.router(&book, name, None, &Terms::default())?;
         let placed: Vec<Result<Snap, EngineError>> =
@@ -115,9 +122,10 @@ pub(super) fn of_places(
         matrices.push(of_matrices);
         routers.push(of_routers);
         snaps.push(on_road);
+        bares.push(bare);
     }
     out.travel = Travel::new(minutes.iter().map(|&m| Milliseconds(m * 60_000)).collect(), matrices);
-    out.ground = Some(Ground { routers, snaps });
+    out.ground = Some(Ground::new(profiles.clone(), bares, routers, snaps));
     Ok(out)
 }
 

@@ -44,7 +44,27 @@ impl Columns {
     }
 }
 
+/// The sources of a table, ready for any targets.
+#[derive(Clone, Debug)]
+pub struct Origins {
+    sources: Vec<Option<Snap>>,
+    labels: Labels,
+}
+
 impl Router {
+    /// Makes sources ready.
+    #[must_use]
+    pub fn origins(&self, sources: Places<'_>) -> Origins {
+        let metric = self.metric();
+        let begin = |s: &Snap| {
+            let seeds: Vec<Seed> = begins(metric, s).map(|(v, _, behind)| (v, behind)).collect();
+            Terminal::behind(s.road.index(), &seeds)
+        };
+        let terminals: Vec<Terminal> =
+            sources.iter().map(|s| s.as_ref().map_or_else(Terminal::default, begin)).collect();
+        Origins { sources: sources.to_vec(), labels: self.customized().sources(&terminals) }
+    }
+
     /// Makes targets ready.
     #[must_use]
     pub fn columns(&self, targets: Places<'_>) -> Columns {
@@ -63,19 +83,19 @@ impl Router {
     ///
     /// # Panics
     /// When the rows have another shape.
-    pub fn rows(&self, sources: Places<'_>, columns: &Columns, mut rows: Vec<&mut [u64]>) {
-        let metric = self.metric();
-        let begin = |s: &Snap| {
-            let seeds: Vec<Seed> = begins(metric, s).map(|(v, _, behind)| (v, behind)).collect();
-            Terminal::behind(s.road.index(), &seeds)
-        };
-        let terminals: Vec<Terminal> =
-            sources.iter().map(|s| s.as_ref().map_or_else(Terminal::default, begin)).collect();
-        let labels = self.customized().sources(&terminals);
-        let product = Product::new(self.customized(), &labels, &columns.labels);
+    pub fn rows(&self, sources: Places<'_>, columns: &Columns, rows: Vec<&mut [u64]>) {
+        self.rows_of(&self.origins(sources), columns, rows);
+    }
+
+    /// As [`Router::rows`], from sources made ready.
+    ///
+    /// # Panics
+    /// When the rows have another shape.
+    pub fn rows_of(&self, origins: &Origins, columns: &Columns, mut rows: Vec<&mut [u64]>) {
+        let product = Product::new(self.customized(), &origins.labels, &columns.labels);
         product.fill(rows.iter_mut().map(|r| &mut **r).collect());
         let mut shared: Vec<(RoadId, Snap, &mut [u64])> = Vec::new();
-        for (source, row) in sources.iter().zip(rows) {
+        for (source, row) in origins.sources.iter().zip(rows) {
             if let Some(s) = source
                 && !columns.on(s.road).is_empty()
             {

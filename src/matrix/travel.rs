@@ -98,6 +98,11 @@ impl TravelMatrix {
     pub fn leg(&self, from: PlaceId, to: PlaceId) -> Option<Leg> {
         leg(self.cells[from.index() * self.n + to.index()])
     }
+    /// The packed cells of one row, as [`TravelMatrix::from_packed`] takes them.
+    #[must_use]
+    pub fn row(&self, from: PlaceId) -> &[u64] {
+        &self.cells[from.index() * self.n..(from.index() + 1) * self.n]
+    }
 }
 
 fn pack(leg: Leg) -> Option<u64> {

@@ -84,15 +84,20 @@ pub enum Subject {
 
 /// States in `plan` why its tasks are left out, for the first `most` of them. The plan is to be one that passes the checker.
 pub fn explain(problem: &Problem, plan: &mut Plan, most: usize) {
+    explain_those(problem, plan, most, &|_| true);
+}
+
+/// As [`explain`], of those that are asked for.
+pub fn explain_those(problem: &Problem, plan: &mut Plan, most: usize, asked: &dyn Fn(TaskId) -> bool) {
+    if !plan.left_out.iter().any(|left| asked(left.task)) {
+        return;
+    }
     let Some(solution) = plan.solution(problem.vehicles.len()) else { return };
     let facts = Facts::new(problem);
-    let reasons: Vec<Option<Reason>> = plan
-        .left_out
-        .iter()
-        .take(most)
-        .map(|left| problem.tasks.get(left.task).map(|_| reason(&facts, plan, &solution, left.task)))
-        .collect();
-    plan.left_out.iter_mut().zip(reasons).for_each(|(left, reason)| left.reason = reason);
+    let of = |task: TaskId| problem.tasks.get(task).map(|_| reason(&facts, plan, &solution, task));
+    let asked = (0..plan.left_out.len()).filter(|&i| asked(plan.left_out[i].task)).take(most);
+    let reasons: Vec<(usize, Option<Reason>)> = asked.map(|i| (i, of(plan.left_out[i].task))).collect();
+    reasons.into_iter().for_each(|(i, reason)| plan.left_out[i].reason = reason);
 }
 
 fn reason(facts: &Facts, plan: &Plan, solution: &Solution, task: TaskId) -> Reason {

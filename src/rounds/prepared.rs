@@ -9,7 +9,7 @@ pub(super) mod units;
 pub(super) mod vehicles;
 
 use crate::ids::{Id, PlaceId};
-use crate::rounds::problem::Problem;
+use crate::rounds::problem::{Problem, Window};
 use bound::BoundMatrix;
 use tasks::TaskData;
 use units::Units;
@@ -85,6 +85,10 @@ impl<'a> Prepared<'a> {
     /// what is missing when it says so stays empty.
     pub(super) fn find_neighbours(&mut self, stop: &mut dyn FnMut() -> bool) {
         self.near = bound::neighbours(&self.tasks, self.bounds.first(), stop);
+    }
+    /// Gives a task other windows than the problem does.
+    pub(super) fn set_windows(&mut self, task: usize, windows: &'a [Window]) {
+        self.tasks[task].set_windows(windows);
     }
     /// Whether this vehicle may serve this task at all (skills, crew, kind, compartments, goods already on another).
     pub(super) fn may(&self, task: usize, vehicle: usize) -> bool {

@@ -13,7 +13,7 @@ pub enum Relaxation {
     /// One stream, taken off and new goods put on at every station and at the depot, at any hour, at once and for nothing; no breaks, no overtime, no limit of intake, and
     /// every leg as fast and short as at its best hour.
     Reloads,
-    /// Besides, a vehicle makes one trip, and there are so many times as many.
+    /// Besides, a vehicle makes one trip and may be out as long as its shift, and there are so many times as many.
     SingleTrip {
         /// How many times.
         times: usize,
@@ -74,6 +74,9 @@ pub fn relaxed(problem: &Problem, to: Relaxation) -> Problem {
         (kind.overtime_after, kind.overtime_fen_per_h) = (None, 0);
         kind.must_end_empty = false;
         kind.max_trips = single.then_some(1);
+        if single {
+            kind.max_duration = None;
+        }
     }
     if let Relaxation::SingleTrip { times } = to {
         out.vehicles = (0..times).flat_map(|_| problem.vehicles.iter().cloned()).collect();

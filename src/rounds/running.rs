@@ -4,10 +4,7 @@
 //! breaks one breaks a rule, so that nothing here needs a judge of its own.
 
 use crate::ids::{Id, IdVec, KindId, TaskId, VehicleId};
-use crate::rounds::insertions::{Insertion, cheapest_insertions};
-use crate::rounds::prepared::Prepared;
 use crate::rounds::problem::{Problem, Window};
-use crate::rounds::search::walker::Walker;
 use crate::rounds::solution::{Route, Solution, Step};
 use crate::units::{Fen, Milliseconds};
 
@@ -52,42 +49,6 @@ impl Promise {
     }
 }
 
-/// The rest of a plan without what breaks a rule in it: from each route that breaks one, the fewest tasks found by taking out one
-/// after another. Vehicles that nothing can bring home get no steps.
-#[must_use]
-pub fn settled(problem: &Problem, start: &Solution) -> Solution {
-    let p = Prepared::new(problem);
-    let mut walker = Walker::new(&p, 0, 0);
-    let mut routes: IdVec<VehicleId, Route> = vec![Route::default(); problem.vehicles.len()].into();
-    for (vehicle, route) in start.routes.iter_ids().filter(|(v, _)| v.index() < problem.vehicles.len()) {
-        let mut steps: Vec<Step> = route
-            .steps
-            .iter()
-            .copied()
-            .filter(|s| !matches!(*s, Step::Task(t) if !p.may(t.index(), vehicle.index())))
-            .collect();
-        let mut fits = |steps: &[Step]| walker.state.judge(&p, vehicle.index(), steps).ok();
-        let driven = loop {
-            if let Some(driven) = fits(&steps) {
-                break Some(driven);
-            }
-            let without = |at: usize| [&steps[..at], &steps[at + 1..]].concat();
-            let Some(first) = (0..steps.len()).find(|&at| fits(&without(at)).is_some()) else {
-                let Some(task) = steps.iter().position(|s| matches!(s, Step::Task(_))) else { break None };
-                steps.remove(task);
-                continue;
-            };
-            steps.remove(first);
-        };
-        if let Some(driven) = driven {
-            let idle = !steps.iter().any(|s| matches!(s, Step::Task(_))) && problem.vehicles[vehicle].running.is_none();
-            let steps = if idle { Vec::new() } else { steps };
-            routes[vehicle] = Route { departure: Milliseconds(driven.departure), steps };
-        }
-    }
-    Solution { routes }
-}
-
 /// A place for a task in a plan under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
@@ -99,19 +60,6 @@ pub struct Spot {
     pub cost: Fen,
     /// The vehicle's route with it.
     pub route: Route,
-}
-
-/// The places for a task on all vehicles, the cheapest first; everything else stays in its order.
-#[must_use]
-pub fn spots(problem: &Problem, solution: &Solution, task: TaskId) -> Vec<Spot> {
-    let found = cheapest_insertions(problem, solution, task);
-    let spot = |(vehicle, insertion): (VehicleId, &Insertion)| match insertion {
-        Insertion::At { cost, route, step } => Some(Spot { vehicle, step: *step, cost: *cost, route: route.clone() }),
-        Insertion::Served | Insertion::No(_) => None,
-    };
-    let mut all: Vec<Spot> = found.iter_ids().filter_map(spot).collect();
-    all.sort_by_key(|s| (s.cost, s.vehicle));
-    all
 }
 
 /// The vehicle that serves each task.

@@ -15,15 +15,15 @@ use super::solve::{Settings, solve};
 use super::testing::{Features, brute, day};
 use crate::ids::Id;
 
-fn go_on(_: &super::solve::Progress) -> ControlFlow<()> {
+pub(super) fn go_on(_: &super::solve::Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-fn searched(iterations: u64, threads: usize) -> Settings {
+pub(super) fn searched(iterations: u64, threads: usize) -> Settings {
     Settings { seed: 1, iterations: Some(iterations), threads }
 }
 
-fn stuck(problem: &super::problem::Problem) -> bool {
+pub(super) fn stuck(problem: &super::problem::Problem) -> bool {
     State::new(&Prepared::new(problem)).stuck.contains(&true)
 }
 

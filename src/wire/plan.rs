@@ -10,7 +10,7 @@ mod read;
 mod write;
 
 pub use names::Names;
-pub use read::{read, read_tree};
+pub use read::{of_file, read, read_tree};
 pub use write::{entry, write};
 
 #[cfg(test)]

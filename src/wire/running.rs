@@ -16,14 +16,17 @@ use serde_json::{Value, json};
 use crate::matrix::travel::Travel;
 use crate::plan::Plan;
 use crate::wire::defect::{self, Defect, Report};
+use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::problem::{self, Parsed};
 use crate::wire::schema;
 use crate::wire::{json as tree, plan};
-use format::{OrdersFile, StateFile};
+use format::{InsertRequest, OrdersFile, RepairRequest, StateFile};
 
 static STATE: LazyLock<Value> = LazyLock::new(schema::of::<StateFile>);
 static ORDERS: LazyLock<Value> = LazyLock::new(schema::of::<OrdersFile>);
+static INSERT: LazyLock<Value> = LazyLock::new(schema::of::<InsertRequest>);
+static REPAIR: LazyLock<Value> = LazyLock::new(schema::of::<RepairRequest>);
 static PROBLEM: LazyLock<Value> = LazyLock::new(schema::of::<ProblemFile>);
 
 /// A problem with its file, and the plan that was made for it.
@@ -45,9 +48,37 @@ pub fn planned(problem: &[u8], plan: &[u8]) -> Result<Planned, Vec<Defect>> {
     let within = |part: &'static str| move |defects: Vec<Defect>| defect::within(part, defects);
     let file: ProblemFile = schema::message(problem, &PROBLEM).map_err(within("problem"))?;
     let parsed = problem::of_file(&file, Report::default()).map_err(within("problem"))?;
-    let names = plan::Names::new(&parsed.day.with_travel(Travel::none()), &parsed.day.places);
-    let plan = plan::read(plan, &names).map_err(within("plan"))?;
+    let plan = plan::read(plan, &names(&parsed)).map_err(within("plan"))?;
     Ok(Planned { file, parsed, plan })
+}
+
+/// The rest of a day with new orders in it, from one message.
+///
+/// # Errors
+/// What is wrong with any part of it, told by its place in the message.
+pub fn read_insert(bytes: &[u8]) -> Result<Standing, Vec<Defect>> {
+    let request: InsertRequest = schema::message(bytes, &INSERT)?;
+    stood(request.problem, &request.plan, &request.state)?.with(&request.tasks)
+}
+
+/// The rest of a day, from one message.
+///
+/// # Errors
+/// What is wrong with any part of it, told by its place in the message.
+pub fn read_repair(bytes: &[u8]) -> Result<Standing, Vec<Defect>> {
+    let request: RepairRequest = schema::message(bytes, &REPAIR)?;
+    stood(request.problem, &request.plan, &request.state)
+}
+
+fn stood(file: ProblemFile, plan: &PlanFile, state: &StateFile) -> Result<Standing, Vec<Defect>> {
+    let within = |part: &'static str| move |defects: Vec<Defect>| defect::within(part, defects);
+    let parsed = problem::of_file(&file, Report::default()).map_err(within("problem"))?;
+    let plan = plan::of_file(plan, &names(&parsed), Report::default()).map_err(within("plan"))?;
+    standing(&Planned { file, parsed, plan }, state)
+}
+
+fn names(parsed: &Parsed) -> plan::Names {
+    plan::Names::new(&parsed.day.with_travel(Travel::none()), &parsed.day.places)
 }
 
 /// The state of a day.

@@ -33,6 +33,8 @@ async fn every_route_is_described_and_every_description_is_routed() {
         "/v1/isochrone",
         "/v1/snap",
         "/v1/rounds",
+        "/v1/rounds/insert",
+        "/v1/rounds/repair",
         "/v1/network/design",
         "/v1/network/test",
         "/v1/network/sweep",

@@ -23,6 +23,7 @@ use crate::wire::network::ask::{MergeAsked, SweepAsked, TestAsked};
 use crate::wire::problem::Parsed;
 use crate::wire::rule_tree::RuleTree;
 use crate::wire::rules::Known;
+use crate::wire::running::Standing;
 use crate::wire::{mobile, network};
 
 const KNOWN: Known<'static> = Known { profiles: &[], hours: &|_| None };
@@ -131,6 +132,12 @@ impl Backend for Double {
             std::thread::yield_now();
         }
         Ok("{\"plan\":\"the best so far\"}".into())
+    }
+    fn rounds_insert(&self, day: &Standing) -> Result<String, EngineError> {
+        Ok(format!("{{\"new\":{}}}", day.new.len()))
+    }
+    fn rounds_repair(&self, _: &Standing, budget: &Budget) -> Result<String, EngineError> {
+        self.rounds(&crate::wire::problem::read(include_bytes!("../../../docs/example-problem.json")).unwrap(), budget)
     }
     fn network(&self, _: &network::Parsed, budget: &Budget) -> Result<String, EngineError> {
         let cancelled = budget.cancel.load(Ordering::Relaxed);

@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::api::answer;
 use crate::cli::say::say;
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal};
 use crate::engine::files;
 use crate::engine::rounds::Budget;
-use crate::engine::running::{Mended, Ready, Rest};
+use crate::engine::running::{Mended, REPAIR, Ready};
 use crate::wire::clock::Clock;
 use crate::wire::json;
 use crate::wire::lang::Lang;
-use crate::wire::running::answer::{ChangesFile, Offered, VisitEntry, answer};
+use crate::wire::running::answer::{ChangesFile, VisitEntry};
 use crate::wire::running::{Planned, Standing, planned, read_orders, read_state, standing};
 
 #[derive(Args)]
@@ -59,7 +60,7 @@ pub(in crate::cli) struct InsertArgs {
 pub(in crate::cli) struct RepairArgs {
     #[command(flatten)]
     under: Under,
-    /// How long to search, in seconds; 2 if neither this nor --iterations is given
+    /// How long to search, in seconds; 1 if neither this nor --iterations is given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     seconds: Option<u64>,
     /// How many iterations to search; the same seed then gives the same plan, on any number of threads
@@ -73,50 +74,38 @@ pub(in crate::cli) struct RepairArgs {
     threads: Option<u16>,
 }
 
-/// How long a repair is searched for if nobody says.
-const REPAIR_SECONDS: u64 = 2;
-
 pub(super) fn insert(args: &InsertArgs) -> Result<ExitCode, Refusal> {
     let (under, given) = args.under.read(Some(&args.order))?;
     let bytes = std::fs::read(&args.order).map_err(|e| refusal::io(&args.order, &e))?;
     let orders = read_orders(&bytes).map_err(|defects| Refusal::defects(&args.order, &defects))?;
-    let day = standing(&given, &under, &orders.tasks).map_err(|d| Refusal::defects(&args.under.state, &d))?;
+    let day = standing(&given, &under).map_err(|d| Refusal::defects(&args.under.state, &d))?;
+    let day = day.with(&orders.tasks).map_err(|d| Refusal::defects(&args.order, &d))?;
     let ready = args.under.ready(&day)?;
-    let mended = ready.insert(&rest(&day), &day.new)?;
+    let mended = ready.insert(&answer::rest(&day), &day.new)?;
     let told = args.under.write(&day, &mended)?;
     Ok(if told.new.iter().all(|n| n.taken.is_some()) { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 pub(super) fn repair(args: &RepairArgs) -> Result<ExitCode, Refusal> {
     let (state, given) = args.under.read(None)?;
-    let day = standing(&given, &state, &[]).map_err(|d| Refusal::defects(&args.under.state, &d))?;
+    let day = standing(&given, &state).map_err(|d| Refusal::defects(&args.under.state, &d))?;
     let ready = args.under.ready(&day)?;
     let signals = progress::CancelOnSignal::new(super::STOPPING)?;
     let wall = match (args.seconds, args.iterations) {
-        (None, None) => Some(REPAIR_SECONDS),
-        (seconds, _) => seconds,
+        (None, None) => Some(REPAIR),
+        (seconds, _) => seconds.map(Duration::from_secs),
     };
     let budget = Budget {
-        wall: wall.map(Duration::from_secs),
+        wall,
         iterations: args.iterations,
         seed: args.seed,
         threads: args.threads.map_or_else(super::threads, usize::from),
         patience: None,
         cancel: Arc::clone(&signals.flag),
     };
-    let mended = ready.repair(&rest(&day), &budget)?;
+    let mended = ready.repair(&answer::rest(&day), &budget)?;
     args.under.write(&day, &mended)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn rest(day: &Standing) -> Rest<'_> {
-    Rest {
-        day: &day.parsed.day,
-        energy: &day.parsed.energy,
-        start: &day.start,
-        promises: &day.promises,
-        loose: &day.loose,
-    }
 }
 
 impl Under {
@@ -135,10 +124,10 @@ impl Under {
     fn ready(&self, day: &Standing) -> Result<Ready, Refusal> {
         let city = self.city.as_deref().map(files::load).transpose()?;
         city.as_ref().map_or(Ok(()), |city| self.rules.set(city))?;
-        Ok(Ready::new(city.as_ref(), &day.parsed.day)?)
+        Ok(Ready::new(city.as_ref(), &day.parsed.day, day.city)?)
     }
     fn write(&self, day: &Standing, mended: &Mended) -> Result<ChangesFile, Refusal> {
-        let told = told(day, mended);
+        let told = answer::running(day, mended);
         eprint!("{}", words(&told, refusal::lang()));
         let whole = || json::pretty(&told);
         match &self.output {
@@ -153,24 +142,6 @@ impl Under {
         }
         Ok(told)
     }
-}
-
-fn told(day: &Standing, mended: &Mended) -> ChangesFile {
-    let offers: Vec<_> = mended
-        .offers
-        .iter()
-        .map(|(task, offers)| {
-            let offered = offers.iter().map(|o| Offered {
-                vehicle: o.vehicle,
-                step: o.step,
-                cost: o.cost,
-                start: o.start,
-                shifts: &o.shifts,
-            });
-            (*task, offered.collect())
-        })
-        .collect();
-    answer(day, &mended.problem, &mended.plan, &offers)
 }
 
 /// Every change, a line each.

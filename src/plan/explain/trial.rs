@@ -165,15 +165,13 @@ fn relax(facts: &Facts, solution: &Solution) -> Option<(Vec<Change>, Plan)> {
     let mut changes: Vec<Change> = Vec::new();
     let mut plan = Plan::build(facts.problem, solution).ok()?;
     for _ in 0..ROUNDS {
-        let copy;
-        let problem = if changes.is_empty() {
-            facts.problem
+        let breaches = if changes.is_empty() {
+            rules_of_the_day(facts, &plan)
         } else {
-            copy = relaxed(facts.problem, &plan, &changes);
-            &copy
+            let problem = relaxed(facts.problem, &plan, &changes);
+            plan = Plan::build(&problem, solution).ok()?;
+            rules_of_the_day(&Facts::new(&problem), &plan)
         };
-        plan = Plan::build(problem, solution).ok()?;
-        let breaches = rules_of_the_day(&Facts::new(problem), &plan);
         if breaches.is_empty() {
             return Some((changes, plan));
         }

@@ -7,38 +7,46 @@ use std::sync::Arc;
 
 use super::tasks::TaskData;
 use crate::ids::{Id, PlaceId};
-use crate::matrix::travel::{ProfileIx, Travel, TravelMatrix};
+use crate::matrix::travel::{self, ProfileIx, Travel, TravelMatrix};
+
+const LOW: u64 = 0xFFFF_FFFF;
 
 /// The least time and length between places.
 pub(in crate::rounds) enum BoundMatrix {
     /// One band: the matrix itself.
     Exact(Arc<TravelMatrix>),
-    /// Several bands: least time and length, `None` where there is no way at any hour.
+    /// Several bands that differ: least time and length, where there is a way at any hour.
     Least {
         /// Places.
         n: usize,
-        /// Row by row.
-        cells: Vec<Option<(u32, u32)>>,
+        /// Row by row, packed as those of a [`TravelMatrix`].
+        cells: Vec<u64>,
     },
 }
 
 impl BoundMatrix {
     /// The least over all bands of a profile.
     pub(super) fn new(travel: &Travel, profile: ProfileIx) -> Self {
-        let bands = travel.band_starts().len();
-        if bands == 1 {
-            return Self::Exact(Arc::clone(travel.matrix(profile, 0)));
+        // Bands that are driven alike share a matrix.
+        let mut matrices: Vec<&Arc<TravelMatrix>> = Vec::new();
+        for band in 0..travel.band_starts().len() {
+            let matrix = travel.matrix(profile, band);
+            if !matrices.iter().any(|m| Arc::ptr_eq(m, matrix)) {
+                matrices.push(matrix);
+            }
+        }
+        if let [only] = matrices[..] {
+            return Self::Exact(Arc::clone(only));
         }
         let n = travel.places();
-        let mut cells = vec![None; n * n];
-        for band in 0..bands {
-            let matrix = travel.matrix(profile, band);
+        // No way is the greatest in both halves.
+        let mut cells = vec![u64::MAX; n * n];
+        for matrix in matrices {
             for from in 0..n {
-                for to in 0..n {
-                    let Some(leg) = matrix.leg(Id::new(from), Id::new(to)) else { continue };
-                    let now = (leg.time.0 as u32, leg.length.0 as u32);
-                    let cell: &mut Option<(u32, u32)> = &mut cells[from * n + to];
-                    *cell = Some(cell.map_or(now, |old| (old.0.min(now.0), old.1.min(now.1))));
+                for (cell, &other) in cells[from * n..].iter_mut().zip(matrix.row(Id::new(from))) {
+                    let time = (*cell >> 32).min(other >> 32);
+                    let length = (*cell & LOW).min(other & LOW);
+                    *cell = time << 32 | length;
                 }
             }
         }
@@ -50,7 +58,7 @@ impl BoundMatrix {
         match self {
             Self::Exact(matrix) => matrix.leg(from, to).map(|leg| (leg.time.0, leg.length.0)),
             Self::Least { n, cells } => {
-                cells[from.index() * n + to.index()].map(|(time, length)| (i64::from(time), i64::from(length)))
+                travel::leg(cells[from.index() * n + to.index()]).map(|leg| (leg.time.0, leg.length.0))
             }
         }
     }

@@ -52,6 +52,15 @@ pub(in crate::rounds) struct OrderSide {
     pub max_gap: i64,
 }
 
+impl<'a> TaskData<'a> {
+    /// When it may start.
+    pub(super) fn set_windows(&mut self, windows: &'a [Window]) {
+        self.windows = windows;
+        self.open = windows.first().map_or(-FAR, |w| w.open.0);
+        self.close = windows.last().map_or(FAR, |w| w.close.0);
+    }
+}
+
 pub(super) fn plus(a: Amount, b: Amount) -> Amount {
     Amount { mass: a.mass + b.mass, volume: a.volume + b.volume }
 }

@@ -196,6 +196,21 @@ pub(in crate::rounds) fn cheapest(
     effort: Effort,
     dice: &mut Dice,
 ) -> Option<(usize, Driven)> {
+    cheapest_within(p, state, work, task, only, effort, i64::MAX, dice)
+}
+
+/// As [`cheapest`], but gaps that by their bound cost more than `most` are passed over: whatever costs at most that is found as without it.
+#[expect(clippy::too_many_arguments, reason = "those of `cheapest` and one more")]
+fn cheapest_within(
+    p: &Prepared<'_>,
+    state: &mut State,
+    work: &mut Work,
+    task: usize,
+    only: Option<usize>,
+    effort: Effort,
+    most: i64,
+    dice: &mut Dice,
+) -> Option<(usize, Driven)> {
     collect(p, state, work, task, only, effort, dice);
     let mut found: Option<(i64, usize, Driven)> = None;
     let (mut judged, mut repaired) = (0, 0);
@@ -209,6 +224,9 @@ pub(in crate::rounds) fn cheapest(
             continue;
         }
         let (vehicle, gap) = (c.vehicle as usize, c.gap as usize);
+        if most < i64::MAX && floor(p, state, task, c) > most {
+            continue;
+        }
         let before = state.routes[vehicle].cost();
         work.trial.clear();
         work.trial.extend_from_slice(&state.routes[vehicle].steps[..gap]);
@@ -243,6 +261,58 @@ pub(in crate::rounds) fn cheapest(
         }
     }
     found.map(|(_, vehicle, driven)| (vehicle, driven))
+}
+
+/// What a gap costs at least, whatever is put in with the task.
+fn floor(p: &Prepared<'_>, state: &State, task: usize, c: Candidate) -> i64 {
+    let (vehicle, gap) = (c.vehicle as usize, c.gap as usize);
+    let route = &state.routes[vehicle];
+    match bound(p, route, vehicle, task, gap) {
+        Gap::Fits(cost) => cost - route.cost(),
+        // Where unloading pays, one more may earn with what others collected.
+        Gap::Full(cost) if !p.paid => cost - route.cost(),
+        // Nothing is known of what a way round costs.
+        Gap::Full(_) | Gap::Round(_) | Gap::Never => i64::MIN,
+    }
+}
+
+/// A vehicle that can serve a task: what it costs more, the vehicle, how it is then driven, and its route.
+pub(in crate::rounds) type Taker = (i64, usize, Driven, Vec<Step>);
+
+/// The `count` vehicles on which `task` is cheapest, by cost and number: what asking [`cheapest`] of every vehicle gives, or cheaper.
+///
+/// Vehicles are asked in the order of their least bound, and none any more once `count` are known that are cheaper than any bound left.
+pub(in crate::rounds) fn takers(
+    p: &Prepared<'_>,
+    state: &mut State,
+    work: &mut Work,
+    task: usize,
+    count: usize,
+) -> Vec<Taker> {
+    let dice = &mut Dice::new(0, 0);
+    let mut order: Vec<(i64, usize)> = Vec::new();
+    for vehicle in 0..p.vehicles.len() {
+        collect(p, state, work, task, Some(vehicle), Effort::FULL, dice);
+        let least = work.candidates.iter().map(|&c| floor(p, state, task, c)).min();
+        order.extend(least.map(|least| (least, vehicle)));
+    }
+    order.sort_unstable();
+    let mut best: Vec<Taker> = Vec::new();
+    for (least, vehicle) in order {
+        let most = if best.len() < count { i64::MAX } else { best.last().map_or(i64::MIN, |b| b.0) };
+        if least > most {
+            break;
+        }
+        let before = state.routes[vehicle].cost();
+        let found = cheapest_within(p, state, work, task, Some(vehicle), Effort::FULL, most, dice);
+        if let Some((_, driven)) = found {
+            let cost = driven.cost - before;
+            let at = best.partition_point(|b| (b.0, b.1) < (cost, vehicle));
+            best.insert(at, (cost, vehicle, driven, work.best.clone()));
+            best.truncate(count);
+        }
+    }
+    best
 }
 
 /// Fills `work.candidates`.

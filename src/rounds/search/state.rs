@@ -103,6 +103,16 @@ impl State {
         vehicle: usize,
         steps: &[Step],
     ) -> Result<Driven, Fail> {
+        self.judge_departing(p, vehicle, steps, None)
+    }
+    /// As [`State::judge`], but at a departure that was chosen before, if one is given.
+    pub(in crate::rounds) fn judge_departing(
+        &mut self,
+        p: &Prepared<'_>,
+        vehicle: usize,
+        steps: &[Step],
+        at: Option<i64>,
+    ) -> Result<Driven, Fail> {
         if p.limited {
             self.intake.clear();
             for (u, place) in p.problem.unloading.iter().enumerate() {
@@ -112,7 +122,10 @@ impl State {
         }
         let outside =
             Outside { at: &self.at, start: &self.start, end: &self.end, intake: &self.intake, partial: self.partial };
-        departure::best(p, vehicle, steps, &outside, &mut self.scratch, departure::QUICK)
+        match at {
+            Some(at) => departure::chosen(p, vehicle, steps, &outside, &mut self.scratch, at),
+            None => departure::best(p, vehicle, steps, &outside, &mut self.scratch, departure::QUICK),
+        }
     }
     /// Replaces a route. `driven` is what [`State::judge`] said of it; `None` for a vehicle not used.
     pub(in crate::rounds) fn set(&mut self, p: &Prepared<'_>, vehicle: usize, steps: &[Step], driven: Option<Driven>) {

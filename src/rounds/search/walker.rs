@@ -111,6 +111,10 @@ impl Walker {
                 self.state.set(p, v, &steps, Some(driven));
             }
         }
+        self.drop_halves(p);
+    }
+    /// Leaves out units of which only a part is served.
+    pub(in crate::rounds) fn drop_halves(&mut self, p: &Prepared<'_>) {
         let half: Vec<u32> = (0..p.tasks.len())
             .filter(|&t| self.state.at[t] != NONE)
             .filter(|&t| p.units.tasks[p.units.of[t] as usize].iter().any(|&u| self.state.at[u as usize] == NONE))

@@ -81,6 +81,25 @@ pub(in crate::rounds) fn best_time(
     })
 }
 
+/// Drives the route at a departure that was chosen before; `Err` is what is broken.
+pub(in crate::rounds) fn chosen(
+    p: &Prepared<'_>,
+    vehicle: usize,
+    steps: &[Step],
+    outside: &Outside<'_>,
+    s: &mut Scratch,
+    departure: i64,
+) -> Result<Driven, Fail> {
+    let fees = loads::walk(p, vehicle, steps, outside, s, false)?;
+    let clock = drive(p, vehicle, steps, departure, s).map_err(|stopped| stopped.fail)?;
+    if p.ordered {
+        orders(p, vehicle, steps, outside, s).map_err(|(fail, _)| fail)?;
+    }
+    limits(p, vehicle, steps, departure, &clock)?;
+    let money = cost(p, vehicle, departure, clock.back, clock.length);
+    Ok(Driven { departure, back: clock.back, length: clock.length, cost: money + fees })
+}
+
 /// The best departure of the stretch that begins at `at`, with how far it reaches and whether looking further can pay;
 /// or what is broken and the next departure worth trying.
 fn stretch(

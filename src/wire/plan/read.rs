@@ -57,7 +57,15 @@ pub fn read_tree(mut value: Value, names: &Names, mut report: Report) -> Result<
             return Err(report.into_parts().0);
         }
     };
-    let plan = Reader { names, report: &mut report }.plan(&file);
+    of_file(&file, names, report)
+}
+
+/// As [`read`], from a file whose form is right.
+///
+/// # Errors
+/// As [`read`].
+pub fn of_file(file: &PlanFile, names: &Names, mut report: Report) -> Result<Plan, Vec<Defect>> {
+    let plan = Reader { names, report: &mut report }.plan(file);
     match plan {
         Some(plan) if report.is_clean() => Ok(plan),
         _ => Err(report.into_parts().0),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Standing;
 use crate::ids::{TaskId, VehicleId};
 use crate::plan::{Plan, What};
-use crate::rounds::problem::{Problem, Window};
+use crate::rounds::problem::{Problem, Task, Window};
 use crate::rounds::running::Promise;
 use crate::units::{Fen, Milliseconds};
 use crate::wire::clock::{Clock, LATEST, Moment};
@@ -185,10 +185,7 @@ pub fn answer(
         }
     };
     let mut file = standing.file.clone();
-    for promise in &standing.promises {
-        let task = &problem.tasks[promise.task];
-        hold(&mut file, &task.name, &task.windows);
-    }
+    hold(&mut file, standing.promises.iter().map(|p| &problem.tasks[p.task]));
     ChangesFile {
         version: Version,
         changes: standing.before.iter().filter_map(changed).collect(),
@@ -199,23 +196,28 @@ pub fn answer(
     }
 }
 
-/// Gives a visit of a problem file these windows.
-fn hold(file: &mut ProblemFile, name: &str, windows: &[Window]) {
+/// Gives the visits of a problem file the windows of these tasks.
+fn hold<'t>(file: &mut ProblemFile, tasks: impl Iterator<Item = &'t Task>) {
     let entry = |w: &Window| WindowEntry { from: Clock(w.open), to: Clock(w.close.min(LATEST)) };
-    let windows: Vec<WindowEntry> = windows.iter().map(entry).collect();
-    if let Some(order) = file.tasks.iter_mut().find(|t| t.id == name) {
-        order.windows = windows;
-        return;
-    }
-    let Some((id, half)) = name.rsplit_once('/') else { return };
-    if let Some(shipment) = file.shipments.iter_mut().find(|s| s.id == id) {
-        match half {
-            "pick" => shipment.pick.windows = windows,
-            _ => shipment.drop.windows = windows,
+    let orders: HashMap<String, usize> = (0..).zip(&file.tasks).map(|(i, t)| (t.id.clone(), i)).collect();
+    let shipments: HashMap<String, usize> = (0..).zip(&file.shipments).map(|(i, s)| (s.id.clone(), i)).collect();
+    for task in tasks {
+        let windows: Vec<WindowEntry> = task.windows.iter().map(entry).collect();
+        if let Some(&i) = orders.get(&task.name) {
+            file.tasks[i].windows = windows;
+            continue;
         }
-    } else if let Some(order) = file.tasks.iter_mut().find(|t| t.id == id) {
-        let collect_first = order.pattern != Pattern::DeliverThenCollect;
-        half_windows(order, (half == "collect") == collect_first, windows);
+        let Some((id, half)) = task.name.rsplit_once('/') else { continue };
+        if let Some(&i) = shipments.get(id) {
+            match half {
+                "pick" => file.shipments[i].pick.windows = windows,
+                _ => file.shipments[i].drop.windows = windows,
+            }
+        } else if let Some(&i) = orders.get(id) {
+            let order = &mut file.tasks[i];
+            let collect_first = order.pattern != Pattern::DeliverThenCollect;
+            half_windows(order, (half == "collect") == collect_first, windows);
+        }
     }
 }
 

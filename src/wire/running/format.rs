@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::wire::clock::Clock;
-use crate::wire::problem::format::Version;
+use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::order::OrderEntry;
 use crate::wire::problem::format::place::Position;
 use crate::wire::problem::format::stream::StreamLoad;
+use crate::wire::problem::format::{ProblemFile, Version};
 
 /// How a day stands: the time, and what is not as planned. Vehicles that are not listed have done what the plan has over by then, and are doing its next step.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -105,6 +106,35 @@ pub struct ClosedEntry {
     /// From then on again; by default not today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Clock>,
+}
+
+/// A plan under way and new orders, in one message.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RoundsInsertRequest")]
+pub struct InsertRequest {
+    /// The day's problem.
+    pub problem: ProblemFile,
+    /// The plan that is being driven.
+    pub plan: PlanFile,
+    /// How the day stands.
+    pub state: StateFile,
+    /// The new orders, as a problem has them among `tasks`.
+    #[schemars(length(min = 1, max = 1000))]
+    pub tasks: Vec<OrderEntry>,
+}
+
+/// A plan under way to be mended, in one message.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RoundsRepairRequest")]
+pub struct RepairRequest {
+    /// The day's problem.
+    pub problem: ProblemFile,
+    /// The plan that is being driven.
+    pub plan: PlanFile,
+    /// How the day stands: what broke down, is late or closed.
+    pub state: StateFile,
 }
 
 /// New orders, as a problem file has them among `tasks`.

@@ -30,6 +30,8 @@ pub struct Standing {
     pub file: ProblemFile,
     /// What that says.
     pub parsed: Parsed,
+    /// Fingerprint of the city that the plan was made on; `None` where the problem brings its own travel times.
+    pub city: Option<[u8; 16]>,
     /// What the plan has still to come.
     pub start: Solution,
     /// What was promised, by ascending task.
@@ -42,11 +44,11 @@ pub struct Standing {
     pub before: BTreeMap<String, (String, Milliseconds)>,
 }
 
-/// The rest of a day, with new orders in it.
+/// The rest of a day.
 ///
 /// # Errors
 /// Names that the problem does not have; more steps done than planned; what the rest of the day has that no problem may have.
-pub fn standing(planned: &Planned, state: &StateFile, orders: &[OrderEntry]) -> Result<Standing, Vec<Defect>> {
+pub fn standing(planned: &Planned, state: &StateFile) -> Result<Standing, Vec<Defect>> {
     let mut report = Report::default();
     known(planned, state, &mut report);
     if !report.is_clean() {
@@ -57,9 +59,64 @@ pub fn standing(planned: &Planned, state: &StateFile, orders: &[OrderEntry]) -> 
         rest.vehicle(id, vehicle);
     }
     rest.closures();
-    let new = rest.file.tasks.len();
-    rest.file.tasks.extend(orders.iter().cloned());
-    rest.finish(new)
+    rest.finish()
+}
+
+impl Standing {
+    /// The same with new orders in it.
+    ///
+    /// # Errors
+    /// What is wrong with the orders, told by their place among `tasks`.
+    pub fn with(&self, orders: &[OrderEntry]) -> Result<Self, Vec<Defect>> {
+        let mut file = self.file.clone();
+        let first = file.tasks.len();
+        file.tasks.extend(orders.iter().cloned());
+        let parsed = problem::of_file(&file, Report::default()).map_err(|defects| of_orders(defects, first))?;
+        let by_name: HashMap<&str, TaskId> = by_name(&parsed.day);
+        let now = |task: TaskId| by_name.get(self.parsed.day.tasks[task].name.as_str()).copied();
+        let step = |step: &Step| match *step {
+            Step::Task(task) => now(task).map(Step::Task),
+            other => Some(other),
+        };
+        let route = |r: &Route| Route { departure: r.departure, steps: r.steps.iter().filter_map(step).collect() };
+        let mut promises: Vec<Promise> =
+            self.promises.iter().filter_map(|p| Some(Promise { task: now(p.task)?, ..p.clone() })).collect();
+        promises.sort_by_key(|p| p.task);
+        let ids: BTreeSet<&str> = orders.iter().map(|t| t.id.as_str()).collect();
+        let is_new =
+            |name: &str| ids.contains(name) || name.rsplit_once('/').is_some_and(|(order, _)| ids.contains(order));
+        let new = parsed.day.tasks.iter_ids().filter(|(_, t)| is_new(&t.name)).map(|(id, _)| id).collect();
+        Ok(Self {
+            start: Solution { routes: self.start.routes.iter().map(route).collect() },
+            city: self.city,
+            promises,
+            loose: self.loose.clone(),
+            new,
+            before: self.before.clone(),
+            file,
+            parsed,
+        })
+    }
+}
+
+fn by_name(day: &Day) -> HashMap<&str, TaskId> {
+    day.tasks.iter_ids().map(|(id, t)| (t.name.as_str(), id)).collect()
+}
+
+/// Defects of orders that stand among others from `first` on, by their place in their own list.
+fn of_orders(defects: Vec<Defect>, first: usize) -> Vec<Defect> {
+    let own = |pointer: &str| {
+        let (at, field) = pointer.strip_prefix("/tasks/").map(|rest| rest.split_once('/').unwrap_or((rest, "")))?;
+        let at = at.parse::<usize>().ok()?.checked_sub(first)?;
+        Some(if field.is_empty() { format!("/tasks/{at}") } else { format!("/tasks/{at}/{field}") })
+    };
+    defects
+        .into_iter()
+        .map(|defect| match own(&defect.pointer) {
+            Some(pointer) => Defect { pointer, ..defect },
+            None => defect,
+        })
+        .collect()
 }
 
 /// Whether the state names what there is.
@@ -344,7 +401,7 @@ impl<'a> Rest<'a> {
         }
     }
 
-    fn finish(mut self, first_new: usize) -> Result<Standing, Vec<Defect>> {
+    fn finish(mut self) -> Result<Standing, Vec<Defect>> {
         for kind in &mut self.file.kinds {
             kind.count = 0;
             // Whoever is still at home departs no more before now.
@@ -355,7 +412,7 @@ impl<'a> Rest<'a> {
         self.file.vehicles = self.vehicles;
         let parsed = problem::of_file(&self.file, Report::default())?;
         let day = &parsed.day;
-        let by_name: HashMap<&str, TaskId> = day.tasks.iter_ids().map(|(id, t)| (t.name.as_str(), id)).collect();
+        let by_name = by_name(day);
         let step = |what: &What| {
             let step = what.step()?;
             Some(match step {
@@ -388,12 +445,16 @@ impl<'a> Rest<'a> {
                 loose.push(id);
             }
         }
-        let orders: BTreeSet<&str> = self.file.tasks[first_new..].iter().map(|t| t.id.as_str()).collect();
-        let is_new = |name: &str| {
-            orders.contains(name) || name.rsplit_once('/').is_some_and(|(order, _)| orders.contains(order))
-        };
-        let new = day.tasks.iter_ids().filter(|(_, t)| is_new(&t.name)).map(|(id, _)| id).collect();
-        Ok(Standing { start, promises, loose, new, before: self.before, file: self.file, parsed })
+        Ok(Standing {
+            city: self.planned.plan.city,
+            start,
+            promises,
+            loose,
+            new: Vec::new(),
+            before: self.before,
+            file: self.file,
+            parsed,
+        })
     }
 }
 

@@ -19,7 +19,7 @@ fn codes(state: &Value) -> Vec<String> {
             "distance_m": 0, "distance_empty_m": 0, "distance_loaded_m": 0, "driving_s": 0, "serving_s": 0, "waiting_s": 0, "resting_s": 0 } });
     let given = planned(file.to_string().as_bytes(), empty.to_string().as_bytes()).unwrap();
     let said = |d: crate::wire::defect::Defect| format!("{} {}", d.code.code, d.pointer);
-    match read_state(state.to_string().as_bytes()).and_then(|state| standing(&given, &state, &[])) {
+    match read_state(state.to_string().as_bytes()).and_then(|state| standing(&given, &state)) {
         Ok(_) => Vec::new(),
         Err(defects) => defects.into_iter().map(said).collect(),
     }

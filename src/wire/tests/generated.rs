@@ -14,6 +14,8 @@ use crate::wire::network::test::TestFile;
 use crate::wire::plan::format::PlanFile;
 use crate::wire::problem::format::ProblemFile;
 use crate::wire::rules::RulesFile;
+use crate::wire::running::answer::ChangesFile;
+use crate::wire::running::format::StateFile;
 use crate::wire::{codes, schema};
 
 fn holds(file: &str, want: &str) {
@@ -29,6 +31,8 @@ fn holds(file: &str, want: &str) {
 fn schemas_are_committed() {
     holds("schemas/rounds-problem-v1.json", &schema::text_of::<ProblemFile>());
     holds("schemas/rounds-plan-v1.json", &schema::text_of::<PlanFile>());
+    holds("schemas/rounds-state-v1.json", &schema::text_of::<StateFile>());
+    holds("schemas/rounds-changes-v1.json", &schema::text_of::<ChangesFile>());
     holds("schemas/network-problem-v1.json", &schema::text_of::<NetworkFile>());
     holds("schemas/network-answer-v1.json", &schema::text_of::<AnswerFile>());
     holds("schemas/network-scenario-v1.json", &schema::text_of::<BoardFile>());

@@ -39,7 +39,7 @@ pub(super) struct GeneratedArgs {
 enum Which {
     /// One stream, unloaded and loaded at every station and the depot for nothing; no breaks, overtime, bands or intakes
     Reloads,
-    /// Besides, one trip a vehicle, and four times as many vehicles
+    /// Besides, one trip a vehicle for as long as its shift, and four times as many vehicles
     SingleTrip,
 }
 
