@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod bench;
 mod check;
 mod demo;
+mod effort;
 mod import;
 mod matrix;
 mod mobile;

@@ -65,6 +65,25 @@ fn demo() -> &'static Path {
     })
 }
 
+/// A folder of a test's own.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+    fn at(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+    fn write(&self, name: &str, value: &serde_json::Value) -> String {
+        std::fs::write(self.at(name), value.to_string()).unwrap();
+        self.at(name)
+    }
+    fn read(&self, name: &str) -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(self.at(name)).unwrap()).unwrap()
+    }
+}
+
 /// A file of the demo, as an argument.
 fn demo_file(name: &str) -> String {
     demo().join(name).to_str().unwrap().to_owned()

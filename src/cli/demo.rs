@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::say::say;
 use super::serve::{DoorArgs, serve_cities};
-use super::{Refusal, network, progress, refusal, report, rounds};
+use super::{Refusal, effort, network, progress, refusal, report, rounds};
 use crate::api::DemoFiles;
 use crate::engine::error::Text;
 use crate::engine::rounds::Budget;
@@ -68,7 +68,7 @@ pub(super) fn run(args: &DemoArgs) -> Result<ExitCode, Refusal> {
         wall: args.iterations.is_none().then(|| Duration::from_secs(args.seconds)),
         iterations: args.iterations,
         seed: seed.orders.seed,
-        threads: rounds::threads(),
+        threads: effort::threads(),
         patience: None,
         cancel: Arc::clone(&signals.flag),
     };

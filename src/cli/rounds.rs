@@ -4,11 +4,12 @@ mod running;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 
+use super::effort::EffortArgs;
 use super::terms::RulesArg;
 use super::{Refusal, progress, refusal, report};
 use crate::engine::error::Text;
@@ -32,21 +33,11 @@ pub(super) struct RoundsArgs {
     city: Option<PathBuf>,
     #[command(flatten)]
     rules: RulesArg,
-    /// How long to search, in seconds; 30 if neither this nor --iterations is given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    seconds: Option<u64>,
-    /// How many iterations to search; the same seed then gives the same plan, on any number of threads
-    #[arg(long, value_name = "N")]
-    iterations: Option<u64>,
+    #[command(flatten)]
+    effort: EffortArgs,
     /// End the search when nothing better was found for so many seconds
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     patience: Option<u64>,
-    /// Seed of the search
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
-    /// Threads; by default as many as there are processors
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: Option<u16>,
     /// Where to write the plan as JSON; stdout without it
     #[arg(short, long, value_name = "PLAN")]
     output: Option<PathBuf>,
@@ -79,7 +70,7 @@ enum Running {
 const STOPPING: &str =
     "stopping: the best plan so far will be written (once more to end at once) / 正在停止，将输出当前最好方案";
 /// What is searched for if nobody says how long.
-const DEFAULT_SECONDS: u64 = 30;
+const DEFAULT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(args: &RoundsArgs) -> Result<ExitCode, Refusal> {
     match (&args.running, &args.problem) {
@@ -100,19 +91,9 @@ fn plan_file(args: &RoundsArgs, problem: &Path) -> Result<ExitCode, Refusal> {
     let parsed = read_problem(problem)?;
     let city = args.city.as_deref().map(files::load).transpose()?;
     city.as_ref().map_or(Ok(()), |city| args.rules.set(city))?;
-    let wall = match (args.seconds, args.iterations) {
-        (None, None) => Some(DEFAULT_SECONDS),
-        (seconds, _) => seconds,
-    };
     let signals = progress::CancelOnSignal::new(STOPPING)?;
-    let budget = Budget {
-        wall: wall.map(Duration::from_secs),
-        iterations: args.iterations,
-        seed: args.seed,
-        threads: args.threads.map_or_else(threads, usize::from),
-        patience: args.patience.map(Duration::from_secs),
-        cancel: Arc::clone(&signals.flag),
-    };
+    let patience = args.patience.map(Duration::from_secs);
+    let budget = Budget { patience, ..args.effort.budget((Some(DEFAULT), None), &signals.flag) };
     let descent = Descent::new();
     let outcome = plan_day(city.as_ref(), &parsed, &budget, &|p| descent.see(p))?;
     let names = plan::Names::new(&outcome.problem, &parsed.day.places);
@@ -197,9 +178,4 @@ pub(super) fn plan_day(
     });
     line.finish_and_clear();
     Ok(outcome?)
-}
-
-/// As many threads as there are processors.
-pub(super) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }

@@ -14,7 +14,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::{Refusal, rounds};
+use super::{Refusal, effort};
 use crate::api::mobile::Week;
 use crate::api::{AppState, Backend, Cities, DemoFiles, Ending, Limits, RuleKeeper, serve};
 use crate::engine::error::Text;
@@ -158,7 +158,7 @@ pub(super) fn serve_cities(
 fn limits(door: &DoorArgs) -> Limits {
     let mut limits = Limits::default();
     let set = |to: &mut usize, given: Option<usize>| *to = given.unwrap_or(*to);
-    set(&mut limits.threads, Some(door.threads.map_or_else(rounds::threads, usize::from)));
+    set(&mut limits.threads, Some(door.threads.map_or_else(effort::threads, usize::from)));
     set(&mut limits.body_bytes, door.max_body_bytes);
     set(&mut limits.matrix_points, door.max_matrix_points);
     set(&mut limits.matrix_cells, door.max_matrix_cells);

@@ -21,6 +21,8 @@ use crate::units::{Fen, Milliseconds};
 
 /// How long a repair is searched for if nobody says.
 pub const REPAIR: Duration = Duration::from_secs(1);
+/// What a repair may cost more for each visit that need not change then: 5 yuan.
+const STAYS: Fen = Fen(500);
 /// Places told for a new order.
 const SPOTS: usize = 5;
 /// Left-out tasks that are explained at most.
@@ -153,7 +155,8 @@ impl Ready {
         let solution = under.solution();
         self.finish(problem, rest, &solution, (widened, offers), SearchMeta::default(), new)
     }
-    /// Plans what has lost its vehicle, and the vehicles something happened to, anew; all others keep their tasks.
+    /// Plans what has lost its vehicle, and the vehicles something happened to, anew; all others keep their tasks. What need not change does not, as long as that costs at most
+    /// 5 yuan a visit.
     ///
     /// # Errors
     /// `cannot_come_home`; `unsound_plan`.
@@ -166,6 +169,7 @@ impl Ready {
         let (found, iterations) = search(&tight, budget, Some(&start), &|_| {});
         let mut under = UnderWay::new(&problem, &found);
         let widened = put_back(&mut under, &wider, rest);
+        under.calm(&start, STAYS);
         let solution = under.solution();
         let meta = SearchMeta { seed: budget.seed, iterations };
         self.finish(problem, rest, &solution, (widened, Vec::new()), meta, &[])
@@ -295,8 +299,8 @@ fn cannot_come_home(vehicle: &str, why: &str) -> EngineError {
             format!("车辆 {vehicle:?} 从当前位置无法按规则返回：{why}"),
         ),
         Text::new(
-            "lengthen the shift of its kind, reopen an unloading place, or report it out of service",
-            "请延长该车型的班次、重新开放卸货点，或将该车上报为停运",
+            "let it be out longer (overtime_s in the state), reopen an unloading place, or report it out of service",
+            "请允许其延长出车时间（状态文件中的 overtime_s）、重新开放卸货点，或将该车上报为停运",
         ),
     )
 }

@@ -38,9 +38,10 @@
 //! - A vehicle with `must_end_empty` has no collected stream on board after its last step. Goods of a shipment never stay on board.
 //!
 //! **Trips.** A trip is a stretch of steps without `Load` and `Unload` that holds at least one task; at most `max_trips` of them.
+//! A running vehicle has begun [`Running::trips_begun`] already, and what it does before it next loads or unloads goes on with the last of them if it is [`Running::on_trip`].
 //!
 //! **Who may.** A task's skills are among the kind's; its `crew` is at most the kind's; its `kinds` (if not empty) name the kind.
-//! The route's length (plus [`Running::driven`]) is at most `max_length`, its number of tasks at most `max_tasks`.
+//! The route's length (plus [`Running::driven`]) is at most `max_length`, its number of tasks (plus [`Running::tasks_done`]) at most `max_tasks`.
 //!
 //! **Links and groups.** Of the tasks of a group at most one is served. Each [`Link`] says what holds between its two tasks; both are served or neither.
 //!
@@ -259,6 +260,12 @@ pub struct Running {
     pub goods_for: Vec<TaskId>,
     /// Breaks it has had, by position in the kind's list.
     pub breaks_taken: Vec<usize>,
+    /// Tasks it has served today.
+    pub tasks_done: u32,
+    /// Trips it has begun today.
+    pub trips_begun: u32,
+    /// Whether the last of them goes on: it has served a task since it last loaded or unloaded.
+    pub on_trip: bool,
 }
 
 /// A transfer station or sorting centre, as the rounds see it.

@@ -198,6 +198,9 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
             on_board: vec![(Id::new(0), amount(dice, 3))],
             goods_for,
             breaks_taken: if f.breaks && dice.chance(0.5) { vec![0] } else { vec![] },
+            tasks_done: dice.below(3) as u32,
+            trips_begun: 1 + dice.below(2) as u32,
+            on_trip: dice.chance(0.5),
         });
     }
     let unloading: IdVec<_, UnloadingPlace> = (0..2)

@@ -3,6 +3,8 @@
 //! Everything but what is put in stays with its vehicle and in its order. An insertion into 500 visits takes some milliseconds: gaps are priced by bounds, vehicles
 //! are asked in the order of theirs, and only what may be among the best is put before the judge ([`place::takers`]).
 
+mod calm;
+
 use crate::ids::{Id, TaskId, VehicleId};
 use crate::rounds::prepared::{NONE, Prepared};
 use crate::rounds::problem::{Problem, Window};

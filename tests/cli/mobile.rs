@@ -4,25 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{demo_file, err, out, run};
-
-/// A folder of this test's own.
-struct Desk(tempfile::TempDir);
+use super::{Desk, demo_file, err, out, run};
 
 impl Desk {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-    fn at(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-    fn write(&self, name: &str, value: &Value) -> String {
-        std::fs::write(self.at(name), value.to_string()).unwrap();
-        self.at(name)
-    }
-    fn read(&self, name: &str) -> Value {
-        serde_json::from_slice(&std::fs::read(self.at(name)).unwrap()).unwrap()
-    }
     fn files(&self, folder: &str) -> Vec<PathBuf> {
         let mut all: Vec<PathBuf> = std::fs::read_dir(self.at(folder)).unwrap().map(|e| e.unwrap().path()).collect();
         all.sort();

@@ -2,21 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{demo_file, err, out, run};
-
-struct Desk(tempfile::TempDir);
+use super::{Desk, demo_file, err, out, run};
 
 impl Desk {
-    fn at(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-    fn write(&self, name: &str, value: &Value) -> String {
-        std::fs::write(self.at(name), value.to_string()).unwrap();
-        self.at(name)
-    }
-    fn read(&self, name: &str) -> Value {
-        read(&self.at(name))
-    }
     /// A change of the demo's plan, which must end so; what it says.
     fn change(&self, [problem, plan]: [&str; 2], command: &str, rest: &[&str], exit: i32) -> String {
         let (city, state) = (demo_file("isle-of-man.huilu"), self.at("state.json"));
@@ -48,7 +36,7 @@ fn visits(plan: &Value) -> std::collections::BTreeMap<String, (String, String)> 
 
 #[test]
 fn orders_and_breakdowns_change_a_plan_and_every_change_is_named() {
-    let desk = Desk(tempfile::tempdir().unwrap());
+    let desk = Desk::new();
     let (problem, plan) = (demo_file("problem.json"), demo_file("plan.json"));
     let (file, before) = (read(&problem), visits(&read(&plan)));
     // Between the second and the third visit of the fullest vehicle.
@@ -105,7 +93,7 @@ fn orders_and_breakdowns_change_a_plan_and_every_change_is_named() {
 
 #[test]
 fn late_vehicles_closed_sites_and_wrong_states() {
-    let desk = Desk(tempfile::tempdir().unwrap());
+    let desk = Desk::new();
     let (problem, plan) = (demo_file("problem.json"), demo_file("plan.json"));
     let file = read(&problem);
     let route = read(&plan)["vehicles"][0].clone();
@@ -139,6 +127,13 @@ fn late_vehicles_closed_sites_and_wrong_states() {
         let said = desk.change([&problem, &plan], "repair", &[], 2);
         assert!(said.contains(code), "{code}: {said}");
     }
+    // A plan of another city.
+    desk.write("state.json", &json!({ "version": 1, "now": now }));
+    let mut elsewhere = read(&plan);
+    elsewhere["city"] = "00112233445566778899aabbccddeeff".into();
+    let elsewhere = desk.write("elsewhere.json", &elsewhere);
+    let said = desk.change([&problem, &elsewhere], "repair", &["--iterations", "10"], 2);
+    assert!(said.contains("another_city"), "{said}");
     // An order that exists already, and one that nobody can carry.
     desk.write("state.json", &json!({ "version": 1, "now": now }));
     let again = desk.write("order.json", &json!([file["tasks"][0]]));

@@ -134,6 +134,9 @@ pub(crate) fn desk() -> (Problem, Solution) {
         on_board: Vec::new(),
         goods_for: vec![task(11)],
         breaks_taken: Vec::new(),
+        tasks_done: 0,
+        trips_begun: 0,
+        on_trip: false,
     };
     let of =
         |name: &str, kind: usize, running: Option<Running>| Vehicle { name: name.into(), kind: Id::new(kind), running };

@@ -184,6 +184,9 @@ fn route(draw: &mut Draw, problem: &mut Problem, v: usize, tasks: usize) -> Rout
             on_board: loaded.into_iter().map(|s| (s, amount(draw.between(1, 300), draw.between(1, 900)))).collect(),
             goods_for: Vec::new(),
             breaks_taken: (0..kind.breaks.len()).filter(|_| draw.percent(50)).collect(),
+            tasks_done: 0,
+            trips_begun: 0,
+            on_trip: false,
         });
     } else if tasks == 0 {
         return route;

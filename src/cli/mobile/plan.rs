@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -10,12 +9,12 @@ use clap::Args;
 use super::draft::{WhatArgs, draft};
 use super::{file_name, read_problem, read_timetable, stale, warn, words};
 use crate::api::answer;
+use crate::cli::effort::EffortArgs;
 use crate::cli::say::say;
 use crate::cli::terms::RulesArg;
-use crate::cli::{Refusal, progress, refusal, rounds};
+use crate::cli::{Refusal, progress, refusal};
 use crate::engine::error::Text;
 use crate::engine::mobile::plan;
-use crate::engine::rounds::Budget;
 use crate::engine::{City, files};
 use crate::wire::json;
 use crate::wire::lang::Lang;
@@ -39,18 +38,8 @@ pub(super) struct PlanArgs {
     /// The timetable that runs now: the answer says for how many people what changes
     #[arg(long, value_name = "WEEK.json")]
     current: Option<PathBuf>,
-    /// How long to search, in seconds; 60 if neither this nor --iterations is given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    seconds: Option<u64>,
-    /// How many rounds to search; the same seed then gives the same timetable, on any number of threads
-    #[arg(long, value_name = "N")]
-    iterations: Option<u64>,
-    /// Seed of the search
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
-    /// Threads; by default as many as there are processors
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    effort: EffortArgs,
     /// Where to write the timetable as JSON; stdout without it
     #[arg(short, long, value_name = "WEEK")]
     output: Option<PathBuf>,
@@ -72,7 +61,7 @@ pub(super) struct PlanArgs {
 }
 
 /// What is searched for if nobody says how long.
-const DEFAULT_SECONDS: u64 = 60;
+const DEFAULT: Duration = Duration::from_secs(60);
 
 pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
     let rules = args.rules.path();
@@ -97,21 +86,10 @@ pub(super) fn run(args: &PlanArgs) -> Result<ExitCode, Refusal> {
         }
         _ => None,
     };
-    let wall = match (args.seconds, args.iterations) {
-        (None, None) => Some(DEFAULT_SECONDS),
-        (seconds, _) => seconds,
-    };
     let signals = progress::CancelOnSignal::new(
         "stopping: the best timetable so far will be written (once more to end at once) / 正在停止，将输出当前最好时刻表",
     )?;
-    let budget = Budget {
-        wall: wall.map(Duration::from_secs),
-        iterations: args.iterations,
-        seed: args.seed,
-        threads: args.threads.map_or_else(rounds::threads, usize::from),
-        patience: None,
-        cancel: Arc::clone(&signals.flag),
-    };
+    let budget = args.effort.budget((Some(DEFAULT), None), &signals.flag);
     let line = progress::line();
     let outcome = plan(&city, &parsed.service, &budget, &|rounds| {
         if rounds % 64 == 0 {

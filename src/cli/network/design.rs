@@ -10,7 +10,7 @@ use clap::Args;
 use super::{CityAndProblem, map, read_network, words};
 use crate::api::answer;
 use crate::cli::terms::RulesArg;
-use crate::cli::{Refusal, progress, refusal, rounds};
+use crate::cli::{Refusal, effort, progress, refusal};
 use crate::engine::error::Text;
 use crate::engine::network::{NetworkOutcome, design};
 use crate::engine::rounds::Budget;
@@ -76,7 +76,7 @@ impl SearchArgs {
             wall: wall.map(Duration::from_secs),
             iterations: self.iterations,
             seed: 1,
-            threads: self.threads.map_or_else(rounds::threads, usize::from),
+            threads: self.threads.map_or_else(effort::threads, usize::from),
             patience: None,
             cancel: Arc::clone(&signals.flag),
         }

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{CityAndProblem, read_network, standing};
 use crate::api::answer;
 use crate::cli::terms::RulesArg;
-use crate::cli::{Refusal, progress, refusal, rounds};
+use crate::cli::{Refusal, effort, progress, refusal};
 use crate::engine::error::Text;
 use crate::engine::files;
 use crate::engine::network::merge::{MergeRules, Refuse, merge, refuse_in, refuse_on_map};
@@ -112,7 +112,7 @@ pub(super) fn run(args: &MergeArgs) -> Result<ExitCode, Refusal> {
         wall: None,
         iterations: None,
         seed: 1,
-        threads: rounds::threads(),
+        threads: effort::threads(),
         patience: None,
         cancel: std::sync::Arc::clone(&signals.flag),
     };

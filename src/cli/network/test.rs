@@ -4,13 +4,13 @@ mod table;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::{CityAndProblem, read_network, standing};
 use crate::api::answer;
+use crate::cli::effort::EffortArgs;
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal, rounds};
 use crate::engine::error::Text;
@@ -27,7 +27,7 @@ use crate::wire::problem;
 /// Iterations a day is planned with if nobody says: a day of 300 orders in about two seconds.
 const DAY_ITERATIONS: u64 = 6_000;
 /// How long a network is searched for if sites may close and nobody says how long.
-const CLOSING_SECONDS: u64 = 10;
+const CLOSING: Duration = Duration::from_secs(10);
 
 #[derive(Args)]
 pub(super) struct TestArgs {
@@ -46,7 +46,7 @@ pub(super) struct TestArgs {
     #[command(flatten)]
     days: DaysArgs,
     #[command(flatten)]
-    search: SearchArgs,
+    effort: EffortArgs,
     /// Where to write the test as JSON; stdout without it
     #[arg(short, long, value_name = "TEST")]
     output: Option<PathBuf>,
@@ -78,38 +78,10 @@ struct DaysArgs {
     days: Option<u16>,
 }
 
-/// How long to search.
-#[derive(Args)]
-struct SearchArgs {
-    /// How long to search each network and each day, in seconds
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    seconds: Option<u64>,
-    /// How many steps to search each; days take 6000 if neither this nor --seconds is given, networks search to the end (10 s if sites may close)
-    #[arg(long, value_name = "N")]
-    iterations: Option<u64>,
-    /// Seed of the rounds, and of days that are drawn
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
-    /// Threads; by default as many as there are processors
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: Option<u16>,
-}
-
-impl SearchArgs {
-    /// For a network and for a day.
-    fn budgets(&self, may_close: bool, signals: &progress::CancelOnSignal) -> [Budget; 2] {
-        let nobody_said = self.seconds.is_none() && self.iterations.is_none();
-        let of = |seconds: Option<u64>, iterations: Option<u64>| Budget {
-            wall: self.seconds.or(seconds).map(Duration::from_secs),
-            iterations: self.iterations.or(iterations),
-            seed: self.seed,
-            threads: self.threads.map_or_else(rounds::threads, usize::from),
-            patience: None,
-            cancel: Arc::clone(&signals.flag),
-        };
-        let closing = (nobody_said && may_close).then_some(CLOSING_SECONDS);
-        [of(closing, None), of(None, nobody_said.then_some(DAY_ITERATIONS))]
-    }
+/// For a network and for a day.
+fn budgets(effort: &EffortArgs, may_close: bool, signals: &progress::CancelOnSignal) -> [Budget; 2] {
+    let closing = may_close.then_some(CLOSING);
+    [(closing, None), (None, Some(DAY_ITERATIONS))].map(|otherwise| effort.budget(otherwise, &signals.flag))
 }
 
 /// A day that has been read, and whether it was drawn from one.
@@ -136,13 +108,13 @@ pub(super) fn run(args: &TestArgs) -> Result<ExitCode, Refusal> {
         read::sets(&args.sites.sites, network, &open)
     };
     let sets = sets.map_err(|defects| Refusal::defects(Path::new("--site"), &defects))?;
-    let days = days(&args.days, args.search.seed)?;
+    let days = days(&args.days, args.effort.seed)?;
     let test_days: Vec<TestDay<'_>> =
         days.iter().map(|d| TestDay { name: &d.name, day: &d.parsed.day, energy: &d.parsed.energy }).collect();
     let signals = progress::CancelOnSignal::new(
         "stopping: what has been tested will be written (once more to end at once) / 正在停止，将输出已完成的测试",
     )?;
-    let [flows, of_days] = args.search.budgets(args.may_close, &signals);
+    let [flows, of_days] = budgets(&args.effort, args.may_close, &signals);
     let question = Question {
         open: &open,
         sets: &sets,

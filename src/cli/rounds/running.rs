@@ -2,17 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
 
 use crate::api::answer;
+use crate::cli::effort::EffortArgs;
 use crate::cli::say::say;
 use crate::cli::terms::RulesArg;
 use crate::cli::{Refusal, progress, refusal};
 use crate::engine::files;
-use crate::engine::rounds::Budget;
 use crate::engine::running::{Mended, REPAIR, Ready};
 use crate::wire::clock::Clock;
 use crate::wire::json;
@@ -60,18 +58,8 @@ pub(in crate::cli) struct InsertArgs {
 pub(in crate::cli) struct RepairArgs {
     #[command(flatten)]
     under: Under,
-    /// How long to search, in seconds; 1 if neither this nor --iterations is given
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    seconds: Option<u64>,
-    /// How many iterations to search; the same seed then gives the same plan, on any number of threads
-    #[arg(long, value_name = "N")]
-    iterations: Option<u64>,
-    /// Seed of the search
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
-    /// Threads; by default as many as there are processors
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    effort: EffortArgs,
 }
 
 pub(super) fn insert(args: &InsertArgs) -> Result<ExitCode, Refusal> {
@@ -91,18 +79,7 @@ pub(super) fn repair(args: &RepairArgs) -> Result<ExitCode, Refusal> {
     let day = standing(&given, &state).map_err(|d| Refusal::defects(&args.under.state, &d))?;
     let ready = args.under.ready(&day)?;
     let signals = progress::CancelOnSignal::new(super::STOPPING)?;
-    let wall = match (args.seconds, args.iterations) {
-        (None, None) => Some(REPAIR),
-        (seconds, _) => seconds.map(Duration::from_secs),
-    };
-    let budget = Budget {
-        wall,
-        iterations: args.iterations,
-        seed: args.seed,
-        threads: args.threads.map_or_else(super::threads, usize::from),
-        patience: None,
-        cancel: Arc::clone(&signals.flag),
-    };
+    let budget = args.effort.budget((Some(REPAIR), None), &signals.flag);
     let mended = ready.repair(&answer::rest(&day), &budget)?;
     args.under.write(&day, &mended)?;
     Ok(ExitCode::SUCCESS)

@@ -79,6 +79,12 @@ pub(in crate::rounds) struct VehicleData {
     pub goods: Amount,
     /// By break, whether it has been taken.
     pub taken: Vec<bool>,
+    /// Tasks served before.
+    pub tasks_done: usize,
+    /// Trips begun before.
+    pub trips_begun: usize,
+    /// Whether the last of them goes on.
+    pub on_trip: bool,
 }
 
 impl VehicleData {
@@ -181,12 +187,18 @@ pub(super) fn vehicles(problem: &Problem) -> Vec<VehicleData> {
                 on_board: Vec::new(),
                 goods: Amount::default(),
                 taken: Vec::new(),
+                tasks_done: 0,
+                trips_begun: 0,
+                on_trip: false,
             };
             if let Some(r) = &v.running {
                 data.place = r.place;
                 data.ready = r.ready_at.0;
                 data.started = Some(r.started_at.0);
                 data.driven = r.driven.0;
+                data.tasks_done = r.tasks_done as usize;
+                data.trips_begun = r.trips_begun as usize;
+                data.on_trip = r.on_trip;
                 data.on_board = vec![Amount::default(); problem.streams.len()];
                 for &(s, a) in &r.on_board {
                     data.on_board[s.index()] = super::tasks::plus(data.on_board[s.index()], a);

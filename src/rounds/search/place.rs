@@ -341,7 +341,7 @@ fn collect(
                 continue;
             }
         }
-        if route.tasks + 1 > p.kind(vehicle).max_tasks {
+        if route.tasks + p.vehicles[vehicle].tasks_done + 1 > p.kind(vehicle).max_tasks {
             continue;
         }
         let before = route.cost();

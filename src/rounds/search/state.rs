@@ -127,6 +127,23 @@ impl State {
             None => departure::best(p, vehicle, steps, &outside, &mut self.scratch, departure::QUICK),
         }
     }
+    /// When the tasks of a route start by the clock, whatever else is wrong with it; none where it cannot be driven.
+    pub(in crate::rounds) fn starts(
+        &mut self,
+        p: &Prepared<'_>,
+        vehicle: usize,
+        steps: &[Step],
+        departure: i64,
+    ) -> Vec<(usize, i64)> {
+        let s = &mut self.scratch;
+        let driven = loads::walk(p, vehicle, steps, &Outside::ALONE, s, false).is_ok()
+            && clock::drive(p, vehicle, steps, departure, s).is_ok();
+        let task = |(k, step): (usize, &Step)| match *step {
+            Step::Task(t) if driven => Some((t.index(), self.scratch.start[k])),
+            _ => None,
+        };
+        steps.iter().enumerate().filter_map(task).collect()
+    }
     /// Replaces a route. `driven` is what [`State::judge`] said of it; `None` for a vehicle not used.
     pub(in crate::rounds) fn set(&mut self, p: &Prepared<'_>, vehicle: usize, steps: &[Step], driven: Option<Driven>) {
         let mut new = self.pool.pop().unwrap_or_default();

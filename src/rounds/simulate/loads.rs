@@ -89,7 +89,7 @@ pub(in crate::rounds) fn walk(
     if record {
         s.load_after.extend_from_slice(&s.load);
     }
-    let (mut fees, mut loadings, mut trips, mut on_trip) = (0, 0, 0, false);
+    let (mut fees, mut loadings, mut trips, mut on_trip) = (0, 0, v.trips_begun, v.on_trip);
     for (at, step) in steps.iter().enumerate() {
         let fail = |why| Fail { step: at, why };
         let mut gate = 0;
@@ -227,7 +227,7 @@ fn goods_by_loading(
             Step::Unload(_) => {}
         }
     }
-    if tasks > kind.max_tasks {
+    if tasks + v.tasks_done > kind.max_tasks {
         return Err(Fail { step: steps.len(), why: Why::Tasks });
     }
     Ok(())

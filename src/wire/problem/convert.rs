@@ -244,6 +244,10 @@ fn running(c: &Context<'_>, r: &RunningEntry, task_of: &[Option<TaskId>], places
         on_board: streams(c, board(&r.on_board)),
         goods_for: r.goods_for.iter().filter_map(|t| task_of[*c.visit_at.get(t)?]).collect(),
         breaks_taken: r.breaks_taken.iter().map(|&b| b as usize).collect(),
+        tasks_done: r.tasks_done,
+        // A trip that goes on has begun.
+        trips_begun: r.trips_begun.max(u32::from(r.on_trip)),
+        on_trip: r.on_trip,
     }
 }
 

@@ -66,6 +66,10 @@ pub struct VehicleState {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 86_400.0))]
     pub late_s: f64,
+    /// How much later than its kind's shift it may come home, and longer be out than its kind may; by default not at all.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 86_400.0))]
+    pub overtime_s: f64,
     /// Whether it can do nothing more today; by default it can.
     #[serde(default)]
     pub out_of_service: bool,

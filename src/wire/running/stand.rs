@@ -99,6 +99,9 @@ impl Standing {
     }
 }
 
+/// Characters of a kind's name, with some left to tell it from others.
+const LONGEST: usize = 190;
+
 fn by_name(day: &Day) -> HashMap<&str, TaskId> {
     day.tasks.iter_ids().map(|(id, t)| (t.name.as_str(), id)).collect()
 }
@@ -212,6 +215,7 @@ impl<'a> Rest<'a> {
             at: None,
             on_board: None,
             late_s: 0.0,
+            overtime_s: 0.0,
             out_of_service: false,
             load: LoadFate::Stuck,
             transfer_s: 0.0,
@@ -252,11 +256,35 @@ impl<'a> Rest<'a> {
         if entry.late_s > 0.0 || entry.at.is_some() {
             self.loose.push(VehicleId::new(self.vehicles.len()));
         }
-        let kind = self.file.kinds[vehicle.kind.index()].id.clone();
+        let kind = self.kind_of(vehicle, entry);
         let running = has_left.then(|| self.running(id, vehicle, entry, done));
         let departs = running.as_ref().map_or(departure.unwrap_or_default().max(self.now), |r| r.ready_at.0);
         self.vehicles.push(VehicleEntry { id: vehicle.name.clone(), kind, running });
         self.routes.push((departs, steps[done..].iter().map(|s| s.what).collect()));
+    }
+
+    /// The kind of a vehicle: one of its own where it may be out longer today.
+    fn kind_of(&mut self, vehicle: &Vehicle, entry: &VehicleState) -> String {
+        let kind = &self.file.kinds[vehicle.kind.index()];
+        if entry.overtime_s == 0.0 {
+            return kind.id.clone();
+        }
+        let (was, mut own) = (kind.id.clone(), kind.clone());
+        // Both may be as long as a name can be.
+        own.id = format!("{was}+{}", vehicle.name).chars().take(LONGEST).collect();
+        while self.file.kinds.iter().any(|k| k.id == own.id) {
+            own.id.push('+');
+        }
+        own.shift.to = Clock((own.shift.to.0 + ms(entry.overtime_s)).min(LATEST));
+        own.max_duration_s = own.max_duration_s.map(|s| s + entry.overtime_s);
+        let id = own.id.clone();
+        let orders = self.file.tasks.iter_mut().map(|t| &mut t.kinds);
+        let shipments = self.file.shipments.iter_mut().map(|s| &mut s.kinds);
+        for kinds in orders.chain(shipments).filter(|k| k.contains(&was)) {
+            kinds.push(id.clone());
+        }
+        self.file.kinds.push(own);
+        id
     }
 
     /// A step that has been made.
@@ -325,6 +353,14 @@ impl<'a> Rest<'a> {
             What::Break(i) => Some(i),
             _ => None,
         }));
+        let (mut begun, mut on_trip) = (0, was.is_some_and(|r| r.on_trip));
+        for stop in made {
+            match stop.what {
+                What::Task(_) => begun += u32::from(!std::mem::replace(&mut on_trip, true)),
+                What::Load(_) | What::Unload(_) => on_trip = false,
+                What::Start | What::Break(_) | What::End => {}
+            }
+        }
         RunningEntry {
             place: self.place(vehicle, entry, made),
             ready_at: Clock(ready.min(LATEST)),
@@ -333,6 +369,9 @@ impl<'a> Rest<'a> {
             on_board: self.on_board(id, vehicle, entry, done),
             goods_for: self.goods_for(vehicle, made, to_come),
             breaks_taken: breaks.into_iter().map(|b| b as u32).collect(),
+            tasks_done: was.map_or(0, |r| r.tasks_done) + tasks(made).count() as u32,
+            trips_begun: was.map_or(0, |r| r.trips_begun) + begun,
+            on_trip,
         }
     }
 
@@ -376,6 +415,8 @@ impl<'a> Rest<'a> {
             if let Some(shipment) = self.file.shipments.iter_mut().find(|s| s.id == id) {
                 shipment.pick.at = at.clone();
                 shipment.pick.windows = Vec::new();
+                // The goods are handed over where they are, at any time.
+                shipment.pick.service_s = entry.transfer_s;
             }
         }
         if entry.load == LoadFate::Transfer && has_left {

@@ -229,4 +229,15 @@ pub struct RunningEntry {
     #[serde(default)]
     #[schemars(length(max = 20))]
     pub breaks_taken: Vec<u32>,
+    /// Visits it has made today; by default none. They count against `max_tasks`.
+    #[serde(default)]
+    #[schemars(range(max = 1_000_000))]
+    pub tasks_done: u32,
+    /// Trips 车次 it has begun today; by default none. They count against `max_trips`.
+    #[serde(default)]
+    #[schemars(range(max = 1_000_000))]
+    pub trips_begun: u32,
+    /// Whether it has made a visit since it last loaded or unloaded, so that its next one goes on with the last trip; by default not.
+    #[serde(default)]
+    pub on_trip: bool,
 }
