@@ -113,13 +113,6 @@ pub(in crate::rounds) fn is_plain(p: &Prepared<'_>) -> bool {
         && p.vehicles.iter().all(|v| !v.is_running())
         && !p.paid
         && reloads_are_out(problem)
-        && !is_graded(problem)
-}
-
-/// Whether one vehicle may stand in for another of a different kind: which of them drives a route is searched by `trips`.
-fn is_graded(problem: &Problem) -> bool {
-    let kinds = problem.kinds.as_slice();
-    kinds.iter().enumerate().any(|(i, a)| kinds[..i].iter().any(|b| (a.start, a.end) == (b.start, b.end)))
 }
 
 /// Whether a route is one trip: where more may be made, unloading and loading on the way is part of the search.
