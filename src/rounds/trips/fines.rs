@@ -51,8 +51,8 @@ impl Fines {
         if self.steps < AFTER {
             return;
         }
-        for i in 0..KINDS {
-            let by = (GAIN * (WANTED[i] - f64::from(self.clean[i]) / f64::from(AFTER))).exp();
+        for (i, wanted) in WANTED.iter().enumerate() {
+            let by = (GAIN * (wanted - f64::from(self.clean[i]) / f64::from(AFTER))).exp();
             self.by[i] = (self.by[i] * by).clamp(self.first[i] / FARTHEST, self.first[i] * FARTHEST);
         }
         (self.steps, self.clean) = (0, [0; KINDS]);

@@ -63,6 +63,13 @@ pub(super) struct Places {
     turn: u64,
 }
 
+/// What looking for places needs besides an answer.
+pub(super) struct Tools<'t> {
+    pub places: &'t mut Places,
+    pub blink: &'t mut Blink,
+    pub dice: &'t mut Dice,
+}
+
 impl Places {
     /// The least that any of them adds.
     pub(super) fn least(&self) -> f64 {
@@ -239,14 +246,12 @@ impl State {
         g: &Ground<'_>,
         near: &Near,
         task: u32,
-        places: &mut Places,
-        blink: &mut Blink,
-        dice: &mut Dice,
+        tools: &mut Tools<'_>,
         (everywhere, most): (bool, f64),
     ) -> Option<f64> {
-        self.find(g, near, task, places, blink, dice, everywhere);
-        for i in 0..places.best.len() {
-            let place = places.best[i];
+        self.find(g, near, task, tools, everywhere);
+        for i in 0..tools.places.best.len() {
+            let place = tools.places.best[i];
             if place.delta >= most {
                 return None;
             }
@@ -272,9 +277,7 @@ impl State {
         g: &Ground<'_>,
         near: &Near,
         task: u32,
-        places: &mut Places,
-        blink: &mut Blink,
-        dice: &mut Dice,
+        Tools { places, blink, dice }: &mut Tools<'_>,
         everywhere: bool,
     ) {
         places.best.clear();

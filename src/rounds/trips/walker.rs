@@ -2,7 +2,7 @@
 
 use super::fines::Fines;
 use super::ground::Ground;
-use super::place::Places;
+use super::place::{Places, Tools};
 use super::state::State;
 use crate::ids::{Id, IdVec};
 use crate::rounds::anneal::Walk;
@@ -184,18 +184,18 @@ impl Walker {
             Penalty::Level(_) | Penalty::Nothing => f64::INFINITY,
         };
         let mut which = task;
+        let mut tools = Tools { places: &mut self.places, blink: &mut self.blink, dice: &mut self.dice };
         if slot.len() > 1 {
             let mut best = f64::INFINITY;
             for &t in slot {
-                self.state.find(g, near, t, &mut self.places, &mut self.blink, &mut self.dice, everywhere);
-                let least = self.places.least();
+                self.state.find(g, near, t, &mut tools, everywhere);
+                let least = tools.places.least();
                 if least < best {
                     (best, which) = (least, t);
                 }
             }
         }
-        let limits = (everywhere, most);
-        self.state.serve(g, near, which, &mut self.places, &mut self.blink, &mut self.dice, limits);
+        self.state.serve(g, near, which, &mut tools, (everywhere, most));
     }
     /// Counts what is left out, and says whether what now is has been left out less often than what was before; `None` where that is the same.
     fn weigh(&mut self, g: &Ground<'_>) -> Option<bool> {

@@ -1,4 +1,5 @@
 //! What is put into a plan under way goes where asking every vehicle says, and what cannot stay is taken out.
+#![expect(clippy::expect_used, reason = "tests")]
 
 use super::UnderWay;
 use crate::ids::{Id, TaskId};
