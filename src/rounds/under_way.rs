@@ -1,7 +1,7 @@
 //! A plan under way, made ready once and asked for one insertion after another.
 //!
 //! Everything but what is put in stays with its vehicle and in its order. An insertion into 500 visits takes some milliseconds: gaps are priced by bounds, vehicles
-//! are asked in the order of theirs, and only what may be among the best is put before the judge ([`place::takers`]).
+//! are asked in the order of theirs, and only what may be among the best is put before the judge (`place::takers`).
 
 mod calm;
 
