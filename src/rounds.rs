@@ -4,8 +4,10 @@
 //! `solve` finds one. They see travel matrices and plain values, never roads, files or clocks.
 
 mod anneal;
+mod books;
 pub mod day;
 pub mod evaluate;
+mod fines;
 pub mod generated;
 pub mod insertions;
 mod plain;
@@ -18,6 +20,7 @@ mod search;
 mod simulate;
 pub mod solution;
 pub mod solve;
+mod strings;
 mod thorough;
 mod trips;
 pub mod under_way;

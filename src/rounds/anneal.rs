@@ -34,16 +34,19 @@ pub(super) trait Walk<G: Sync>: Send + Sync {
     fn best(&self) -> Solution;
 }
 
-/// Searches with walkers that have nothing served; `spent` goes from 0 to 1.
+/// Searches: `walker` makes one with nothing served from its number, `near` says who goes well beside whom, unless it is stopped; `tick` is told the best score and how many
+/// steps were taken, and says whether to stop; `spent` goes from 0 to 1.
 pub(super) fn search<G: Sync, W: Walk<G>>(
-    (g, near): (&G, &Near),
-    mut walkers: Vec<W>,
-    settings: &Settings,
-    start: Option<&Solution>,
+    g: &G,
+    walker: impl Fn(u64) -> W,
+    near: impl FnOnce(&mut dyn FnMut() -> bool) -> Near,
+    (settings, start): (&Settings, Option<&Solution>),
     spent: Option<&(dyn Fn() -> f64 + Sync)>,
     tick: &Tick<'_>,
 ) -> Solution {
-    let count = walkers.len();
+    let count = if settings.iterations.is_some() { 2 } else { settings.threads.clamp(1, 256) };
+    let mut walkers: Vec<W> = (0..count as u64).map(walker).collect();
+    let near = &near(&mut || tick(walkers[0].score(), 0));
     let pool = if settings.threads > 1 {
         rayon::ThreadPoolBuilder::new().num_threads(settings.threads.min(256)).build().ok()
     } else {

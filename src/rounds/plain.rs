@@ -7,7 +7,6 @@
 //! while the search goes on, for a fine (rcdp102, mean of three seeds: from 1.7 % to 0.0 % in as many steps); only what breaks no rule is an answer, and at last none may be broken. Days with anything else (unloading, breaks, links,
 //! bands) are searched by `search`.
 
-mod fines;
 pub(super) mod ground;
 pub(super) mod near;
 pub(super) mod place;
@@ -20,9 +19,8 @@ mod walker;
 #[cfg(test)]
 mod tests;
 
-use super::anneal::{self, Tick, Walk};
+use super::anneal::{self, Tick};
 use super::prepared::Prepared;
-use super::search::state::Score;
 use super::solution::Solution;
 use super::solve::Settings;
 use ground::Ground;
@@ -33,39 +31,14 @@ use walker::Walker;
 /// Tasks that a task is tried beside, on either side, at most.
 pub(super) const NEAR: usize = 150;
 
-/// Searches: `tick` is told the best score and how many steps were taken, and says whether to stop; `spent` goes from 0 to 1.
+/// Searches, as [`anneal::search`] says.
 pub(super) fn search(
     p: &Prepared<'_>,
-    settings: &Settings,
-    start: Option<&Solution>,
+    from: (&Settings, Option<&Solution>),
     spent: Option<&(dyn Fn() -> f64 + Sync)>,
     tick: &Tick<'_>,
 ) -> Solution {
     let ground = Ground::new(p);
-    let count = if settings.iterations.is_some() { 2 } else { settings.threads.clamp(1, 256) };
-    let walkers: Vec<Walker> = (0..count).map(|i| Walker::new(&ground, settings.seed, i as u64)).collect();
-    let near = Near::new(&ground, NEAR, &mut || tick(&walkers[0].best_score, 0));
-    anneal::search((&ground, &near), walkers, settings, start, spent, tick)
-}
-
-impl Walk<Ground<'_>> for Walker {
-    fn load(&mut self, g: &Ground<'_>, start: &Solution) {
-        Self::load(self, g, start);
-    }
-    fn construct(&mut self, g: &Ground<'_>, near: &Near, tick: &mut dyn FnMut(&Self) -> bool) {
-        Self::construct(self, g, near, tick);
-    }
-    fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64, progress: f64) {
-        self.progress = progress;
-        Self::step(self, g, near, share);
-    }
-    fn score(&self) -> &Score {
-        &self.best_score
-    }
-    fn adopt(&mut self, other: &Self) {
-        Self::adopt(self, other);
-    }
-    fn best(&self) -> Solution {
-        Self::best(self)
-    }
+    let walker = |stream| Walker::new(&ground, from.0.seed, stream);
+    anneal::search(&ground, walker, |stop| Near::new(&ground, NEAR, stop), from, spent, tick)
 }

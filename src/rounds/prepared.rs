@@ -10,6 +10,7 @@ pub(super) mod vehicles;
 
 use crate::ids::{Id, PlaceId};
 use crate::rounds::problem::{Problem, Window};
+use crate::rounds::solution::Step;
 use bound::BoundMatrix;
 use tasks::TaskData;
 use units::Units;
@@ -95,6 +96,20 @@ impl<'a> Prepared<'a> {
         let aboard = self.tasks[task].aboard;
         self.may[task * self.kinds.len() + self.vehicles[vehicle].kind]
             && (aboard == NONE || aboard as usize == vehicle)
+    }
+    /// The task that is counted under this number, or the first of the group that is.
+    pub(super) fn stands_for(&self, what: u32) -> Option<usize> {
+        let (what, n) = (what as usize, self.tasks.len());
+        if what < n { Some(what) } else { self.problem.groups[Id::new(what - n)].first().map(|t| t.index()) }
+    }
+    /// Whether a step, given from outside, names something there is, and a task that the vehicle may serve.
+    pub(super) fn knows(&self, vehicle: usize, step: Step) -> bool {
+        match step {
+            Step::Task(t) => t.index() < self.tasks.len() && self.may(t.index(), vehicle),
+            Step::Unload(u) => self.problem.unloading.get(u).is_some(),
+            Step::Load(w) => self.problem.warehouses.get(w).is_some(),
+            Step::Break(_) => true,
+        }
     }
     /// The kind of a vehicle.
     #[inline]

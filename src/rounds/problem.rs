@@ -104,6 +104,13 @@ pub struct Amount {
     pub volume: Millilitres,
 }
 
+impl Amount {
+    /// Grams and millilitres.
+    pub(super) fn pair(self) -> [i64; 2] {
+        [self.mass.0, self.volume.0]
+    }
+}
+
 /// A visit that may be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {

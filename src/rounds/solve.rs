@@ -156,25 +156,23 @@ fn search(
         Some(_) => 2,
         None => threads,
     };
-    let mut walkers: Vec<Walker> = (0..count).map(|i| Walker::new(p, settings.seed, i as u64)).collect();
     let priorities = p.units.priorities.clone();
-    let monitor = Monitor {
+    let watched = |best: Score| Monitor {
         watch,
         stop: AtomicBool::new(false),
         iterations: AtomicU64::new(0),
-        best: Mutex::new(walkers[0].best_score.clone()),
+        best: Mutex::new(best),
         priorities: &priorities,
     };
-    if !small && plain::is_plain(p) {
-        drop(walkers);
-        let found = plain::search(p, settings, start, spent, &|score, steps| monitor.tick(score, steps));
+    if !small && (plain::is_plain(p) || trips::fits(p)) {
+        // Nobody is out yet, so nothing is what it begins with.
+        let monitor = watched(Score::of_nothing(p));
+        let search = if plain::is_plain(p) { plain::search } else { trips::search };
+        let found = search(p, (settings, start), spent, &|score, steps| monitor.tick(score, steps));
         return thorough::finish(p, found);
     }
-    if !small && trips::fits(p) {
-        drop(walkers);
-        let found = trips::search(p, settings, start, spent, &|score, steps| monitor.tick(score, steps));
-        return thorough::finish(p, found);
-    }
+    let mut walkers: Vec<Walker> = (0..count).map(|i| Walker::new(p, settings.seed, i as u64)).collect();
+    let monitor = watched(walkers[0].best_score.clone());
     p.find_neighbours(&mut || monitor.tick(&walkers[0].best_score, 0));
     let p = &*p;
     let pool = if threads > 1 { rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok() } else { None };

@@ -6,7 +6,6 @@
 //! that a gap is priced in constant time; and what is done is driven exactly before it counts. Days whose tasks are joined by links, and days under way, are searched
 //! by `search`.
 
-mod fines;
 mod ground;
 mod loads;
 mod mids;
@@ -24,6 +23,7 @@ mod tests;
 
 use super::anneal::{self, Tick};
 use super::plain::NEAR;
+use super::plain::ground::Ground as Base;
 use super::plain::near::Near;
 use super::prepared::Prepared;
 use super::solution::Solution;
@@ -32,17 +32,16 @@ use ground::Ground;
 pub(super) use ground::fits;
 use walker::Walker;
 
-/// Searches: `tick` is told the best score and how many steps were taken, and says whether to stop; `spent` goes from 0 to 1.
+/// Searches, as [`anneal::search`] says.
 pub(super) fn search(
     p: &Prepared<'_>,
-    settings: &Settings,
-    start: Option<&Solution>,
+    from: (&Settings, Option<&Solution>),
     spent: Option<&(dyn Fn() -> f64 + Sync)>,
     tick: &Tick<'_>,
 ) -> Solution {
-    let ground = Ground::new(p);
-    let count = if settings.iterations.is_some() { 2 } else { settings.threads.clamp(1, 256) };
-    let walkers: Vec<Walker> = (0..count).map(|i| Walker::new(&ground, settings.seed, i as u64)).collect();
-    let near = Near::new(&ground.base, NEAR, &mut || tick(&walkers[0].best_score, 0));
-    anneal::search((&ground, &near), walkers, settings, start, spent, tick)
+    // As a plain day has them tasks are near each other here, too; its tables are needed for that alone.
+    let base = Base::new(p);
+    let ground = Ground::new(p, base.free);
+    let walker = |stream| Walker::new(&ground, from.0.seed, stream);
+    anneal::search(&ground, walker, move |stop| Near::new(&base, NEAR, stop), from, spent, tick)
 }

@@ -36,15 +36,9 @@ impl<'a> UnderWay<'a> {
         let mut seen = vec![false; p.tasks.len()];
         for (id, route) in plan.routes.iter_ids().filter(|(v, _)| v.index() < p.vehicles.len()) {
             let vehicle = id.index();
-            let mut kept = |s: &Step| match *s {
-                Step::Task(t) => {
-                    t.index() < seen.len()
-                        && p.may(t.index(), vehicle)
-                        && !std::mem::replace(&mut seen[t.index()], true)
-                }
-                Step::Unload(u) => problem.unloading.get(u).is_some(),
-                Step::Load(w) => problem.warehouses.get(w).is_some(),
-                Step::Break(_) => true,
+            let mut kept = |s: &Step| {
+                let again = |t: TaskId, seen: &mut Vec<bool>| std::mem::replace(&mut seen[t.index()], true);
+                p.knows(vehicle, *s) && !matches!(*s, Step::Task(t) if again(t, &mut seen))
             };
             let steps: Vec<Step> = route.steps.iter().copied().filter(|s| kept(s)).collect();
             if !walker.state.stuck[vehicle] {

@@ -138,8 +138,8 @@ impl<'a> Ground<'a> {
                 open: t.open,
                 close: t.close,
                 service: t.service,
-                deliver: [t.deliver.mass.0, t.deliver.volume.0],
-                collect: [t.collected.mass.0, t.collected.volume.0],
+                deliver: t.deliver.pair(),
+                collect: t.collected.pair(),
             })
             .collect();
         let mut ready = vec![0; p.kinds.len()];

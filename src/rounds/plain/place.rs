@@ -52,7 +52,7 @@ impl State {
             let over = self.full[vehicle as usize][2];
             for (x, over) in over.into_iter().enumerate() {
                 let more = (stop.deliver[x] - gap.brings[x]).max(stop.collect[x] - gap.takes[x]).max(0);
-                delta += self.fines.over[x] * (more - over) as f64;
+                delta += self.fines.by[1 + x] * (more - over) as f64;
             }
             if delta >= least && fleet.per_time == 0.0 {
                 return None;
@@ -65,7 +65,7 @@ impl State {
                 (g.time_to(fleet.profile, gap.a as usize, u), g.time(fleet.profile, u, gap.b as usize))
             };
             let whole = gap.before.then_late(to, stop.segment()).then_late(from, gap.after);
-            delta += self.fines.late * (whole.late - self.routes[vehicle as usize].late) as f64;
+            delta += self.fines.by[0] * (whole.late - self.routes[vehicle as usize].late) as f64;
             if g.limited {
                 if whole.duration > fleet.max_duration {
                     return None;
@@ -157,7 +157,7 @@ impl State {
             for x in 0..2 {
                 let more = (stop.deliver[x] - brings[x]).max(stop.collect[x] - takes[x]).max(0) - over[x];
                 if more > 0 {
-                    fine += self.fines.over[x] * more as f64;
+                    fine += self.fines.by[1 + x] * more as f64;
                 }
             }
             let fits = fine < least && (g.free || g.p.may(task as usize, v as usize));
@@ -193,7 +193,7 @@ impl State {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] };
             }
         }
-        for list in &self.home {
+        for list in &self.home.lists {
             let Some(&v) = list.last().filter(|_| !self.shut) else { continue };
             let fleet = &g.fleets[g.kind_of[v as usize] as usize];
             let Some(fine) = fits(v, best.delta) else { continue };

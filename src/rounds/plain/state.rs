@@ -1,11 +1,11 @@
 //! An answer to a plain day that can be changed and changed back. What a change costs in time depends on the routes it touches, not on how many there are.
 
-use super::fines::Fines;
 use super::ground::{Fleet, Ground};
 use super::place::Place;
 use super::route::{Link, Links, Room, Route, Run};
+use crate::rounds::books::{Absent, Home, Served};
+use crate::rounds::fines::Fines;
 use crate::rounds::prepared::NONE;
-use crate::rounds::prepared::units::Penalty;
 use crate::rounds::search::state::Score;
 
 /// The usual width; built with a wider one, routes fill with what is far off.
@@ -30,20 +30,14 @@ pub(super) struct State {
     /// What is late and too much on board, of all routes together.
     pub late: i64,
     pub over: [i64; 2],
-    pub fines: Fines,
-    /// By what is counted, how many tasks stand for it.
-    served: Vec<u32>,
-    /// What is counted and not served, in no order, and where each stands in it.
-    pub absent: Vec<u32>,
-    absent_at: Vec<u32>,
-    /// By kind, vehicles at home.
-    pub(super) home: Vec<Vec<u32>>,
-    home_at: Vec<u32>,
+    pub fines: Fines<3>,
+    served: Served,
+    pub absent: Absent,
+    pub(super) home: Home,
     /// Beside how many near tasks a place is looked for, on either side.
     pub width: usize,
     /// Whether no further vehicle may leave.
     pub shut: bool,
-    pub used: usize,
     pub visits: usize,
     /// Routes before they were touched, since the last settling.
     journal: Vec<(u32, Route, Kept)>,
@@ -67,25 +61,6 @@ fn room_left(fleet: &Fleet, route: &Route) -> [[i64; 2]; 3] {
 impl State {
     pub(super) fn new(g: &Ground<'_>) -> Self {
         let p = g.p;
-        let mut score = Score { left: vec![0; p.units.levels], cost: 0 };
-        let mut absent = Vec::new();
-        let mut absent_at = vec![NONE; p.units.penalty.len()];
-        for (what, penalty) in p.units.penalty.iter().enumerate() {
-            match *penalty {
-                Penalty::Nothing => continue,
-                Penalty::Level(level) => score.left[level] += 1,
-                Penalty::Prize(prize) => score.cost += prize,
-            }
-            absent_at[what] = absent.len() as u32;
-            absent.push(what as u32);
-        }
-        let mut home = vec![Vec::new(); p.kinds.len()];
-        let mut home_at = vec![NONE; p.vehicles.len()];
-        for v in (0..p.vehicles.len()).rev() {
-            let list = &mut home[p.vehicles[v].kind];
-            home_at[v] = list.len() as u32;
-            list.push(v as u32);
-        }
         let routes = vec![Route::default(); p.vehicles.len()];
         let full = p.vehicles.iter().map(|v| [g.fleets[v.kind].room, g.fleets[v.kind].room, [0; 2]]).collect();
         let mut state = Self {
@@ -94,18 +69,15 @@ impl State {
             full,
             at: vec![NONE; g.n],
             pos: vec![0; g.n],
-            score,
+            score: Score::of_nothing(p),
             late: 0,
             over: [0; 2],
             fines: Fines::strict(),
-            served: vec![0; p.units.penalty.len()],
-            absent,
-            absent_at,
-            home,
-            home_at,
+            served: Served::new(p),
+            absent: Absent::new(p),
+            home: Home::new(p),
             width: BUILT,
             shut: false,
-            used: 0,
             visits: 0,
             journal: Vec::new(),
             touched: vec![false; p.vehicles.len()],
@@ -120,37 +92,14 @@ impl State {
         state.settle(&mut |_| {});
         state
     }
-    fn flip(&mut self, what: u32) {
-        let at = self.absent_at[what as usize];
-        if at == NONE {
-            self.absent_at[what as usize] = self.absent.len() as u32;
-            self.absent.push(what);
-        } else {
-            self.absent.swap_remove(at as usize);
-            if let Some(&moved) = self.absent.get(at as usize) {
-                self.absent_at[moved as usize] = at;
-            }
-            self.absent_at[what as usize] = NONE;
-        }
-    }
     fn count(&mut self, g: &Ground<'_>, task: u32, serve: bool) {
-        let what = g.p.units.counts_as[task as usize];
-        let count = &mut self.served[what as usize];
-        let changes = if serve { *count == 0 } else { *count == 1 };
-        *count = if serve { *count + 1 } else { *count - 1 };
-        if changes {
-            match g.p.units.penalty[what as usize] {
-                Penalty::Nothing => return,
-                Penalty::Level(level) if serve => self.score.left[level] -= 1,
-                Penalty::Level(level) => self.score.left[level] += 1,
-                Penalty::Prize(prize) => self.score.cost += if serve { -prize } else { prize },
-            }
-            self.flip(what);
+        if let Some(what) = self.served.count(g.p, &mut self.score, task as usize, serve) {
+            self.absent.flip(what);
             self.flips.push(what);
         }
     }
     pub(super) fn is_shut_out(&self, g: &Ground<'_>, task: u32) -> bool {
-        self.served[g.p.units.counts_as[task as usize] as usize] > 0
+        self.served.has(g.p, task as usize)
     }
     fn touch(&mut self, vehicle: u32) {
         if !std::mem::replace(&mut self.touched[vehicle as usize], true) {
@@ -176,26 +125,7 @@ impl State {
         }
     }
     fn set_home(&mut self, g: &Ground<'_>, vehicle: u32) {
-        let is_home = self.home_at[vehicle as usize] != NONE;
-        let should = self.routes[vehicle as usize].stops.is_empty();
-        let list = &mut self.home[g.p.vehicles[vehicle as usize].kind];
-        match (is_home, should) {
-            (false, true) => {
-                self.home_at[vehicle as usize] = list.len() as u32;
-                list.push(vehicle);
-                self.used -= 1;
-            }
-            (true, false) => {
-                let at = self.home_at[vehicle as usize];
-                list.swap_remove(at as usize);
-                if let Some(&moved) = list.get(at as usize) {
-                    self.home_at[moved as usize] = at;
-                }
-                self.home_at[vehicle as usize] = NONE;
-                self.used += 1;
-            }
-            _ => {}
-        }
+        self.home.set(g.p, vehicle, self.routes[vehicle as usize].stops.is_empty());
     }
     fn refill(&mut self, g: &Ground<'_>, vehicle: u32, low: usize, high: usize) -> bool {
         let route = &mut self.routes[vehicle as usize];
@@ -288,7 +218,7 @@ impl State {
         let ok = self.refill(g, vehicle, 0, n);
         self.number(vehicle, 0);
         // Two of one group are one too many.
-        let once = stops.iter().all(|&s| self.served[g.p.units.counts_as[s as usize] as usize] == 1);
+        let once = stops.iter().all(|&s| self.served.of(g.p.units.counts_as[s as usize] as usize) == 1);
         ok && once && before == 0 && self.is_clean()
     }
     /// Takes everything back since the last settling.
@@ -300,8 +230,7 @@ impl State {
             for &s in &new.stops {
                 if self.at[s as usize] == vehicle {
                     self.at[s as usize] = NONE;
-                    let what = g.p.units.counts_as[s as usize];
-                    self.served[what as usize] -= 1;
+                    self.served.restore(g.p, s as usize, false);
                     self.visits -= 1;
                 }
             }
@@ -312,15 +241,15 @@ impl State {
         }
         for i in (0..self.flips.len()).rev() {
             let what = self.flips[i];
-            if what < self.absent_at.len() as u32 {
-                self.flip(what);
+            if what < g.p.units.penalty.len() as u32 {
+                self.absent.flip(what);
             } else {
                 let vehicle = u32::MAX - 1 - what;
                 for i in 0..self.routes[vehicle as usize].stops.len() {
                     let s = self.routes[vehicle as usize].stops[i];
                     self.at[s as usize] = vehicle;
                     self.pos[s as usize] = i as u32;
-                    self.served[g.p.units.counts_as[s as usize] as usize] += 1;
+                    self.served.restore(g.p, s as usize, true);
                     self.visits += 1;
                 }
                 self.set_home(g, vehicle);
@@ -384,14 +313,11 @@ impl State {
                 assert!(!g.timed || (a.before, a.after) == (b.before, b.after));
             }
             used += usize::from(!route.stops.is_empty());
-            assert_eq!(self.home_at[v] == NONE, !route.stops.is_empty());
+            assert_eq!(self.home.has(v as u32), route.stops.is_empty());
         }
         assert_eq!((late, over), (self.late, self.over));
-        assert_eq!((&at, visits, used), (&self.at, self.visits, self.used));
-        for (i, &what) in self.absent.iter().enumerate() {
-            assert_eq!(self.absent_at[what as usize] as usize, i);
-            assert_eq!(self.served[what as usize], 0);
-        }
+        assert_eq!((&at, visits, used), (&self.at, self.visits, self.home.used));
+        self.absent.check(&self.served);
     }
     /// Whether a route breaks a rule.
     pub(super) fn is_broken(&self, vehicle: u32) -> bool {
@@ -404,11 +330,11 @@ impl State {
     }
     /// What it is worth, fines included.
     pub(super) fn cost(&self) -> f64 {
-        self.score.cost as f64 + self.fines.of(self.late, self.over)
+        self.score.cost as f64 + self.fines.of(&[self.late, self.over[0], self.over[1]])
     }
     /// The same at the last settling.
     pub(super) fn cost_before(&self) -> f64 {
-        self.cost_before as f64 + self.fines.of(self.late_before, self.over_before)
+        self.cost_before as f64 + self.fines.of(&[self.late_before, self.over_before[0], self.over_before[1]])
     }
     pub(super) fn left_before(&self) -> &[u32] {
         &self.left_before

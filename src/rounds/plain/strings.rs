@@ -5,15 +5,11 @@ use super::ground::Ground;
 use super::near::Near;
 use super::place::Place;
 use super::walker::Walker;
-use crate::ids::Id;
 use crate::rounds::prepared::NONE;
 use crate::rounds::prepared::units::Penalty;
+use crate::rounds::search::recreate::Order;
+use crate::rounds::strings::{self, Strings};
 
-/// Average number of tasks taken out, longest string, odds of a kept stretch and of its growth (Christiaens and Vanden Berghe 2020).
-const AVERAGE: f64 = 10.0;
-const LONGEST: f64 = 10.0;
-const SPLIT: f64 = 0.5;
-const GROW: f64 = 0.01;
 /// How often tails are exchanged first, and for how much more at most, in temperatures.
 const CROSSING: f64 = 0.3;
 const DEARER: f64 = 3.0;
@@ -24,22 +20,11 @@ impl Walker {
     /// Takes strings of neighbouring stops out of neighbouring routes; whether what remains can be driven. `share` is the temperature.
     pub(super) fn ruin(&mut self, g: &Ground<'_>, near: &Near, share: f64) -> bool {
         let state = &mut self.state;
-        if state.used == 0 {
+        if state.home.used == 0 {
             return true;
         }
-        let longest = LONGEST.min(state.visits as f64 / state.used as f64);
-        let most = 4.0 * AVERAGE / (1.0 + longest) - 1.0;
-        let mut strings = (1.0 + self.dice.unit() * most) as usize;
-        let mut seed = self.dice.below(g.n);
-        // Room is made where something is left out.
-        if !state.absent.is_empty() && self.dice.chance(0.5) {
-            let what = state.absent[self.dice.below(state.absent.len())] as usize;
-            if what < g.n {
-                seed = what;
-            } else if let Some(&member) = g.p.problem.groups[Id::new(what - g.n)].first() {
-                seed = member.index();
-            }
-        }
+        let mut strings = Strings::draw(state.visits, state.home.used, &mut self.dice);
+        let seed = strings::seed(g.p, &state.absent.list, &mut self.dice);
         if self.dice.chance(CROSSING) {
             let least = DEARER * share * near.step;
             let dice = &mut self.dice;
@@ -51,7 +36,7 @@ impl Walker {
         self.ruins.clear();
         let around = &near.around[seed];
         for i in 0..=around.len() {
-            if strings == 0 {
+            if strings.many == 0 {
                 break;
             }
             let task = if i == 0 { seed } else { around[i - 1] as usize };
@@ -61,7 +46,7 @@ impl Walker {
             }
             self.ruined[v as usize] = true;
             self.ruins.push(v);
-            strings -= 1;
+            strings.many -= 1;
             let stops = &state.routes[v as usize].stops;
             let n = stops.len();
             let at = state.pos[task] as usize;
@@ -72,24 +57,9 @@ impl Walker {
                 }
                 continue;
             }
-            let length = ((1.0 + self.dice.unit() * longest.min(n as f64)) as usize).clamp(1, n);
-            let mut kept = 0;
-            if length > 1 && length < n && self.dice.chance(SPLIT) {
-                kept = 1;
-                while length + kept < n && self.dice.chance(GROW) {
-                    kept += 1;
-                }
-            }
-            let span = length + kept;
-            let low = (at + 1).saturating_sub(span);
-            let high = at.min(n - span);
-            let from = low + self.dice.below(high - low + 1);
-            let keep_from = if kept > 0 { from + 1 + self.dice.below(length - 1) } else { from + span };
-            for (i, &s) in stops.iter().enumerate().skip(from).take(span) {
-                if !(keep_from..keep_from + kept).contains(&i) {
-                    self.gone[s as usize] = true;
-                    self.list.push(s);
-                }
+            for i in strings.cut(n, at, &mut self.dice).positions() {
+                self.gone[stops[i] as usize] = true;
+                self.list.push(stops[i]);
             }
         }
         let mut ok = true;
@@ -103,47 +73,28 @@ impl Walker {
     /// Puts back what was taken out, each where it is cheapest.
     pub(super) fn recreate(&mut self, g: &Ground<'_>, near: &Near) {
         self.keys.clear();
-        let order = {
-            let roll = self.dice.below(if g.timed { 14 } else { 11 });
-            match roll {
-                0..4 => 0,
-                4..8 => 1,
-                8..10 => 2,
-                10 => 3,
-                11..13 => 4,
-                _ => 5,
-            }
-        };
+        let order = Order::of(self.dice.below(if g.timed { 14 } else { 11 }));
         let fleet = &g.fleets[0];
         let key = |t: u32| {
             let s = &g.stops[t as usize];
             match order {
-                1 => -(s.deliver[0].max(s.collect[0])),
-                2 => -i64::from(g.length(fleet.profile, fleet.start, t as usize)),
-                3 => i64::from(g.length(fleet.profile, fleet.start, t as usize)),
-                4 => s.close - s.open,
-                5 => s.close,
-                _ => 0,
+                Order::Random => 0,
+                Order::Heavy => -(s.deliver[0].max(s.collect[0])),
+                Order::Far => -i64::from(g.length(fleet.profile, fleet.start, t as usize)),
+                Order::Near => i64::from(g.length(fleet.profile, fleet.start, t as usize)),
+                Order::Narrow => s.close - s.open,
+                Order::Early => s.close,
             }
         };
         for i in 0..self.list.len() {
             let t = self.list[i];
             self.keys.push((key(t), t));
         }
-        // What was left out before is tried again: some of it.
-        for _ in 0..self.before.len().min(8) {
-            let what = self.before[self.dice.below(self.before.len())] as usize;
-            let task = if what < g.n {
-                Some(what)
-            } else {
-                g.p.problem.groups[Id::new(what - g.n)].first().map(|t| t.index())
-            };
-            if let Some(task) = task {
-                self.keys.push((key(task as u32), task as u32));
-            }
+        for t in strings::again(g.p, &self.before, &mut self.dice) {
+            self.keys.push((key(t), t));
         }
         self.dice.shuffle(&mut self.keys);
-        if order != 0 {
+        if order != Order::Random {
             self.keys.sort_by_key(|k| k.0);
         }
         // A route may pay that no single one of its tasks pays for.

@@ -101,7 +101,7 @@ impl State {
             }
             *over = (most - fleet.room[x]).max(0);
         }
-        let mut fines = self.fines.of(0, over);
+        let mut fines = self.fines.of(&[0, over[0], over[1]]);
         if fines >= most {
             return None;
         }
@@ -114,7 +114,7 @@ impl State {
         if g.timed {
             let whole = head.times.then_late(g.time(fleet.profile, head.node, tail.node), tail.times);
             duration = whole.duration;
-            fines += self.fines.of(whole.late, [0; 2]);
+            fines += self.fines.of(&[whole.late]);
             if duration > fleet.max_duration || fines >= most {
                 return None;
             }
@@ -130,7 +130,8 @@ impl State {
         let second = self.joined(g, kind, &c, &b, self.fines.most)?;
         let fleet = &g.fleets[kind];
         let (r, s) = (&self.routes[one.vehicle as usize], &self.routes[other.vehicle as usize]);
-        let fines = first.2 + second.2 - self.fines.of(r.late + s.late, [r.over[0] + s.over[0], r.over[1] + s.over[1]]);
+        let fines =
+            first.2 + second.2 - self.fines.of(&[r.late + s.late, r.over[0] + s.over[0], r.over[1] + s.over[1]]);
         let length = first.0 + second.0 - r.length - s.length;
         let duration = first.1 + second.1 - r.duration - s.duration;
         let used = |n: usize| if n > 0 { 1.0 } else { 0.0 };
@@ -211,7 +212,7 @@ impl State {
             }
         }
         // A route becomes two.
-        if let Some(&w) = self.home[kind as usize].last() {
+        if let Some(&w) = self.home.lists[kind as usize].last() {
             for at in [at, at + 1] {
                 if at > 0 && (at as usize) < self.routes[v as usize].stops.len() {
                     look(Cut { vehicle: v, at }, Cut { vehicle: w, at: 0 }, i64::MIN / 2);

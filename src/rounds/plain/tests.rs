@@ -3,12 +3,13 @@
 
 use std::ops::ControlFlow;
 
-use super::fines::Fines;
 use super::ground::Ground;
 use super::is_plain;
 use super::near::{Near, shortlists};
 use super::walker::Walker;
+use crate::rounds::anneal::Walk;
 use crate::rounds::evaluate::evaluate;
+use crate::rounds::fines::Fines;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::problem::Problem;
 use crate::rounds::search::dice::Dice;
@@ -68,18 +69,19 @@ fn what_the_search_believes_is_what_the_judge_says() {
         let near = Near::new(&g, 10, &mut || false);
         let mut walker = Walker::new(&g, seed, 0);
         walker.construct(&g, &near, &mut |_| false);
+        let mut progress = 0.0;
         for i in 0..60 {
             if i == 50 && !walker.state.fines.is_strict() {
-                walker.progress = 1.0;
+                progress = 1.0;
             }
             // On every other day rules may be broken a little, and the judge refuses what is said to break them.
             if i == 10 && seed % 2 == 0 {
                 let much = if seed % 4 == 0 { 1e4 } else { 1.0 };
-                walker.state.fines = Fines::begin(much * near.unit, [much * 0.1; 2]);
+                walker.state.fines = Fines::begin([much * near.unit, much * 0.1, much * 0.1]);
             }
-            walker.step(&g, &near, 1.0);
+            walker.step(&g, &near, 1.0, progress);
             walker.state.check(&g);
-            if walker.progress == 1.0 {
+            if progress == 1.0 {
                 assert!(walker.state.fines.is_strict() && walker.state.is_clean(), "seed {seed}, step {i}: at last");
             }
             let now = evaluate(&problem, &walker.now());
@@ -119,7 +121,7 @@ fn exchanged_tails_add_what_was_said() {
         walker.construct(&g, &near, &mut |_| false);
         let mut dice = Dice::new(seed, 3);
         if seed % 2 == 0 {
-            walker.state.fines = Fines::begin(near.unit, [0.1; 2]);
+            walker.state.fines = Fines::begin([near.unit, 0.1, 0.1]);
         }
         for stop in (0..g.n as u32).chain(0..g.n as u32) {
             let before = (walker.state.score.left.clone(), walker.state.cost());

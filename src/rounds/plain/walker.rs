@@ -1,12 +1,13 @@
 //! One search of a plain day: strings out, back in with blinks, under annealing.
 
-use super::fines::Fines;
 use super::ground::Ground;
 use super::near::Near;
 use super::place::Blink;
 use super::state::{BUILT, State};
 use crate::ids::{Id, IdVec};
-use crate::rounds::prepared::units::Penalty;
+use crate::rounds::anneal::Walk;
+use crate::rounds::books::{Misses, Weighed};
+use crate::rounds::fines::Fines;
 use crate::rounds::search::dice::Dice;
 use crate::rounds::search::state::Score;
 use crate::rounds::solution::{Route, Solution, Step};
@@ -40,11 +41,10 @@ pub(super) struct Walker {
     dirty: Vec<bool>,
     dirties: Vec<u32>,
     mean: f64,
-    /// By what is counted, how often it was left out.
-    misses: Vec<u32>,
+    misses: Misses,
     pub(super) before: Vec<u32>,
     /// How far the search is, from 0 to 1.
-    pub progress: f64,
+    pub(super) progress: f64,
 }
 
 /// The best answer met, kept up route by route.
@@ -80,29 +80,11 @@ impl Walker {
             dirty: vec![false; g.p.vehicles.len()],
             dirties: Vec::new(),
             mean: 1.0,
-            misses: vec![0; g.p.units.penalty.len()],
+            misses: Misses::new(g.p),
             before: Vec::new(),
             progress: 0.0,
             state,
         }
-    }
-    pub(super) fn construct(&mut self, g: &Ground<'_>, near: &Near, tick: &mut dyn FnMut(&Self) -> bool) {
-        let depot = g.fleets.first().map_or(0, |f| f.start);
-        let far = |t: u32| g.fleets.first().map_or(0, |f| -(i64::from(g.length(f.profile, depot, t as usize))));
-        let mut all: Vec<u32> = (0..g.n as u32).collect();
-        all.sort_by_cached_key(|&t| (far(t), t));
-        for (i, &t) in all.iter().enumerate() {
-            if self.state.is_shut_out(g, t) {
-                continue;
-            }
-            self.serve(g, near, t, true, f64::INFINITY);
-            if i % 64 == 0 && tick(self) {
-                break;
-            }
-        }
-        self.settle();
-        self.note();
-        self.mean = near.step;
     }
     /// Lets rules be broken for a while, now that all that has to be is served. Not where there are no times: X-n275 and X-n916 at 10 s are better without.
     fn soften(&mut self, g: &Ground<'_>, near: &Near) {
@@ -113,7 +95,7 @@ impl Walker {
             }
         }
         let over = sums.map(|sum| if sum > 0 { near.step * g.n as f64 / sum as f64 } else { 1.0 });
-        self.state.fines = Fines::begin(near.unit, over);
+        self.state.fines = Fines::begin([near.unit, over[0], over[1]]);
     }
     fn settle(&mut self) {
         let (dirty, dirties) = (&mut self.dirty, &mut self.dirties);
@@ -136,14 +118,6 @@ impl Walker {
         }
         self.dirties.clear();
     }
-    /// Takes over another walker's answer.
-    pub(super) fn adopt(&mut self, other: &Self) {
-        self.state = other.state.clone();
-        self.best = other.best.clone();
-        self.best_score.clone_from(&other.best_score);
-        self.dirty.clone_from(&other.dirty);
-        self.dirties.clone_from(&other.dirties);
-    }
     /// Goes back to the best answer, and no rule may be broken.
     fn back_to_best(&mut self, g: &Ground<'_>) {
         self.state.fines = Fines::strict();
@@ -161,10 +135,34 @@ impl Walker {
         self.settle();
         debug_assert_eq!(self.state.score, self.best_score);
     }
-    /// Takes up what is feasible of an answer.
-    pub(super) fn load(&mut self, g: &Ground<'_>, solution: &Solution) {
+    /// The answer at hand.
+    #[cfg(test)]
+    pub(super) fn now(&self) -> Solution {
+        let routes = self.state.routes.iter().map(|r| (r.departure, r.stops.clone())).collect();
+        Best { routes }.export()
+    }
+    /// Exchanges tails beside what was taken out and put back.
+    fn polish(&mut self, g: &Ground<'_>, near: &Near) {
+        let often = if g.timed { 1.0 } else { SELDOM };
+        for i in 0..self.list.len() {
+            if !self.dice.chance(often) {
+                continue;
+            }
+            self.state.exchange_tails(g, near, self.list[i], WORTH, &mut || false);
+        }
+    }
+    fn clean(&mut self) {
+        for &t in &self.list {
+            self.gone[t as usize] = false;
+        }
+        self.list.clear();
+    }
+}
+
+impl Walk<Ground<'_>> for Walker {
+    fn load(&mut self, g: &Ground<'_>, start: &Solution) {
         let mut seen = vec![false; g.n];
-        for (vehicle, route) in solution.routes.iter_ids().filter(|(v, _)| v.index() < g.p.vehicles.len()) {
+        for (vehicle, route) in start.routes.iter_ids().filter(|(v, _)| v.index() < g.p.vehicles.len()) {
             let mut stops = Vec::new();
             for step in &route.steps {
                 if let Step::Task(t) = *step
@@ -185,26 +183,35 @@ impl Walker {
         }
         self.note();
     }
-    /// The answer at hand.
-    #[cfg(test)]
-    pub(super) fn now(&self) -> Solution {
-        let routes = self.state.routes.iter().map(|r| (r.departure, r.stops.clone())).collect();
-        Best { routes }.export()
-    }
-    /// The best answer met.
-    pub(super) fn best(&self) -> Solution {
-        self.best.export()
+    fn construct(&mut self, g: &Ground<'_>, near: &Near, tick: &mut dyn FnMut(&Self) -> bool) {
+        let depot = g.fleets.first().map_or(0, |f| f.start);
+        let far = |t: u32| g.fleets.first().map_or(0, |f| -(i64::from(g.length(f.profile, depot, t as usize))));
+        let mut all: Vec<u32> = (0..g.n as u32).collect();
+        all.sort_by_cached_key(|&t| (far(t), t));
+        for (i, &t) in all.iter().enumerate() {
+            if self.state.is_shut_out(g, t) {
+                continue;
+            }
+            self.serve(g, near, t, true, f64::INFINITY);
+            if i % 64 == 0 && tick(self) {
+                break;
+            }
+        }
+        self.settle();
+        self.note();
+        self.mean = near.step;
     }
     /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
-    pub(super) fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64) {
-        self.before.clone_from(&self.state.absent);
+    fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64, progress: f64) {
+        self.progress = progress;
+        self.before.clone_from(&self.state.absent.list);
         if !self.ruin(g, near, share) {
             self.clean();
             self.state.undo(g);
             return;
         }
         // Where routes are short and full, a place far off is what a route less hangs on.
-        if self.state.visits < SHORT * self.state.used {
+        if self.state.visits < SHORT * self.state.home.used {
             self.state.width = (NARROW / self.dice.unit().max(0.01)) as usize;
         } else {
             self.state.width = BUILT;
@@ -212,14 +219,10 @@ impl Walker {
         self.recreate(g, near);
         self.polish(g, near);
         self.clean();
-        let lacking = self.state.left_before().iter().any(|&n| n > 0);
         let allowed = self.state.cost_before() - share * self.mean * self.dice.unit().max(1e-12).ln();
-        let by_misses = if lacking { self.weigh(g) } else { None };
-        let accepted = match self.state.score.left.as_slice().cmp(self.state.left_before()) {
-            std::cmp::Ordering::Less => true,
-            std::cmp::Ordering::Equal => by_misses.unwrap_or(self.state.cost() < allowed),
-            std::cmp::Ordering::Greater => by_misses == Some(true),
-        };
+        let (state, left) = (&self.state, self.state.left_before());
+        let now = Weighed { left: &state.score.left, absent: &state.absent.list, cost: state.cost() };
+        let accepted = self.misses.accept(g.p, &now, &Weighed { left, absent: &self.before, cost: allowed });
         if accepted {
             self.settle();
             self.note();
@@ -232,43 +235,23 @@ impl Walker {
             }
         } else {
             let (late, over) = (self.state.late, self.state.over);
-            self.state.fines.learn(late, over);
+            self.state.fines.learn(&[late, over[0], over[1]]);
             if self.progress >= LAST {
                 self.back_to_best(g);
             }
         }
     }
-    /// Exchanges tails beside what was taken out and put back.
-    fn polish(&mut self, g: &Ground<'_>, near: &Near) {
-        let often = if g.timed { 1.0 } else { SELDOM };
-        for i in 0..self.list.len() {
-            if !self.dice.chance(often) {
-                continue;
-            }
-            self.state.exchange_tails(g, near, self.list[i], WORTH, &mut || false);
-        }
+    fn score(&self) -> &Score {
+        &self.best_score
     }
-    /// Counts what is left out, and says whether what now is has been left out less often than what was before; `None` where that is the same.
-    fn weigh(&mut self, g: &Ground<'_>) -> Option<bool> {
-        let counts = |what: u32| matches!(g.p.units.penalty[what as usize], Penalty::Level(_));
-        for &what in self.state.absent.iter().filter(|w| counts(**w)) {
-            self.misses[what as usize] += 1;
-        }
-        let sum =
-            |of: &[u32]| of.iter().filter(|w| counts(**w)).map(|&w| u64::from(self.misses[w as usize])).sum::<u64>();
-        let (now, then) = (sum(&self.state.absent), sum(&self.before));
-        let same = now == then || {
-            let (mut a, mut b) = (self.state.absent.clone(), self.before.clone());
-            a.sort_unstable();
-            b.sort_unstable();
-            a == b
-        };
-        (!same).then_some(now < then)
+    fn adopt(&mut self, other: &Self) {
+        self.state = other.state.clone();
+        self.best = other.best.clone();
+        self.best_score.clone_from(&other.best_score);
+        self.dirty.clone_from(&other.dirty);
+        self.dirties.clone_from(&other.dirties);
     }
-    fn clean(&mut self) {
-        for &t in &self.list {
-            self.gone[t as usize] = false;
-        }
-        self.list.clear();
+    fn best(&self) -> Solution {
+        self.best.export()
     }
 }

@@ -56,9 +56,13 @@ impl<'a> TaskData<'a> {
     /// When it may start.
     pub(super) fn set_windows(&mut self, windows: &'a [Window]) {
         self.windows = windows;
-        self.open = windows.first().map_or(-FAR, |w| w.open.0);
-        self.close = windows.last().map_or(FAR, |w| w.close.0);
+        (self.open, self.close) = hull(windows);
     }
+}
+
+/// First and last moment of some windows.
+fn hull(windows: &[Window]) -> (i64, i64) {
+    (windows.first().map_or(-FAR, |w| w.open.0), windows.last().map_or(FAR, |w| w.close.0))
 }
 
 pub(super) fn plus(a: Amount, b: Amount) -> Amount {
@@ -80,8 +84,8 @@ pub(super) fn prepare(problem: &Problem) -> Vec<TaskData<'_>> {
                 place: t.place,
                 service: t.service.0,
                 windows: &t.windows,
-                open: t.windows.first().map_or(-FAR, |w| w.open.0),
-                close: t.windows.last().map_or(FAR, |w| w.close.0),
+                open: hull(&t.windows).0,
+                close: hull(&t.windows).1,
                 deliver: t.deliver,
                 has_goods: is_something(t.deliver),
                 collected: collect.iter().fold(Amount::default(), |sum, (_, a)| plus(sum, *a)),

@@ -26,22 +26,18 @@ pub(in crate::rounds) enum Order {
 impl Order {
     /// One of them, drawn with the weights 4 : 4 : 2 : 1 : 2 : 1.
     pub(in crate::rounds) fn draw(dice: &mut Dice) -> Self {
-        const DRAW: [(usize, Order); 6] = [
-            (4, Order::Random),
-            (4, Order::Heavy),
-            (2, Order::Far),
-            (1, Order::Near),
-            (2, Order::Narrow),
-            (1, Order::Early),
-        ];
-        let mut roll = dice.below(14);
-        for (weight, order) in DRAW {
-            if roll < weight {
-                return order;
-            }
-            roll -= weight;
+        Self::of(dice.below(14))
+    }
+    /// The one that a roll below 14 stands for; below 11 none that asks for windows.
+    pub(in crate::rounds) fn of(roll: usize) -> Self {
+        match roll {
+            0..4 => Self::Random,
+            4..8 => Self::Heavy,
+            8..10 => Self::Far,
+            10 => Self::Near,
+            11..13 => Self::Narrow,
+            _ => Self::Early,
         }
-        Order::Random
     }
     fn key(self, p: &Prepared<'_>, slot: usize) -> i64 {
         let unit = p.units.slots[slot][0] as usize;

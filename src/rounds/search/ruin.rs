@@ -10,14 +10,7 @@ use super::tidy;
 use crate::ids::Id;
 use crate::rounds::prepared::{NONE, Prepared};
 use crate::rounds::solution::Step;
-
-/// Average number of tasks taken out.
-const AVERAGE: f64 = 10.0;
-/// Longest string.
-const LONGEST: f64 = 10.0;
-/// Probability of keeping a stretch inside a string, and of that stretch growing by one more.
-const SPLIT: f64 = 0.5;
-const GROW: f64 = 0.01;
+use crate::rounds::strings::Strings;
 
 /// Room to work in.
 #[derive(Clone, Default)]
@@ -56,11 +49,9 @@ pub(in crate::rounds) fn strings(p: &Prepared<'_>, state: &mut State, work: &mut
     if used == 0 || p.tasks.is_empty() {
         return;
     }
-    let longest = LONGEST.min(served as f64 / used as f64);
-    let most = 4.0 * AVERAGE / (1.0 + longest) - 1.0;
-    let mut strings = (1.0 + dice.unit() * most) as usize;
+    let mut strings = Strings::draw(served, used, dice);
     for i in 0..=p.near[seed].len() {
-        if strings == 0 {
+        if strings.many == 0 {
             break;
         }
         let task = if i == 0 { seed } else { p.near[seed][i - 1] as usize };
@@ -70,8 +61,8 @@ pub(in crate::rounds) fn strings(p: &Prepared<'_>, state: &mut State, work: &mut
         }
         let vehicle = vehicle as usize;
         work.ruined[vehicle] = true;
-        strings -= 1;
-        string(p, state, work, vehicle, task, longest, dice);
+        strings.many -= 1;
+        string(p, state, work, (vehicle, task), &strings, dice);
     }
     remove(p, state, work);
 }
@@ -81,9 +72,8 @@ fn string(
     p: &Prepared<'_>,
     state: &State,
     work: &mut Work,
-    vehicle: usize,
-    task: usize,
-    longest: f64,
+    (vehicle, task): (usize, usize),
+    strings: &Strings,
     dice: &mut Dice,
 ) {
     work.positions.clear();
@@ -98,24 +88,8 @@ fn string(
         }
     }
     let n = work.positions.len();
-    let length = (1.0 + dice.unit() * longest.min(n as f64)) as usize;
-    let length = length.clamp(1, n);
-    let mut kept = 0;
-    if length > 1 && length < n && dice.chance(SPLIT) {
-        kept = 1;
-        while length + kept < n && dice.chance(GROW) {
-            kept += 1;
-        }
-    }
-    let span = length + kept;
-    let low = (at + 1).saturating_sub(span);
-    let high = at.min(n - span);
-    let from = low + dice.below(high - low + 1);
-    let keep_from = if kept > 0 { from + 1 + dice.below(length - 1) } else { from + span };
-    for i in from..from + span {
-        if !(keep_from..keep_from + kept).contains(&i) {
-            mark(p, state, work, work.positions[i] as usize);
-        }
+    for i in strings.cut(n, at, dice).positions() {
+        mark(p, state, work, work.positions[i] as usize);
     }
 }
 

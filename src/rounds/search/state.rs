@@ -6,7 +6,7 @@
 
 use super::route::RouteState;
 use crate::ids::{Id, IdVec};
-use crate::rounds::prepared::units::Penalty;
+use crate::rounds::books::Served;
 use crate::rounds::prepared::{FAR, NONE, Prepared};
 use crate::rounds::simulate::{Driven, Fail, Outside, Scratch, clock, departure, loads};
 use crate::rounds::solution::{Route, Solution, Step};
@@ -34,8 +34,8 @@ pub(in crate::rounds) struct State {
     end: Vec<i64>,
     /// What it is worth.
     pub score: Score,
-    /// By what is counted, how many tasks stand for it.
-    served: Vec<u32>,
+    /// How many tasks stand for what is counted.
+    served: Served,
     /// By unloading place, grams brought by all.
     brought: Vec<i64>,
     /// By unloading place, what the route at hand may bring.
@@ -56,21 +56,13 @@ impl State {
     /// All at home, nothing served. Running vehicles drive home by what [`super::repair::base`] finds.
     pub(in crate::rounds) fn new(p: &Prepared<'_>) -> Self {
         let (n, m) = (p.tasks.len(), p.vehicles.len());
-        let mut score = Score { left: vec![0; p.units.levels], cost: 0 };
-        for penalty in &p.units.penalty {
-            match *penalty {
-                Penalty::Nothing => {}
-                Penalty::Level(level) => score.left[level] += 1,
-                Penalty::Prize(prize) => score.cost += prize,
-            }
-        }
         let mut state = Self {
             routes: vec![RouteState::default(); m],
             at: vec![NONE; n],
             start: vec![0; n],
             end: vec![0; n],
-            score,
-            served: vec![0; p.units.penalty.len()],
+            score: Score::of_nothing(p),
+            served: Served::new(p),
             brought: vec![0; p.problem.unloading.len()],
             intake: Vec::new(),
             stuck: vec![false; m],
@@ -179,14 +171,14 @@ impl State {
                 if self.at[t.index()] == vehicle as u32 {
                     self.at[t.index()] = NONE;
                 }
-                self.count(p, t.index(), false);
+                self.served.count(p, &mut self.score, t.index(), false);
             }
         }
         let new = std::mem::take(&mut self.routes[vehicle]);
         for step in &new.steps {
             if let Step::Task(t) = *step {
                 self.at[t.index()] = vehicle as u32;
-                self.count(p, t.index(), true);
+                self.served.count(p, &mut self.score, t.index(), true);
             }
         }
         self.score.cost += new.cost() - old.cost();
@@ -195,31 +187,13 @@ impl State {
         }
         self.routes[vehicle] = new;
     }
-    fn count(&mut self, p: &Prepared<'_>, task: usize, serve: bool) {
-        let what = p.units.counts_as[task] as usize;
-        let count = &mut self.served[what];
-        let changes = if serve { *count == 0 } else { *count == 1 };
-        if serve {
-            *count += 1;
-        } else {
-            *count -= 1;
-        }
-        if changes {
-            match p.units.penalty[what] {
-                Penalty::Nothing => {}
-                Penalty::Level(level) if serve => self.score.left[level] -= 1,
-                Penalty::Level(level) => self.score.left[level] += 1,
-                Penalty::Prize(prize) => self.score.cost += if serve { -prize } else { prize },
-            }
-        }
-    }
     /// Whether a task's group (if it has one) already has a task served.
     pub(in crate::rounds) fn is_shut_out(&self, p: &Prepared<'_>, task: usize) -> bool {
-        self.served[p.units.counts_as[task] as usize] > 0
+        self.served.has(p, task)
     }
     /// Whether what is counted under this number is served.
     pub(in crate::rounds) fn is_served(&self, what: usize) -> bool {
-        self.served[what] > 0
+        self.served.of(what) > 0
     }
     /// A point to come back to.
     pub(in crate::rounds) fn mark(&self) -> usize {

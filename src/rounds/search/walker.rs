@@ -91,18 +91,16 @@ impl Walker {
         let mut shut = vec![false; p.units.penalty.len()];
         for (vehicle, route) in solution.routes.iter_ids().filter(|(v, _)| v.index() < p.vehicles.len()) {
             let v = vehicle.index();
-            let known = |s: &Step| match *s {
-                Step::Task(t) => {
-                    t.index() < seen.len()
-                        && p.may(t.index(), v)
-                        && !std::mem::replace(&mut seen[t.index()], true)
-                        && !std::mem::replace(&mut shut[p.units.counts_as[t.index()] as usize], true)
-                }
-                Step::Unload(u) => p.problem.unloading.get(u).is_some(),
-                Step::Load(w) => p.problem.warehouses.get(w).is_some(),
-                Step::Break(_) => true,
+            let mut keeps = |s: &Step| {
+                p.knows(v, *s)
+                    && match *s {
+                        Step::Task(t) => {
+                            !std::mem::replace(&mut seen[t.index()], true)
+                                && !std::mem::replace(&mut shut[p.units.counts_as[t.index()] as usize], true)
+                        }
+                        Step::Unload(_) | Step::Load(_) | Step::Break(_) => true,
+                    }
             };
-            let mut keeps = known;
             let steps: Vec<Step> = route.steps.iter().copied().filter(|s| keeps(s)).collect();
             if self.state.stuck[v] || !steps.iter().any(|s| matches!(s, Step::Task(_))) {
                 continue;

@@ -21,9 +21,10 @@ pub(in crate::rounds) fn handling(fixed: i64, ms_per_kg: i64, grams: i64) -> i64
         }
 }
 
+/// Adds mass and volume to the dimensions that something rides in, or takes them off.
 #[inline]
-fn put(load: &mut [i64], hold: Hold, amount: Amount, sign: i64) {
-    let (mass, volume) = (sign * amount.mass.0, sign * amount.volume.0);
+pub(in crate::rounds) fn put(load: &mut [i64], hold: Hold, amount: [i64; 2], sign: i64) {
+    let [mass, volume] = amount.map(|x| sign * x);
     load[0] += mass;
     load[1] += volume;
     if let Hold::Compartment(c) = hold {
@@ -81,10 +82,10 @@ pub(in crate::rounds) fn walk(
             return Err(Fail { step: 0, why: Why::NoCompartment { stream: Some(Id::new(stream)) } });
         }
         s.on_board[stream] = amount;
-        put(&mut s.load, hold, amount, 1);
+        put(&mut s.load, hold, amount.pair(), 1);
     }
-    put(&mut s.load, kind.goods, s.loaded[0], 1);
-    put(&mut s.load, kind.goods, v.goods, 1);
+    put(&mut s.load, kind.goods, s.loaded[0].pair(), 1);
+    put(&mut s.load, kind.goods, v.goods.pair(), 1);
     fits(kind, &s.load, 0)?;
     if record {
         s.load_after.extend_from_slice(&s.load);
@@ -103,19 +104,19 @@ pub(in crate::rounds) fn walk(
                     }
                 }
                 if task.has_goods {
-                    put(&mut s.load, kind.goods, task.deliver, -1);
+                    put(&mut s.load, kind.goods, task.deliver.pair(), -1);
                 }
                 if !task.picks.is_empty() {
-                    put(&mut s.load, kind.goods, task.dropped, -1);
+                    put(&mut s.load, kind.goods, task.dropped.pair(), -1);
                 }
                 if !task.drops.is_empty() {
-                    put(&mut s.load, kind.goods, task.picked, 1);
+                    put(&mut s.load, kind.goods, task.picked.pair(), 1);
                 }
                 for &(stream, amount) in &task.collect {
                     let on_board = &mut s.on_board[stream.index()];
                     on_board.mass += amount.mass;
                     on_board.volume += amount.volume;
-                    put(&mut s.load, kind.streams[stream.index()], amount, 1);
+                    put(&mut s.load, kind.streams[stream.index()], amount.pair(), 1);
                 }
                 fits(kind, &s.load, at)?;
                 task.service
@@ -127,7 +128,7 @@ pub(in crate::rounds) fn walk(
                 for &stream in &place.streams {
                     let amount = std::mem::take(&mut s.on_board[stream.index()]);
                     if amount != Amount::default() {
-                        put(&mut s.load, kind.streams[stream.index()], amount, -1);
+                        put(&mut s.load, kind.streams[stream.index()], amount.pair(), -1);
                         mass += amount.mass.0;
                     }
                 }
@@ -148,7 +149,7 @@ pub(in crate::rounds) fn walk(
                 on_trip = false;
                 loadings += 1;
                 let goods = s.loaded[loadings];
-                put(&mut s.load, kind.goods, goods, 1);
+                put(&mut s.load, kind.goods, goods.pair(), 1);
                 fits(kind, &s.load, at)?;
                 let house = &p.problem.warehouses[id];
                 handling(house.handling_fixed.0, house.handling_ms_per_kg, goods.mass.0)

@@ -2,7 +2,6 @@
 
 use crate::ids::{Id, PlaceId};
 use crate::matrix::travel::{ProfileIx, TravelMatrix};
-use crate::rounds::plain::ground::Ground as Base;
 use crate::rounds::prepared::vehicles::KindData;
 use crate::rounds::prepared::{FAR, NONE, Prepared};
 use crate::rounds::problem::Window;
@@ -65,8 +64,6 @@ impl Fleet<'_> {
 
 /// A day of several trips.
 pub(super) struct Ground<'a> {
-    /// Tasks and kinds as a plain day has them: for nearness.
-    pub base: Base<'a>,
     pub p: &'a Prepared<'a>,
     /// Tasks.
     pub n: usize,
@@ -88,6 +85,8 @@ pub(super) struct Ground<'a> {
     turned: Vec<TravelMatrix>,
     /// Whether times follow from segments alone: one band, and no more than one window a stop.
     pub exact: bool,
+    /// Whether any vehicle may serve any task.
+    pub free: bool,
 }
 
 /// Whether the search for several trips takes a day: nothing joins two tasks, and nobody is out yet.
@@ -96,7 +95,8 @@ pub(in crate::rounds) fn fits(p: &Prepared<'_>) -> bool {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(p: &'a Prepared<'a>) -> Self {
+    /// `free`: whether any vehicle may serve any task.
+    pub(super) fn new(p: &'a Prepared<'a>, free: bool) -> Self {
         let problem = p.problem;
         let n = p.tasks.len();
         let mut places: Vec<PlaceId> = p.tasks.iter().map(|t| t.place).collect();
@@ -145,17 +145,16 @@ impl<'a> Ground<'a> {
         let jobs = (0..n)
             .map(|t| {
                 let task = &p.tasks[t];
-                let both = |a: crate::rounds::problem::Amount| [a.mass.0, a.volume.0];
                 let mut near = near(t);
                 let streams: Vec<usize> = task.collect.iter().map(|(s, _)| s.index()).collect();
                 let vias = vias(p, n, &near, &streams);
                 near.truncate(NEAREST);
                 Job {
-                    deliver: both(task.deliver),
+                    deliver: task.deliver.pair(),
                     has_goods: task.has_goods,
                     house: problem.tasks[Id::new(t)].warehouse.map_or(NONE, |w| (houses + w.index()) as u32),
-                    collect: task.collect.iter().map(|&(s, a)| (s.index(), both(a))).collect(),
-                    collected: both(task.collected),
+                    collect: task.collect.iter().map(|&(s, a)| (s.index(), a.pair())).collect(),
+                    collected: task.collected.pair(),
                     vias,
                     near,
                     earns: p.earns[t],
@@ -171,7 +170,7 @@ impl<'a> Ground<'a> {
         let turned = if cells <= TURNED { tables.iter().map(|t| t.turned()).collect() } else { Vec::new() };
         let single = windows.iter().all(|w| w.len() <= 1);
         Self {
-            base: Base::new(p),
+            free,
             bands,
             tables,
             turned,
@@ -206,15 +205,14 @@ impl<'a> Ground<'a> {
     pub(super) fn step(&self, code: u32) -> Step {
         self.steps[code as usize]
     }
-    /// The code of a step that is not a break.
+    /// The code of a step of this day that is not a break.
     pub(super) fn code(&self, step: Step) -> Option<u32> {
-        let (at, many) = match step {
-            Step::Task(t) => (t.index(), self.n),
-            Step::Unload(u) => (self.n + u.index(), self.houses),
-            Step::Load(w) => (self.houses + w.index(), self.places.len()),
-            Step::Break(_) => return None,
-        };
-        (at < many).then_some(at as u32)
+        match step {
+            Step::Task(t) => Some(t.index() as u32),
+            Step::Unload(u) => Some((self.n + u.index()) as u32),
+            Step::Load(w) => Some((self.houses + w.index()) as u32),
+            Step::Break(_) => None,
+        }
     }
     /// The window in which a stop reached at `at` starts: the first that has not closed, or the last.
     #[inline]

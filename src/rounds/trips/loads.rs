@@ -6,17 +6,14 @@ use super::work::Work;
 use crate::ids::Id;
 use crate::rounds::prepared::NONE;
 use crate::rounds::prepared::vehicles::Hold;
-use crate::rounds::simulate::loads::handling;
+use crate::rounds::simulate::loads::{handling, put};
 use crate::rounds::simulate::money::price;
 
-/// Adds to the dimensions that something rides in.
-#[inline]
-fn put(load: &mut [i64], hold: Hold, amount: [i64; 2], sign: i64) {
-    load[0] += sign * amount[0];
-    load[1] += sign * amount[1];
-    if let Hold::Compartment(c) = hold {
-        load[2 + 2 * c] += sign * amount[0];
-        load[3 + 2 * c] += sign * amount[1];
+/// Of what is kept by dimension, mass and volume in all, then in the compartment that something rides in (no limit where there is one hold).
+pub(super) fn in_hold(dims: &[i64], hold: Hold) -> [i64; 4] {
+    match hold {
+        Hold::Compartment(c) => [dims[0], dims[1], dims[2 + 2 * c], dims[3 + 2 * c]],
+        Hold::Whole | Hold::No => [dims[0], dims[1], i64::MAX / 4, i64::MAX / 4],
     }
 }
 
@@ -144,13 +141,7 @@ impl Route {
     /// Room by gap: for goods since the last loading, for each stream to the next place that takes it.
     fn fill_rooms(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &Work) {
         let (dims, width, n) = (fleet.data.dims(), g.streams + 1, self.stops.len());
-        let left = |gap: usize, hold: Hold| {
-            let at = &w.left[gap * dims..(gap + 1) * dims];
-            match hold {
-                Hold::Compartment(c) => [at[0], at[1], at[2 + 2 * c], at[3 + 2 * c]],
-                Hold::Whole | Hold::No => [at[0], at[1], i64::MAX / 4, i64::MAX / 4],
-            }
-        };
+        let left = |gap: usize, hold: Hold| in_hold(&w.left[gap * dims..(gap + 1) * dims], hold);
         let least = |a: [i64; 4], b: [i64; 4]| [0, 1, 2, 3].map(|x| a[x].min(b[x]));
         self.rooms.clear();
         self.rooms.resize((n + 1) * width, [0; 4]);

@@ -1,6 +1,7 @@
 //! Unloadings and loadings by themselves: taken out, moved, done elsewhere. And what else is tried on routes just changed.
 
 use super::ground::Ground;
+use super::route::Route;
 use super::walker::Walker;
 use crate::rounds::plain::near::Near;
 
@@ -17,7 +18,7 @@ const SELDOM: f64 = 0.2;
 
 impl Walker {
     /// Improves routes just changed: where they empty and load, and which tail follows which head.
-    pub(super) fn polish(&mut self, g: &Ground<'_>, near: &Near, _share: f64) {
+    pub(super) fn polish(&mut self, g: &Ground<'_>, near: &Near) {
         for i in 0..self.list.len() {
             if self.dice.chance(OFTEN) {
                 self.state.exchange_tails(g, near, self.list[i], WORTH);
@@ -44,7 +45,7 @@ impl Walker {
             return;
         }
         let at = mids[self.dice.below(mids.len())];
-        let mut best: Option<(f64, super::route::Route)> = None;
+        let mut best: Option<(f64, Route)> = None;
         for which in 0..2 + MOVES {
             let mut to = at;
             let mut code = stops[at];
@@ -111,9 +112,9 @@ impl Walker {
         }
         let spared = route.cost as f64 + self.state.fines.of(&route.bad);
         let stops = route.stops.clone();
-        let mut best: Option<(f64, u32, super::route::Route)> = None;
+        let mut best: Option<(f64, u32, Route)> = None;
         for kind in 0..g.fleets.len() {
-            let Some(&other) = self.state.home[kind].last() else { continue };
+            let Some(&other) = self.state.home.lists[kind].last() else { continue };
             let may = |&s: &u32| !g.is_task(s) || g.p.may(s as usize, other as usize);
             if self.state.kind_of[vehicle as usize] as usize == kind || !stops.iter().all(may) {
                 continue;

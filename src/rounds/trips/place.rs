@@ -3,6 +3,7 @@
 //! A price is what the route comes to with its ways, windows and breaks as they are; the best few are then driven, and what that says counts.
 
 use super::ground::{Fleet, Ground};
+use super::loads::in_hold;
 use super::route::{Gap, NOWHERE};
 use super::state::State;
 use crate::rounds::plain::near::Near;
@@ -282,7 +283,7 @@ impl State {
     ) {
         places.best.clear();
         places.ends.clear();
-        let may = |v: u32| g.base.free || g.p.may(task as usize, v as usize);
+        let may = |v: u32| g.free || g.p.may(task as usize, v as usize);
         places.turn += 1;
         places.seen.resize(g.n, 0);
         for behind in [true, false] {
@@ -316,7 +317,7 @@ impl State {
                 }
             }
         }
-        for list in self.home.iter().filter(|_| !self.shut) {
+        for list in self.home.lists.iter().filter(|_| !self.shut) {
             if let Some(&v) = list.last().filter(|&&v| may(v)) {
                 self.look(g, places, v, 0, task);
             }
@@ -333,13 +334,8 @@ impl State {
 
 /// Room in an unused vehicle.
 fn room_of(fleet: &Fleet<'_>, stream: Option<usize>) -> [i64; 4] {
-    use crate::rounds::prepared::vehicles::Hold;
-    let room = &fleet.data.room;
     if stream.is_some() && fleet.data.must_end_empty {
         return [NOWHERE; 4];
     }
-    match stream.map_or(fleet.data.goods, |s| fleet.data.streams[s]) {
-        Hold::Compartment(c) => [room[0], room[1], room[2 + 2 * c], room[3 + 2 * c]],
-        Hold::Whole | Hold::No => [room[0], room[1], i64::MAX / 4, i64::MAX / 4],
-    }
+    in_hold(&fleet.data.room, stream.map_or(fleet.data.goods, |s| fleet.data.streams[s]))
 }

@@ -1,13 +1,16 @@
 //! An answer of several trips a vehicle, that can be changed and changed back. Routes are replaced as a whole, so that what a change costs depends on their lengths and
 //! not on their number.
 
-use super::fines::{Fines, KINDS};
 use super::ground::Ground;
 use super::route::{FINED, Route};
 use super::work::Work;
-use crate::rounds::prepared::units::Penalty;
+use crate::rounds::books::{Absent, Home, Served};
+use crate::rounds::fines::Fines;
 use crate::rounds::prepared::{FAR, NONE};
 use crate::rounds::search::state::Score;
+
+/// What is fined: what a route breaks, and mass brought beyond what places take today.
+pub(super) const KINDS: usize = FINED + 1;
 
 /// An answer.
 #[derive(Clone)]
@@ -23,19 +26,13 @@ pub(super) struct State {
     /// By unloading place, grams brought, and how much may be.
     brought: Vec<i64>,
     intake: Vec<i64>,
-    pub fines: Fines,
-    /// By what is counted, how many tasks stand for it.
-    served: Vec<u32>,
-    /// What is counted and not served, in no order, and where each stands in it.
-    pub absent: Vec<u32>,
-    absent_at: Vec<u32>,
-    /// By kind, vehicles at home.
-    pub home: Vec<Vec<u32>>,
-    home_at: Vec<u32>,
+    pub fines: Fines<KINDS>,
+    served: Served,
+    pub absent: Absent,
+    pub home: Home,
     pub kind_of: Vec<u32>,
     /// Whether no further vehicle may leave.
     pub shut: bool,
-    pub used: usize,
     pub visits: usize,
     /// Routes replaced and tasks counted since the last settling.
     journal: Vec<(u32, Route)>,
@@ -48,24 +45,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(g: &Ground<'_>) -> Self {
         let p = g.p;
-        let mut score = Score { left: vec![0; p.units.levels], cost: 0 };
-        let (mut absent, mut absent_at) = (Vec::new(), vec![NONE; p.units.penalty.len()]);
-        for (what, penalty) in p.units.penalty.iter().enumerate() {
-            match *penalty {
-                Penalty::Nothing => continue,
-                Penalty::Level(level) => score.left[level] += 1,
-                Penalty::Prize(prize) => score.cost += prize,
-            }
-            absent_at[what] = absent.len() as u32;
-            absent.push(what as u32);
-        }
-        let mut home = vec![Vec::new(); p.kinds.len()];
-        let mut home_at = vec![NONE; p.vehicles.len()];
-        for v in (0..p.vehicles.len()).rev() {
-            let list = &mut home[p.vehicles[v].kind];
-            home_at[v] = list.len() as u32;
-            list.push(v as u32);
-        }
+        let score = Score::of_nothing(p);
         Self {
             routes: vec![Route::default(); p.vehicles.len()],
             at: vec![NONE; g.n],
@@ -76,14 +56,11 @@ impl State {
             brought: vec![0; p.problem.unloading.len()],
             intake: p.problem.unloading.iter().map(|u| u.intake.map_or(FAR, |most| most.0)).collect(),
             fines: Fines::strict(),
-            served: vec![0; p.units.penalty.len()],
-            absent,
-            absent_at,
-            home,
-            home_at,
+            served: Served::new(p),
+            absent: Absent::new(p),
+            home: Home::new(p),
             kind_of: p.vehicles.iter().map(|v| v.kind as u32).collect(),
             shut: false,
-            used: 0,
             visits: 0,
             journal: Vec::new(),
             counted: Vec::new(),
@@ -162,26 +139,7 @@ impl State {
         }
     }
     fn set_home(&mut self, g: &Ground<'_>, vehicle: u32) {
-        let is_home = self.home_at[vehicle as usize] != NONE;
-        let should = self.routes[vehicle as usize].stops.is_empty();
-        let list = &mut self.home[g.p.vehicles[vehicle as usize].kind];
-        match (is_home, should) {
-            (false, true) => {
-                self.home_at[vehicle as usize] = list.len() as u32;
-                list.push(vehicle);
-                self.used -= 1;
-            }
-            (true, false) => {
-                let at = self.home_at[vehicle as usize];
-                list.swap_remove(at as usize);
-                if let Some(&moved) = list.get(at as usize) {
-                    self.home_at[moved as usize] = at;
-                }
-                self.home_at[vehicle as usize] = NONE;
-                self.used += 1;
-            }
-            _ => {}
-        }
+        self.home.set(g.p, vehicle, self.routes[vehicle as usize].stops.is_empty());
     }
     /// Counts a task as served or as left out.
     pub(super) fn count(&mut self, g: &Ground<'_>, task: u32, serve: bool) {
@@ -192,33 +150,12 @@ impl State {
         self.tally(g, task, serve);
     }
     fn tally(&mut self, g: &Ground<'_>, task: u32, serve: bool) {
-        let what = g.p.units.counts_as[task as usize];
-        let count = &mut self.served[what as usize];
-        let changes = if serve { *count == 0 } else { *count == 1 };
-        *count = if serve { *count + 1 } else { *count - 1 };
-        if !changes {
-            return;
-        }
-        match g.p.units.penalty[what as usize] {
-            Penalty::Nothing => return,
-            Penalty::Level(level) if serve => self.score.left[level] -= 1,
-            Penalty::Level(level) => self.score.left[level] += 1,
-            Penalty::Prize(prize) => self.score.cost += if serve { -prize } else { prize },
-        }
-        let at = self.absent_at[what as usize];
-        if at == NONE {
-            self.absent_at[what as usize] = self.absent.len() as u32;
-            self.absent.push(what);
-        } else {
-            self.absent.swap_remove(at as usize);
-            if let Some(&moved) = self.absent.get(at as usize) {
-                self.absent_at[moved as usize] = at;
-            }
-            self.absent_at[what as usize] = NONE;
+        if let Some(what) = self.served.count(g.p, &mut self.score, task as usize, serve) {
+            self.absent.flip(what);
         }
     }
     pub(super) fn is_shut_out(&self, g: &Ground<'_>, task: u32) -> bool {
-        self.served[g.p.units.counts_as[task as usize] as usize] > 0
+        self.served.has(g.p, task as usize)
     }
     /// Takes everything back since the last settling.
     pub(super) fn undo(&mut self, g: &Ground<'_>) {
@@ -284,7 +221,7 @@ impl State {
             (0..FINED).for_each(|x| bad[x] += route.bad[x]);
             route.brought.iter().zip(&mut brought).for_each(|(a, sum)| *sum += a);
             used += usize::from(!route.stops.is_empty());
-            assert_eq!(self.home_at[v] == NONE, !route.stops.is_empty());
+            assert_eq!(self.home.has(v as u32), route.stops.is_empty());
             // Filling again changes nothing, or for the better.
             let mut fresh = route.clone();
             assert!(fresh.fill(g, self.kind_of[v] as usize, &mut self.work));
@@ -292,11 +229,8 @@ impl State {
             assert!(fresh.bad[0] <= self.routes[v].bad[0], "{:?} {:?}", fresh.bad, self.routes[v].bad);
         }
         bad[FINED] = brought.iter().zip(&self.intake).map(|(sum, most)| (sum - most).max(0)).sum();
-        assert_eq!((&at, visits, used, bad), (&self.at, self.visits, self.used, self.bad));
+        assert_eq!((&at, visits, used, bad), (&self.at, self.visits, self.home.used, self.bad));
         assert_eq!(brought, self.brought);
-        for (i, &what) in self.absent.iter().enumerate() {
-            assert_eq!(self.absent_at[what as usize] as usize, i);
-            assert_eq!(self.served[what as usize], 0);
-        }
+        self.absent.check(&self.served);
     }
 }

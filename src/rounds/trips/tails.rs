@@ -11,11 +11,11 @@ use crate::rounds::search::segment::Segment;
 const TAILS: usize = 10;
 
 impl State {
-    /// Exchanges tails beside `stop` as is best, for less than `least`. What that added, if it was done.
-    pub(super) fn exchange_tails(&mut self, g: &Ground<'_>, near: &Near, stop: u32, least: f64) -> Option<f64> {
+    /// Exchanges tails beside `stop` as is best, if that adds less than `least`.
+    pub(super) fn exchange_tails(&mut self, g: &Ground<'_>, near: &Near, stop: u32, least: f64) {
         let v = self.at[stop as usize];
         if v == NONE {
-            return None;
+            return;
         }
         let mut best: Option<(f64, u32, [Route; 2])> = None;
         for ahead in [true, false] {
@@ -49,10 +49,9 @@ impl State {
                 }
             }
         }
-        let (delta, w, [one, two]) = best?;
+        let Some((_, w, [one, two])) = best else { return };
         self.put(g, v, one);
         self.put(g, w, two);
-        Some(delta)
     }
     /// Whether ways and times leave room for a gain; what is too much on board may go, but no more of it than there is.
     fn promises(&self, g: &Ground<'_>, (v, cut): (u32, usize), (w, there): (u32, usize), least: f64) -> bool {

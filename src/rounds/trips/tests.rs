@@ -1,11 +1,12 @@
 //! Days of several trips: what the search believes is what the judge says, and taking back takes all back.
 #![expect(clippy::expect_used, reason = "tests")]
 
-use super::fines::Fines;
 use super::ground::{Ground, fits};
 use super::walker::Walker;
 use crate::rounds::anneal::Walk;
 use crate::rounds::evaluate::evaluate;
+use crate::rounds::fines::Fines;
+use crate::rounds::plain::ground::Ground as Base;
 use crate::rounds::plain::near::Near;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::problem::Problem;
@@ -32,8 +33,9 @@ fn what_the_search_believes_is_what_the_judge_says() {
         let p = Prepared::new(&problem);
         assert!(fits(&p));
         days += 1;
-        let g = Ground::new(&p);
-        let near = Near::new(&g.base, 10, &mut || false);
+        let base = Base::new(&p);
+        let g = Ground::new(&p, base.free);
+        let near = Near::new(&base, 10, &mut || false);
         let mut walker = Walker::new(&g, seed, 0);
         walker.construct(&g, &near, &mut |_| false);
         for i in 0..60 {

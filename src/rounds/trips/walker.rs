@@ -1,11 +1,12 @@
 //! One search of a day of several trips.
 
-use super::fines::Fines;
 use super::ground::Ground;
 use super::place::{Places, Tools};
 use super::state::State;
 use crate::ids::{Id, IdVec};
 use crate::rounds::anneal::Walk;
+use crate::rounds::books::{Misses, Weighed};
+use crate::rounds::fines::Fines;
 use crate::rounds::plain::near::Near;
 use crate::rounds::plain::place::Blink;
 use crate::rounds::prepared::units::Penalty;
@@ -38,8 +39,7 @@ pub(super) struct Walker {
     dirty: Vec<bool>,
     dirties: Vec<u32>,
     mean: f64,
-    /// By what is counted, how often it was left out.
-    misses: Vec<u32>,
+    misses: Misses,
     pub(super) before: Vec<u32>,
     /// How far the search is, from 0 to 1.
     pub progress: f64,
@@ -64,7 +64,7 @@ impl Walker {
             dirty: vec![false; vehicles],
             dirties: Vec::new(),
             mean: 1.0,
-            misses: vec![0; g.p.units.penalty.len()],
+            misses: Misses::new(g.p),
             before: Vec::new(),
             progress: 0.0,
             state,
@@ -106,19 +106,15 @@ impl Walker {
     /// Goes back to the best answer, and no rule may be broken.
     fn back_to_best(&mut self, g: &Ground<'_>) {
         self.state.fines = Fines::strict();
-        let mut dirties = std::mem::take(&mut self.dirties);
-        for &v in &dirties {
-            self.empty(g, v);
+        for i in 0..self.dirties.len() {
+            self.empty(g, self.dirties[i]);
         }
-        for v in dirties.drain(..) {
-            self.dirty[v as usize] = false;
+        for i in 0..self.dirties.len() {
+            let v = self.dirties[i];
             let route = self.best[v as usize].clone();
             self.take_up(g, v, &route);
         }
         self.settle();
-        for v in dirties {
-            self.dirty[v as usize] = false;
-        }
         if self.state.score < self.best_score {
             self.note(g);
         }
@@ -136,7 +132,7 @@ impl Walker {
     }
     /// Has an unused vehicle drive a given route, as far as its tasks are not served yet; whether that keeps the rules.
     fn take_up(&mut self, g: &Ground<'_>, vehicle: u32, route: &Route) -> bool {
-        let known = route.steps.iter().filter_map(|&s| g.code(s));
+        let known = route.steps.iter().filter(|&&s| g.p.knows(vehicle as usize, s)).filter_map(|&s| g.code(s));
         let mut seen: Vec<u32> = Vec::new();
         let stops: Vec<u32> = known
             .filter(|&s| {
@@ -144,8 +140,7 @@ impl Walker {
                     return true;
                 }
                 let what = g.p.units.counts_as[s as usize];
-                let may = g.p.may(s as usize, vehicle as usize) && !self.state.is_shut_out(g, s);
-                let takes = may && !seen.contains(&what);
+                let takes = !self.state.is_shut_out(g, s) && !seen.contains(&what);
                 seen.push(what);
                 takes
             })
@@ -197,23 +192,6 @@ impl Walker {
         }
         self.state.serve(g, near, which, &mut tools, (everywhere, most));
     }
-    /// Counts what is left out, and says whether what now is has been left out less often than what was before; `None` where that is the same.
-    fn weigh(&mut self, g: &Ground<'_>) -> Option<bool> {
-        let counts = |what: u32| matches!(g.p.units.penalty[what as usize], Penalty::Level(_));
-        for &what in self.state.absent.iter().filter(|w| counts(**w)) {
-            self.misses[what as usize] += 1;
-        }
-        let sum =
-            |of: &[u32]| of.iter().filter(|w| counts(**w)).map(|&w| u64::from(self.misses[w as usize])).sum::<u64>();
-        let (now, then) = (sum(&self.state.absent), sum(&self.before));
-        let same = now == then || {
-            let (mut a, mut b) = (self.state.absent.clone(), self.before.clone());
-            a.sort_unstable();
-            b.sort_unstable();
-            a == b
-        };
-        (!same).then_some(now < then)
-    }
     fn clean(&mut self) {
         for &t in &self.list {
             self.gone[t as usize] = false;
@@ -221,14 +199,10 @@ impl Walker {
         self.list.clear();
     }
     fn is_accepted(&mut self, g: &Ground<'_>, share: f64) -> bool {
-        let lacking = self.state.left_before().iter().any(|&n| n > 0);
         let allowed = self.state.cost_before() - share * self.mean * self.dice.unit().max(1e-12).ln();
-        let by_misses = if lacking { self.weigh(g) } else { None };
-        match self.state.score.left.as_slice().cmp(self.state.left_before()) {
-            std::cmp::Ordering::Less => true,
-            std::cmp::Ordering::Equal => by_misses.unwrap_or(self.state.cost() < allowed),
-            std::cmp::Ordering::Greater => by_misses == Some(true),
-        }
+        let (state, left) = (&self.state, self.state.left_before());
+        let now = Weighed { left: &state.score.left, absent: &state.absent.list, cost: state.cost() };
+        self.misses.accept(g.p, &now, &Weighed { left, absent: &self.before, cost: allowed })
     }
 }
 
@@ -274,14 +248,14 @@ impl Walk<Ground<'_>> for Walker {
     /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
     fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64, progress: f64) {
         self.progress = progress;
-        self.before.clone_from(&self.state.absent);
+        self.before.clone_from(&self.state.absent.list);
         if !self.ruin(g, near) {
             self.clean();
             self.state.undo(g);
             return;
         }
         self.recreate(g, near);
-        self.polish(g, near, share);
+        self.polish(g, near);
         self.clean();
         if self.is_accepted(g, share) {
             self.settle();
