@@ -15,7 +15,7 @@ use crate::api::describe::about;
 use crate::api::keeper::{Change, Expected};
 use crate::api::refusal::Refusal;
 use crate::api::state::AppState;
-use crate::api::v1::{Pairs, QueryString, pairs};
+use crate::api::v1::{Pairs, QueryString, only_city, pairs};
 use crate::api::{roads, send, take};
 use crate::wire::codes;
 use crate::wire::defect::Defect;
@@ -53,7 +53,7 @@ pub(super) fn book() -> Book {
 }
 
 async fn all(State(state): State<AppState>, query: QueryString, headers: HeaderMap) -> Result<Response, Refusal> {
-    let shown = state.keeper(city(&pairs(query)?)?)?.1.shown();
+    let shown = state.keeper(city(&pairs(query)?)?.as_deref())?.1.shown();
     Ok(tagged(&headers, &shown.tag, shown.text.clone()))
 }
 
@@ -64,7 +64,7 @@ async fn one_rule(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let (id, pairs) = (named(id)?, pairs(query)?);
-    let found = state.keeper(city(&pairs)?)?.1.shown().feature(&id);
+    let found = state.keeper(city(&pairs)?.as_deref())?.1.shown().feature(&id);
     let (text, tag) = found.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, &E9113, [id.into()]))?;
     Ok(tagged(&headers, &tag, text.into()))
 }
@@ -104,7 +104,7 @@ async fn remove_rule(
 
 /// Makes a change off the reactor, after those that were asked for before it.
 async fn change(state: AppState, pairs: &Pairs, headers: &HeaderMap, change: Change) -> Result<Response, Refusal> {
-    let (city, keeper) = state.keeper(city(pairs)?)?;
+    let (city, keeper) = state.keeper(city(pairs)?.as_deref())?;
     let expected = expected(headers);
     let target = match &change {
         Change::Put(id, _) => Some(id.clone()),
@@ -135,7 +135,7 @@ async fn change(state: AppState, pairs: &Pairs, headers: &HeaderMap, change: Cha
 ///
 /// A page of another site that a dispatcher has open may reach a service on his machine, and says in `Origin` where it is from.
 fn allowed(state: &AppState, pairs: &Pairs, headers: &HeaderMap) -> Result<(), Refusal> {
-    state.keeper(city(pairs)?)?.1.file()?;
+    state.keeper(city(pairs)?.as_deref())?.1.file()?;
     let text = |name| headers.get(name).map(|v: &HeaderValue| v.to_str().unwrap_or_default());
     let Some(origin) = text(header::ORIGIN) else { return Ok(()) };
     let from = origin.split_once("://").map(|(_, authority)| authority);
@@ -177,15 +177,14 @@ fn named(id: Id) -> Result<String, Refusal> {
     id.map(|Path(id)| id).map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, &E9104, []))
 }
 
-/// The city that a query string names; it names nothing else.
-fn city(pairs: &Pairs) -> Result<Option<&str>, Refusal> {
-    let strange = pairs.iter().find(|(key, _)| key != "city").map(|(key, _)| (&codes::E1010, key));
-    let twice = pairs.get(1).map(|(key, _)| (&codes::E1004, key));
-    match strange.or(twice) {
-        Some((code, key)) => {
-            let defect = Defect::new(code, step("", key), [key.as_str().into(), "city".into()]);
+/// The city that a query string names; it names nothing else, and one only.
+fn city(pairs: &Pairs) -> Result<Option<String>, Refusal> {
+    let name = only_city(pairs)?;
+    match pairs.get(1) {
+        Some((key, _)) => {
+            let defect = Defect::new(&codes::E1004, step("", key), [key.as_str().into(), "city".into()]);
             Err(Refusal::of_defects(vec![defect]))
         }
-        None => Ok(pairs.first().map(|(_, name)| name.as_str())),
+        None => Ok(name),
     }
 }

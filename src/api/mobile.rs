@@ -14,15 +14,13 @@ use crate::api::limits::Limits;
 use crate::api::refusal::Refusal;
 use crate::api::search::{Search, with_search};
 use crate::api::state::AppState;
-use crate::api::v1::{QueryString, REFUSALS, by_body, by_query, pairs};
+use crate::api::v1::{QueryString, REFUSALS, by_body, by_query, only_city, pairs};
 use crate::api::{roads, send, take};
 use crate::engine::City;
 use crate::engine::error::EngineError;
 use crate::engine::mobile::near::{NearQuery, NearStops};
 use crate::engine::query::{Departure, LonLat};
-use crate::wire::codes::E1010;
 use crate::wire::defect::Defect;
-use crate::wire::json::step;
 use crate::wire::mobile::answer::TimetableFile;
 use crate::wire::mobile::today::read_request;
 use crate::wire::mobile::{self, calendar, next, read};
@@ -121,11 +119,7 @@ fn answer(state: &AppState, query: MobileNextQuery) -> Result<Vec<u8>, Refusal> 
 
 async fn today(State(state): State<AppState>, query: QueryString, request: Request) -> Result<Response, Refusal> {
     state.ready()?;
-    let pairs = pairs(query)?;
-    if let Some((unknown, _)) = pairs.iter().find(|(key, _)| key != "city") {
-        let defect = Defect::new(&E1010, step("", unknown), [unknown.as_str().into(), "city".into()]);
-        return Err(Refusal::of_defects(vec![defect]));
-    }
+    let name = only_city(&pairs(query)?)?;
     let bytes = take::json(state.limits(), request).await?;
     let shared = state.clone();
     let answer = state
@@ -133,8 +127,7 @@ async fn today(State(state): State<AppState>, query: QueryString, request: Reque
         .run(move |_| {
             let mut asked = read_request(&bytes).map_err(Refusal::of_defects)?;
             small_enough(&mut asked.parsed, shared.limits())?;
-            let name = pairs.first().map(|(_, name)| name.as_str());
-            let city = shared.city(name)?;
+            let city = shared.city(name.as_deref())?;
             Ok::<_, Refusal>(city.mobile_today(&asked)?)
         })
         .await??;
@@ -167,10 +160,7 @@ async fn plan(State(state): State<AppState>, query: QueryString, request: Reques
         .run(move |stop| {
             let mut parsed = mobile::read_json(&bytes).map_err(Refusal::of_defects)?;
             small_enough(&mut parsed, shared.limits())?;
-            // What a problem calls its city is for its reader; it decides only where there are several to choose from.
-            let several = shared.ready()?.len() > 1;
-            let told = parsed.city.as_deref().filter(|_| several);
-            let city = shared.city(search.city.as_deref().or(told))?;
+            let city = shared.city_for(search.city.as_deref(), parsed.city.as_deref())?;
             Ok::<_, Refusal>(city.mobile(&parsed, &search.budget(shared.limits(), stop))?)
         })
         .await??;

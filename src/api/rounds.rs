@@ -42,10 +42,7 @@ async fn rounds(State(state): State<AppState>, query: QueryString, request: Requ
         .run(move |stop| {
             let parsed = problem::read(&bytes).map_err(Refusal::of_defects)?;
             small_enough(shared.limits(), &parsed)?;
-            // What a problem calls its city is for its reader; it decides only where there are several to choose from.
-            let several = shared.ready()?.len() > 1;
-            let told = parsed.city.as_deref().filter(|_| several);
-            let city = shared.city(search.city.as_deref().or(told));
+            let city = shared.city_for(search.city.as_deref(), parsed.city.as_deref());
             plan(city, &parsed, &search.budget(shared.limits(), stop))
         })
         .await??;

@@ -14,12 +14,10 @@ use crate::api::limits::Limits;
 use crate::api::refusal::Refusal;
 use crate::api::search::{Search, with_search};
 use crate::api::state::AppState;
-use crate::api::v1::{QueryString, REFUSALS, pairs};
+use crate::api::v1::{QueryString, REFUSALS, only_city, pairs};
 use crate::api::{send, take};
 use crate::engine::running::REPAIR;
-use crate::wire::codes::{E1010, E6007};
-use crate::wire::defect::Defect;
-use crate::wire::json::step;
+use crate::wire::codes::E6007;
 use crate::wire::running::{Standing, read_insert, read_repair};
 
 pub(super) fn book() -> Book {
@@ -45,18 +43,14 @@ pub(super) fn book() -> Book {
 
 async fn insert(State(state): State<AppState>, query: QueryString, request: Request) -> Result<Response, Refusal> {
     state.ready()?;
-    let pairs = pairs(query)?;
-    if let Some((unknown, _)) = pairs.iter().find(|(key, _)| key != "city") {
-        let defect = Defect::new(&E1010, step("", unknown), [unknown.as_str().into(), "city".into()]);
-        return Err(Refusal::of_defects(vec![defect]));
-    }
+    let name = only_city(&pairs(query)?)?;
     let bytes = take::json(state.limits(), request).await?;
     let shared = state.clone();
     let answer = state
         .pool()
         .run(move |_| {
             let day = read_insert(&bytes).map_err(Refusal::of_defects)?;
-            let city = place(&shared, pairs.first().map(|(_, name)| name.as_str()), &day)?;
+            let city = place(&shared, name.as_deref(), &day)?;
             let answer = match city {
                 Some(city) => city.rounds_insert(&day),
                 None => backend::inserted(None, &day),
@@ -93,10 +87,7 @@ fn place(state: &AppState, name: Option<&str>, day: &Standing) -> Result<Option<
     if day.parsed.day.given.is_some() {
         return Ok(None);
     }
-    // What a problem calls its city is for its reader; it decides only where there are several to choose from.
-    let several = state.ready()?.len() > 1;
-    let told = day.parsed.city.as_deref().filter(|_| several);
-    state.city(name.or(told)).map(Some)
+    state.city_for(name, day.parsed.city.as_deref()).map(Some)
 }
 
 /// Sizes are checked before anything is computed for the day.

@@ -154,7 +154,15 @@ impl AppState {
     pub(super) fn city(&self, name: Option<&str>) -> Result<Arc<dyn Backend>, Refusal> {
         self.named(name).map(|(_, city)| city)
     }
-    /// The same, with what keeps its rules.
+    /// The city of a problem. What the problem calls its city is for its reader; it decides only where nobody else names one and there are several to choose from.
+    ///
+    /// # Errors
+    /// As [`AppState::city`].
+    pub(super) fn city_for(&self, name: Option<&str>, told: Option<&str>) -> Result<Arc<dyn Backend>, Refusal> {
+        let several = self.ready()?.len() > 1;
+        self.city(name.or(told.filter(|_| several)))
+    }
+    /// A city as [`AppState::city`] finds it, with what keeps its rules.
     ///
     /// # Errors
     /// As [`AppState::city`].

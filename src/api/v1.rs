@@ -107,19 +107,24 @@ pub(super) fn book() -> Book {
 
 async fn city_figures(State(state): State<AppState>, query: QueryString) -> Result<Response, Refusal> {
     state.ready()?;
-    let (pairs, shared) = (pairs(query)?, state.clone());
-    if let Some((unknown, _)) = pairs.iter().find(|(key, _)| key != "city") {
-        let defect = Defect::new(&codes::E1010, step("", unknown), [unknown.as_str().into(), "city".into()]);
-        return Err(Refusal::of_defects(vec![defect]));
-    }
+    let (name, shared) = (only_city(&pairs(query)?)?, state.clone());
     let done = state.pool().run(move |_| {
-        let name = pairs.first().map(|(_, name)| name.as_str());
+        let name = name.as_deref();
         let city = shared.city(name)?;
         // Without a name there is only one.
         let name = name.or_else(|| shared.ready().ok()?.keys().next().map(String::as_str)).unwrap_or_default();
         roads::written(&answer::city(name, &city.info()?))
     });
     Ok(send::bytes(send::JSON, done.await??))
+}
+
+/// The city that a query string names, which may name nothing else; of several the first.
+pub(super) fn only_city(pairs: &Pairs) -> Result<Option<String>, Refusal> {
+    if let Some((unknown, _)) = pairs.iter().find(|(key, _)| key != "city") {
+        let defect = Defect::new(&codes::E1010, step("", unknown), [unknown.as_str().into(), "city".into()]);
+        return Err(Refusal::of_defects(vec![defect]));
+    }
+    Ok(pairs.first().map(|(_, name)| name.clone()))
 }
 
 /// A handler that reads its question from a JSON body.
