@@ -31,18 +31,7 @@ use town::Town;
 
 /// A grid of five by five junctions, 400 m apart from west to east and 200 m from north to south: five minutes on foot along a street, two and a half to the next one.
 fn city() -> (City, Town) {
-    let mut t = Town::new(
-        400.0,
-        "
-a-b-c-d-e
-f-g-h-i-j
-k-l-m-n-o
-p-q-r-s-t
-u-v-w-x-y",
-    );
-    for way in ["abcde", "fghij", "klmno", "pqrst", "uvwxy", "afkpu", "bglqv", "chmrw", "dinsx", "ejoty"] {
-        t.way(way, "");
-    }
+    let t = Town::grid("");
     (City::new(import(t.extract.clone(), Settings::default()).unwrap()).unwrap(), t)
 }
 

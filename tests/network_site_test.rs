@@ -23,18 +23,7 @@ use town::Town;
 
 /// A grid of five by five junctions, 400 m apart.
 fn city() -> (City, Town) {
-    let mut t = Town::new(
-        400.0,
-        "
-a-b-c-d-e
-f-g-h-i-j
-k-l-m-n-o
-p-q-r-s-t
-u-v-w-x-y",
-    );
-    for way in ["abcde", "fghij", "klmno", "pqrst", "uvwxy", "afkpu", "bglqv", "chmrw", "dinsx", "ejoty"] {
-        t.way(way, "");
-    }
+    let t = Town::grid("");
     (City::new(import(t.extract.clone(), Settings::default()).unwrap()).unwrap(), t)
 }
 

@@ -19,6 +19,7 @@ mod drawn_towns;
 #[path = "roads/rules.rs"]
 mod rules;
 #[path = "support/town.rs"]
+#[expect(dead_code, reason = "shared with other tests")]
 mod town;
 #[path = "roads/under_way.rs"]
 mod under_way;

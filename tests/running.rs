@@ -23,19 +23,7 @@ use town::Town;
 /// A grid of five by five junctions, 400 m apart from west to east and 200 m from north to south. On Monday from 10:00 to 11:00 trucks may not use the street in the
 /// middle.
 fn city() -> (City, Town) {
-    let mut t = Town::new(
-        400.0,
-        "
-a-b-c-d-e
-f-g-h-i-j
-k-l-m-n-o
-p-q-r-s-t
-u-v-w-x-y",
-    );
-    for way in ["abcde", "fghij", "pqrst", "uvwxy", "afkpu", "bglqv", "chmrw", "dinsx", "ejoty"] {
-        t.way(way, "");
-    }
-    t.way("klmno", "hgv:conditional=no@600-660");
+    let t = Town::grid("hgv:conditional=no@600-660");
     (City::new(import(t.extract.clone(), Settings::default()).unwrap()).unwrap(), t)
 }
 

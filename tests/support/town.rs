@@ -40,6 +40,23 @@ impl Town {
         Self { nodes, extract: Extract { nodes: listed, ..Extract::default() } }
     }
 
+    /// Five by five junctions, 400 m apart from west to east and 200 m from north to south, a street along every row and column; `middle` are the tags of the middle row's.
+    pub(crate) fn grid(middle: &str) -> Self {
+        let mut t = Self::new(
+            400.0,
+            "
+a-b-c-d-e
+f-g-h-i-j
+k-l-m-n-o
+p-q-r-s-t
+u-v-w-x-y",
+        );
+        for way in ["abcde", "fghij", "klmno", "pqrst", "uvwxy", "afkpu", "bglqv", "chmrw", "dinsx", "ejoty"] {
+            t.way(way, if way == "klmno" { middle } else { "" });
+        }
+        t
+    }
+
     /// Where a node is.
     pub(crate) fn at(&self, c: char) -> Coord {
         self.nodes[&c]
