@@ -11,7 +11,7 @@ use crate::rounds::search::dice::Dice;
 use crate::rounds::search::place::{Effort, Work, cheapest};
 use crate::rounds::search::repair;
 use crate::rounds::search::walker::Walker;
-use crate::rounds::simulate::Fail;
+use crate::rounds::simulate::{Fail, departure};
 use crate::rounds::solution::{Route, Solution, Step};
 use crate::units::{Fen, Milliseconds};
 
@@ -75,10 +75,28 @@ pub fn cheapest_insertions(problem: &Problem, solution: &Solution, task: TaskId)
     let mut walker = Walker::new(&p, 0, 0);
     walker.load(&p, solution);
     let mut work = Work::default();
-    problem.vehicles.ids().map(|v| on(&p, &mut walker, &mut work, task.index(), v.index())).collect()
+    problem.vehicles.ids().map(|v| on(&p, &mut walker, &mut work, task.index(), v.index(), Effort::FULL)).collect()
 }
 
-fn on(p: &Prepared<'_>, walker: &mut Walker, work: &mut Work, task: usize, vehicle: usize) -> Insertion {
+/// The cheapest way for one vehicle to serve `task` besides what `solution` has it do, or what binds; looked for less thoroughly than by [`cheapest_insertions`] where
+/// much has to be unloaded or loaded on the way.
+#[must_use]
+pub fn insertion(problem: &Problem, solution: &Solution, task: TaskId, vehicle: VehicleId) -> Insertion {
+    let p = Prepared::new(problem);
+    let mut walker = Walker::new(&p, 0, 0);
+    walker.state.departures = departure::FAIR;
+    walker.load(&p, solution);
+    on(&p, &mut walker, &mut Work::default(), task.index(), vehicle.index(), Effort::FAIR)
+}
+
+fn on(
+    p: &Prepared<'_>,
+    walker: &mut Walker,
+    work: &mut Work,
+    task: usize,
+    vehicle: usize,
+    effort: Effort,
+) -> Insertion {
     let state = &mut walker.state;
     if state.at[task] as usize == vehicle {
         return Insertion::Served;
@@ -91,7 +109,7 @@ fn on(p: &Prepared<'_>, walker: &mut Walker, work: &mut Work, task: usize, vehic
     }
     let before = state.routes[vehicle].cost();
     state.partial = true;
-    let found = cheapest(p, state, work, task, Some(vehicle), Effort::FULL, &mut Dice::new(0, 0));
+    let found = cheapest(p, state, work, task, Some(vehicle), effort, &mut Dice::new(0, 0));
     let answer = match found {
         Some((_, driven)) => {
             let step = work.best.iter().position(|s| *s == Step::Task(Id::new(task))).unwrap_or(0);

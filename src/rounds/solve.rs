@@ -169,7 +169,7 @@ fn search(
         let monitor = watched(Score::of_nothing(p));
         let search = if plain::is_plain(p) { plain::search } else { trips::search };
         let found = search(p, (settings, start), spent, &|score, steps| monitor.tick(score, steps));
-        return thorough::finish(p, found);
+        return thorough::finish(p, thorough::fill(p, found));
     }
     let mut walkers: Vec<Walker> = (0..count).map(|i| Walker::new(p, settings.seed, i as u64)).collect();
     let monitor = watched(walkers[0].best_score.clone());

@@ -11,7 +11,7 @@ use crate::rounds::evaluate::missing;
 use crate::rounds::prepared::Prepared;
 use crate::rounds::prepared::units::Penalty;
 use crate::rounds::problem::*;
-use crate::rounds::search::dice::Dice;
+pub(crate) use crate::rounds::search::dice::Dice;
 use crate::rounds::search::state::Score;
 use crate::rounds::simulate::{Outside, Scratch, departure};
 use crate::rounds::solution::Step;
@@ -278,6 +278,11 @@ pub(super) fn brute(problem: &Problem, extra: usize) -> Score {
         score
     });
     scores.min().expect("doing nothing is an answer")
+}
+
+/// Whether some answer leaves out nothing, by trying as [`brute`] does.
+pub(crate) fn serves_all(problem: &Problem, extra: usize) -> bool {
+    brute(problem, extra).left.iter().all(|&level| level == 0)
 }
 
 fn all(

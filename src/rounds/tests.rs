@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod reached;
+
 use std::ops::ControlFlow;
 
 use super::evaluate::{Why, evaluate};

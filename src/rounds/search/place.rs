@@ -67,6 +67,8 @@ pub(in crate::rounds) struct Effort {
 impl Effort {
     /// While searching.
     pub(in crate::rounds) const QUICK: Self = Self { judged: 10, repaired: 3, blink: 0.01 };
+    /// For answers to people that ask again and again of one route.
+    pub(in crate::rounds) const FAIR: Self = Self { judged: usize::MAX, repaired: 24, blink: 0.0 };
     /// For answers to people.
     pub(in crate::rounds) const FULL: Self = Self { judged: usize::MAX, repaired: 200, blink: 0.0 };
 }
@@ -217,13 +219,15 @@ fn cheapest_within(
     work.candidates.sort_unstable();
     for at in 0..work.candidates.len() {
         let c = work.candidates[at];
-        if found.is_some_and(|(delta, ..)| c.least >= delta) || judged >= effort.judged {
+        if found.is_some_and(|(delta, ..)| c.least >= delta) {
             break;
         }
-        if c.full && repaired >= effort.repaired {
+        let (vehicle, gap) = (c.vehicle as usize, c.gap as usize);
+        // However many gaps of routes fail, a vehicle that is still at home is asked: routes that have all the trips they may have fail at every gap.
+        let home = state.routes[vehicle].driven.is_none();
+        if !home && (judged >= effort.judged || c.full && repaired >= effort.repaired) {
             continue;
         }
-        let (vehicle, gap) = (c.vehicle as usize, c.gap as usize);
         if most < i64::MAX && floor(p, state, task, c) > most {
             continue;
         }
@@ -235,7 +239,7 @@ fn cheapest_within(
         let driven = match state.judge(p, vehicle, &work.trial) {
             Ok(driven) => Some(driven),
             Err(fail) => {
-                if repaired < effort.repaired && repair::may_help(p, vehicle, fail.why) {
+                if (home || repaired < effort.repaired) && repair::may_help(p, vehicle, fail.why) {
                     repaired += 1;
                     repair::repair(
                         p,

@@ -46,6 +46,8 @@ pub(in crate::rounds) struct State {
     pub base: Vec<Vec<Step>>,
     /// Whether single ends of shipments are being placed.
     pub partial: bool,
+    /// How many stretches of departures are walked for a route.
+    pub departures: usize,
     journal: Vec<(u32, RouteState)>,
     pool: Vec<RouteState>,
     /// The judge's room to work.
@@ -68,6 +70,7 @@ impl State {
             stuck: vec![false; m],
             base: vec![Vec::new(); m],
             partial: false,
+            departures: departure::QUICK,
             journal: Vec::new(),
             pool: Vec::new(),
             scratch: Scratch::default(),
@@ -116,7 +119,7 @@ impl State {
             Outside { at: &self.at, start: &self.start, end: &self.end, intake: &self.intake, partial: self.partial };
         match at {
             Some(at) => departure::chosen(p, vehicle, steps, &outside, &mut self.scratch, at),
-            None => departure::best(p, vehicle, steps, &outside, &mut self.scratch, departure::QUICK),
+            None => departure::best(p, vehicle, steps, &outside, &mut self.scratch, self.departures),
         }
     }
     /// When the tasks of a route start by the clock, whatever else is wrong with it; none where it cannot be driven.

@@ -105,7 +105,13 @@ impl Walker {
             if self.state.stuck[v] || !steps.iter().any(|s| matches!(s, Step::Task(_))) {
                 continue;
             }
-            if let Ok(driven) = self.state.judge(p, v, &steps) {
+            // Where the search finds no departure, the one there is may do.
+            let given = Some(route.departure.0);
+            let driven = match self.state.judge(p, v, &steps) {
+                Err(_) => self.state.judge_departing(p, v, &steps, given),
+                found => found,
+            };
+            if let Ok(driven) = driven {
                 self.state.set(p, v, &steps, Some(driven));
             }
         }

@@ -15,6 +15,8 @@ use crate::units::{Centimetres, Milliseconds};
 
 /// How many stretches are walked while searching; the final plan walks [`THOROUGH`].
 pub(in crate::rounds) const QUICK: usize = 6;
+/// How many where a route is asked about by itself.
+pub(in crate::rounds) const FAIR: usize = 60;
 /// See [`QUICK`].
 pub(in crate::rounds) const THOROUGH: usize = 1500;
 

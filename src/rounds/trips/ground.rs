@@ -242,6 +242,11 @@ impl<'a> Ground<'a> {
             _ => Some((0, 0)),
         }
     }
+    /// Moments of departure that differ in their ways: the first, and the starts of the bands after it.
+    pub(super) fn moments(&self, first: i64, last: i64) -> impl Iterator<Item = i64> + use<'_, 'a> {
+        let bands = self.bands.iter().map(|b| b.0).filter(move |&b| b > first && b <= last);
+        std::iter::once(first).chain(bands)
+    }
     /// The same, for one who asks for many ways to one place: they lie side by side.
     #[inline]
     pub(super) fn way_to(&self, profile: ProfileIx, at: i64, from: PlaceId, to: PlaceId) -> Option<(i64, i64)> {

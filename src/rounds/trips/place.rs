@@ -18,6 +18,8 @@ pub(super) const WIDTH: usize = 40;
 const KEPT: usize = 2;
 /// Behind the trips of how many near tasks a trip of its own is looked at.
 const TRIPS: usize = 12;
+/// How many unloading places near a task are tried before it where it does not fit beside what is on board.
+const EMPTIED: usize = 3;
 /// Stops that go in with one task at most.
 const LONGEST: usize = 4;
 
@@ -138,7 +140,13 @@ impl State {
         let kind = self.kind_of[vehicle as usize] as usize;
         let (fleet, route) = (&g.fleets[kind], &self.routes[vehicle as usize]);
         let job = &g.jobs[task as usize];
-        let gap = route.gap(fleet, at as usize);
+        let mut gap = route.gap(fleet, at as usize);
+        if route.tasks == 0 {
+            // Who is still at home departs when there is a way.
+            let open = |&at: &i64| g.way(fleet.profile, at, gap.here, Some(g.place(task))).is_some();
+            let Some(leaves) = g.moments(gap.leaves, fleet.data.closes).find(open) else { return false };
+            gap.leaves = leaves;
+        }
         let alone = Chain::new(&[&[task]]);
         // What goes in besides makes a place no cheaper.
         let Some(bare) = self.price(g, vehicle, &gap, &alone, most - job.earns) else { return true };
@@ -207,6 +215,23 @@ impl State {
                     if let Some(delta) = price(&before) {
                         let over = |x: usize| (given[x] - gap.aboard[x]).max(0);
                         offer(delta + fine([over(0), over(1)]), before);
+                    }
+                }
+            }
+        }
+        // What is on board may be of streams that the places for this task do not take.
+        let full = here(job.collected, [0; 2]);
+        if fixes_given && !fixes_goods && full > 0.0 && gap.aboard != [0; 2] {
+            for &empty in job.near.iter().take(EMPTIED) {
+                let before = Chain::new(&[&[empty], &[task]]);
+                if !nowhere && let Some(delta) = price(&before) {
+                    let over = |x: usize| (given[x] - gap.aboard[x]).max(0);
+                    offer(delta + fine([over(0), over(1)]), before);
+                }
+                for via in job.vias.iter().take(1) {
+                    let both = Chain::new(&[&[empty], &[task], via]);
+                    if let Some(delta) = price(&both) {
+                        offer(delta + here(job.collected, gap.aboard), both);
                     }
                 }
             }

@@ -29,10 +29,42 @@ impl Route {
         }
         let mut back = self.settle(g, fleet, w)?;
         if self.breaks.iter().any(|b| back - breaks[b.1 as usize].duration.0 <= breaks[b.1 as usize].window.close.0) {
-            return self.without_breaks(g, fleet, w, back);
+            back = self.without_breaks(g, fleet, w, back)?;
+        } else {
+            self.due_breaks(g, fleet, w, &mut back)?;
         }
-        self.due_breaks(g, fleet, w, &mut back)?;
-        Some(back)
+        match self.after_breaks(fleet, w) {
+            Some(from) => self.from(g, fleet, w, from, back),
+            None => Some(back),
+        }
+    }
+    /// Of a route that is late and takes breaks, the first moment at which to depart without them, if that may be in time.
+    fn after_breaks(&self, fleet: &Fleet<'_>, w: &Work) -> Option<i64> {
+        if self.bad[0] == 0 {
+            return None;
+        }
+        let opens = self.breaks.iter().map(|b| fleet.data.breaks[b.1 as usize].window.open.0).max()?;
+        let paused: i64 = self.breaks.iter().map(|b| fleet.data.breaks[b.1 as usize].duration.0).sum();
+        let in_time = w.spans.iter().all(|s| s.1 > opens) && opens + self.whole.duration - paused < fleet.data.closes;
+        (in_time && opens >= fleet.ready).then_some(opens + 1)
+    }
+    /// Departs at `from` or later, where no break that opened before is due; or as it is now if that is no better.
+    fn from(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work, from: i64, with: i64) -> Option<i64> {
+        let kept = (self.departure, self.bad[0], w.taken.clone());
+        for (taken, b) in w.taken.iter_mut().zip(&fleet.data.breaks) {
+            *taken &= b.window.open.0 >= from;
+        }
+        if let Some(mut back) = self.settle_from(g, fleet, w, from)
+            && self.due_breaks(g, fleet, w, &mut back).is_some()
+            && self.bad[0] < kept.1
+        {
+            return Some(back);
+        }
+        (self.departure, w.taken) = (kept.0, kept.2);
+        self.length = self.drive(g, fleet, w, kept.0)?.length;
+        self.join(fleet, w);
+        self.bad[0] = kept.1;
+        Some(with)
     }
     /// Perhaps some breaks are not due: without them, or as it is now if that is no better.
     fn without_breaks(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work, with: i64) -> Option<i64> {
@@ -69,24 +101,31 @@ impl Route {
     }
     /// Finds a departure that fits its own ways and windows, and fills from it.
     fn settle(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work) -> Option<i64> {
-        let latest = fleet.data.closes.max(fleet.ready);
-        let mut departure = self.departure.clamp(fleet.ready, latest);
+        self.settle_from(g, fleet, w, fleet.ready)
+    }
+    /// The same, of departures at `first` or later.
+    fn settle_from(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work, first: i64) -> Option<i64> {
+        let latest = fleet.data.closes.max(first);
+        let mut departure = self.departure.clamp(first, latest);
         let mut best: Option<(i64, i64, i64)> = None;
         // The drive that the gaps are filled from.
         let mut driven: Option<(Driven, i64)> = None;
         for round in 0..=AGAIN {
             let Some(found) = self.drive(g, fleet, w, departure) else {
-                // In this band there is no way: at the opening of the shift there may be one.
+                // In this band there is no way: in another there may be one.
                 driven = None;
-                if departure == fleet.ready || round == AGAIN {
+                if round == AGAIN {
                     break;
                 }
-                departure = fleet.ready;
+                let Some(open) = g.moments(first, latest).find(|&at| self.drive(g, fleet, w, at).is_some()) else {
+                    break;
+                };
+                departure = open;
                 continue;
             };
             self.join(fleet, w);
             // A break is taken where the clock says, and that may be elsewhere at another departure.
-            if g.exact && self.breaks.is_empty() {
+            if g.exact && self.breaks.is_empty() && self.whole.earliest >= first {
                 (self.departure, self.length, self.bad[0]) = (self.whole.earliest, found.length, self.whole.late);
                 return Some(self.whole.earliest + self.whole.duration);
             }
@@ -95,7 +134,7 @@ impl Route {
                 best = Some(worth);
             }
             driven = Some((found, departure));
-            let ideal = self.whole.earliest.clamp(fleet.ready, latest);
+            let ideal = self.whole.earliest.clamp(first, latest);
             if ideal == departure {
                 break;
             }
