@@ -28,6 +28,6 @@ pub mod under_way;
 pub(crate) use search::dice::Dice;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -52,6 +52,7 @@ fn cases() -> Vec<(Rule, Broken)> {
         (Rule::TaskTwice, A(|_, solution| steps(solution, 1).insert(1, serve(8)))),
         (Rule::WrongPlace, E(|plan| plan.vehicles[0].stops[2].place = place(14))),
         (Rule::NoWay, A(|problem, _| problem.travel = travel(&[(0, 10)]))),
+        (Rule::Barred, A(|problem, _| problem.travel = shut_by_day(&[(0, 10)]))),
         (Rule::LegMisstated, E(|plan| plan.vehicles[1].stops[2].leg.length.0 += 1)),
         (Rule::LegMisstated, E(|plan| plan.vehicles[1].stops[2].leg.time.0 += 1)),
         (

@@ -2,15 +2,19 @@
 
 use crate::engine::City;
 use crate::engine::rounds::RoundsOutcome;
+use crate::ids::TaskId;
 use crate::matrix::travel::Leg;
 use crate::osm::model::{PlaceKind, RoadClass};
 use crate::plan::explain::Reason;
-use crate::plan::rule::Rule;
-use crate::plan::{self, Plan, VehiclePlan, What};
+use crate::plan::{Plan, VehiclePlan, What};
+use crate::rounds::problem::Problem;
 use crate::units::{Fen, Grams};
 use crate::wire::lang::Lang;
 use crate::wire::picture::{LonLat, Mark, MarkKind, Picture, Road, Round};
 use crate::wire::plan::Names;
+
+/// How many ways out are offered for a task that is left out.
+const OFFERED: usize = 3;
 
 /// The table of a plan, in words.
 pub(super) struct PlanTable {
@@ -101,7 +105,7 @@ pub(super) fn words(outcome: &RoundsOutcome, names: &Names, lang: Lang) -> Strin
     let mut out = PlanTable::new(plan, names, lang).text();
     for left in &plan.left_out {
         let name = names.tasks.label(crate::ids::Id::index(left.task));
-        let why = left.reason.as_ref().map(|r| why(r, names, lang)).unwrap_or_default();
+        let why = left.reason.as_ref().map(|r| why(left.task, r, &outcome.problem, lang)).unwrap_or_default();
         out.push_str(&format!("{}: {name} {why}\n", lang.pick("left out", "未安排")));
     }
     for (place, _, why) in &outcome.grounded.unplaced {
@@ -111,32 +115,43 @@ pub(super) fn words(outcome: &RoundsOutcome, names: &Names, lang: Lang) -> Strin
     out
 }
 
-/// The smallest change that would serve a task; without one, the rules that bind, each once.
-fn why(reason: &Reason, names: &Names, lang: Lang) -> String {
-    let said = |rule: Rule| lang.pick(rule.cause().en, rule.cause().zh).to_owned();
-    match &reason.smallest {
-        Some(change) if change.changes.is_empty() => {
-            lang.pick("could be served, at a cost; search longer", "可以安排，但需更长搜索时间").to_owned()
-        }
-        Some(change) => {
-            let vehicle = names.vehicles.label(crate::ids::Id::index(change.vehicle));
-            let parts: Vec<String> = change
-                .changes
-                .iter()
-                .map(|c| match plan::wording::said(c.rule.unit(), c.by) {
-                    Some(by) => format!("{} ({by})", said(c.rule)),
-                    None => said(c.rule),
-                })
-                .collect();
-            format!("{} {vehicle}: {}", lang.pick("nearest with", "最接近的车辆"), parts.join("; "))
-        }
-        None => {
-            let mut rules: Vec<Rule> = reason.obstacles.iter().filter_map(|o| o.rule).collect();
-            rules.sort_unstable();
-            rules.dedup();
-            rules.into_iter().map(said).collect::<Vec<_>>().join("; ")
-        }
+/// The rule that binds, whether a vehicle with nothing else to do could serve it, and what would.
+fn why(task: TaskId, reason: &Reason, problem: &Problem, lang: Lang) -> String {
+    let mut said = match reason.binding {
+        Some(rule) => lang.pick(rule.cause().en, rule.cause().zh).to_owned(),
+        None => lang.pick("Nothing but its cost speaks against it.", "除费用外没有限制。").to_owned(),
+    };
+    if reason.alone == Some(false) {
+        said.push_str(
+            lang.pick(" Not even a vehicle with nothing else to do could serve it.", "即使空闲车辆也无法执行。"),
+        );
     }
+    let offered: Vec<String> = reason
+        .smallest
+        .iter()
+        .chain(&reason.others)
+        .take(OFFERED)
+        .map(|r| match lang {
+            Lang::En => r.english(problem),
+            Lang::Zh => r.chinese(problem),
+        })
+        .collect();
+    if let Some(served) = reason.smallest.as_ref().filter(|r| r.changes.is_empty()) {
+        match problem.tasks.get(task).and_then(|t| t.prize) {
+            Some(prize) => {
+                let (cost, prize) = (served.cost.0 as f64 / 100.0, prize.0 as f64 / 100.0);
+                said.push_str(&match lang {
+                    Lang::En => format!(" Serving it costs {cost:.2} CNY, leaving it out {prize:.2}."),
+                    Lang::Zh => format!("执行需 {cost:.2} 元，不执行损失 {prize:.2} 元。"),
+                });
+            }
+            None => said.push_str(lang.pick(" A longer search would serve it.", "延长搜索时间即可安排。")),
+        }
+    } else if !offered.is_empty() {
+        let words = lang.pick(" It would do to grant: ", "可放宽：");
+        said.push_str(&format!("{words}{}", offered.join(lang.pick("; or ", "；或 "))));
+    }
+    said
 }
 
 /// For each vehicle of the plan and each of its stops, the course that leads there.

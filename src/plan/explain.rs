@@ -1,41 +1,57 @@
 //! Why a task is left out, and the least that would have to give way for it to be served.
-
 //!
-//! For every vehicle the task is tried at its nearest positions (with an unloading, a loading or a break put in where one is lacking); the
-//! checker says what is broken and by how much, that much is given way in a copy of the problem, and the plan is judged again
-//! there. Only what then passes is offered.
+//! Asked of each kind of vehicle, by the vehicles of the kind that come nearest. A limit *binds* where lifting it alone lets the task in; what is not enough
+//! on a vehicle with nothing else to do is not asked of one that has a route. Each relaxation offered has been made in a copy of the problem, and the plan with the
+//! task in it has passed the checker there. Tasks that links join to others are tried together with them ([`trial`]).
 
+mod limits;
+mod part;
 mod place;
 mod relax;
+mod said;
 mod trial;
+mod vehicle;
 
 use std::collections::BTreeMap;
 
+use self::part::Part;
+use self::vehicle::{Alone, Tried};
 use crate::ids::{KindId, TaskId, UnloadId, VehicleId, WarehouseId};
 use crate::plan::Plan;
 use crate::plan::ledger::Facts;
 use crate::plan::rule::Rule;
 use crate::rounds::problem::{Link, Problem};
-use crate::rounds::solution::Solution;
+use crate::rounds::solution::{Route, Solution};
 use crate::units::Fen;
+
+/// Vehicles of one kind that are looked at, besides one that stands idle.
+const NEAREST: usize = 3;
 
 /// Why a task is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reason {
-    /// What stands in the way, for each vehicle, ascending.
+    /// The rule that binds; `None` where only money speaks against the task, or the search overlooked a place for it.
+    pub binding: Option<Rule>,
+    /// Whether some vehicle could serve it with nothing else to do; `None` where that was not asked (vehicles that are out, linked tasks).
+    pub alone: Option<bool>,
+    /// What stands in the way, for each kind of vehicle, ascending.
     pub obstacles: Vec<Obstacle>,
     /// The smallest change that would serve it, over all vehicles; `None` where none was found.
     pub smallest: Option<Relaxation>,
+    /// Other changes, each of one limit, that would serve it as well, smallest first.
+    pub others: Vec<Relaxation>,
 }
 
-/// What keeps one vehicle from a task.
+/// What keeps a kind of vehicle from a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obstacle {
-    /// Which vehicle.
+    /// Which kind.
+    pub kind: KindId,
+    /// The vehicle of that kind that comes nearest to serving it.
     pub vehicle: VehicleId,
     /// The rule that binds; `None` where only money speaks against it (or the search did not find it).
     pub rule: Option<Rule>,
-    /// What would serve it with this vehicle; tried, not guessed.
+    /// The least that would serve it with this vehicle, and what it then costs; tried, not guessed.
     pub relaxation: Option<Relaxation>,
 }
 
@@ -59,7 +75,8 @@ pub struct Change {
     pub rule: Rule,
     /// Whose limit.
     pub of: Subject,
-    /// By how much, in [`Rule::unit`]; for skills, the bits that are missing.
+    /// By how much, in [`Rule::unit`]; every window of a task, site or break closes so much later, or opens so much earlier where this is negative. For skills,
+    /// the bits that are missing. Nothing for what is there or not: a stream that is not accepted, a compartment for it, a way that is barred at some hours.
     pub by: i64,
 }
 
@@ -101,26 +118,75 @@ pub fn explain_those(problem: &Problem, plan: &mut Plan, most: usize, asked: &dy
 }
 
 fn reason(facts: &Facts, plan: &Plan, solution: &Solution, task: TaskId) -> Reason {
-    let bundle = bundle(facts.problem, task);
-    let mut reason = Reason::default();
-    let mut best: Option<trial::Tried> = None;
-    // Vehicles of one kind that stand idle are all alike.
-    let mut idle: BTreeMap<KindId, trial::Tried> = BTreeMap::new();
-    for (id, vehicle) in facts.problem.vehicles.iter_ids() {
-        let stands = vehicle.running.is_none() && solution.routes[id].steps.is_empty();
-        let tried = match idle.get(&vehicle.kind) {
-            Some(alike) if stands => alike.with_vehicle(id),
-            _ => trial::best(facts, plan, solution, &bundle, id),
+    let problem = facts.problem;
+    let bundle = bundle(problem, task);
+    let mut of_kind: BTreeMap<KindId, (VehicleId, Tried)> = BTreeMap::new();
+    let mut alone: BTreeMap<KindId, Alone> = BTreeMap::new();
+    for vehicle in nearest(facts, solution, task) {
+        let (kind, out) = (problem.vehicles[vehicle].kind, problem.vehicles[vehicle].running.is_some());
+        let tried = if facts.carrier(task).is_some_and(|carrier| carrier != vehicle) {
+            Tried { rule: Some(Rule::GoodsElsewhere), relaxations: Vec::new() }
+        } else if bundle.len() > 1 {
+            trial::best(facts, plan, solution, &bundle, vehicle)
+        } else {
+            if !out {
+                let empty = || vehicle::alone(&Part::of(problem, plan, &Route::default(), vehicle, task));
+                alone.entry(kind).or_insert_with(empty);
+            }
+            let part = Part::of(problem, plan, &solution.routes[vehicle], vehicle, task);
+            vehicle::with_route(&part, vehicle, alone.get(&kind).filter(|_| !out))
         };
-        if stands {
-            idle.entry(vehicle.kind).or_insert_with(|| tried.clone());
+        let better = |(_, known): &(VehicleId, Tried)| tried.weight() < known.weight();
+        if of_kind.get(&kind).is_none_or(better) {
+            of_kind.insert(kind, (vehicle, tried));
         }
-        if tried.relaxation.is_some() && best.as_ref().is_none_or(|b| tried.weight < b.weight) {
-            best = Some(tried.clone());
-        }
-        reason.obstacles.push(Obstacle { vehicle: id, rule: tried.rule, relaxation: tried.relaxation });
     }
-    reason.smallest = best.and_then(|b| b.relaxation);
+    summed_up(of_kind, &alone)
+}
+
+/// The vehicles that are looked at: of each kind one that stands idle, and those that come by nearest.
+fn nearest(facts: &Facts, solution: &Solution, task: TaskId) -> Vec<VehicleId> {
+    let problem = facts.problem;
+    let mut idle: BTreeMap<KindId, VehicleId> = BTreeMap::new();
+    let mut busy: BTreeMap<KindId, Vec<(i64, VehicleId)>> = BTreeMap::new();
+    for (id, vehicle) in problem.vehicles.iter_ids() {
+        let route = &solution.routes[id];
+        if facts.carrier(task) == Some(id) {
+            busy.entry(vehicle.kind).or_default().push((i64::MIN, id));
+        } else if vehicle.running.is_none() && route.steps.is_empty() {
+            // Those of one kind that stand idle are all alike.
+            idle.entry(vehicle.kind).or_insert(id);
+        } else {
+            busy.entry(vehicle.kind).or_default().push((place::detour(facts, id, route, task), id));
+        }
+    }
+    busy.values_mut().for_each(|all| all.sort_unstable());
+    let near = busy.into_values().flat_map(|all| all.into_iter().take(NEAREST).map(|(_, id)| id));
+    idle.into_values().chain(near).collect()
+}
+
+/// What was found of the kinds, as one reason.
+fn summed_up(of_kind: BTreeMap<KindId, (VehicleId, Tried)>, alone: &BTreeMap<KindId, Alone>) -> Reason {
+    // A kind that could serve the task with nothing else to do says more than one that never could.
+    let serves = |kind: &KindId| alone.get(kind).is_none_or(|a| a.serves);
+    let nearest = of_kind.iter().min_by_key(|(kind, (_, tried))| (tried.weight(), !serves(kind)));
+    let mut reason = Reason {
+        binding: nearest.and_then(|(_, (_, tried))| tried.rule),
+        alone: (!alone.is_empty()).then(|| alone.values().any(|a| a.serves)),
+        ..Reason::default()
+    };
+    if let Some((_, (_, tried))) = nearest {
+        let mut all = tried.relaxations.iter().cloned();
+        reason.smallest = all.next();
+        reason.others = all.collect();
+    }
+    let obstacle = |(kind, (vehicle, tried)): (KindId, (VehicleId, Tried))| Obstacle {
+        kind,
+        vehicle,
+        rule: tried.rule,
+        relaxation: tried.relaxations.into_iter().next(),
+    };
+    reason.obstacles = of_kind.into_iter().map(obstacle).collect();
     reason
 }
 

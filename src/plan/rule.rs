@@ -82,6 +82,8 @@ rules! {
         "Give it the place of what is done there." "改为对应对象的位置。";
     NoWay "no_way" None "There is no way from the stop before for this vehicle." "该车辆从上一停靠点无路可达。"
         "Serve it with another vehicle or from another stop." "改用其他车辆或从其他停靠点前往。";
+    Barred "barred" None "The way from the stop before is barred to this vehicle at that hour." "该时段禁止该车辆驶经上一停靠点至此的道路。"
+        "Drive it at another hour, use another vehicle, or obtain a permit." "改在其他时段通行、换车，或办理通行证。";
     LegMisstated "leg_misstated" Time "The leg's time or length is not that of the matrix at the moment of departure." "路段时间或长度与出发时刻的矩阵不符。"
         "State the leg of the hour band departed in." "按出发所在时段填写路段。";
     ArrivalMisstated "arrival_misstated" Clock "Arrival is not the departure from the stop before plus the leg." "到达时间不等于上一站离开时间加路段时间。"

@@ -47,6 +47,13 @@ pub(crate) fn travel(cut: &[(usize, usize)]) -> Travel {
     Travel::constant(vec![Arc::new(TravelMatrix::from_legs(PLACES, cells.into_iter()).unwrap())])
 }
 
+/// As [`travel`], but what is cut is open again late in the evening.
+pub(crate) fn shut_by_day(cut: &[(usize, usize)]) -> Travel {
+    let of = |cut: &[(usize, usize)]| travel(cut).matrix(Id::new(0), 0).clone();
+    let evening = Milliseconds(23 * 60 * MINUTE);
+    Travel::new(vec![Milliseconds(0), evening], vec![vec![of(cut), of(&[])]].into())
+}
+
 /// At place `3 + i`; five minutes of service; nothing brought or taken.
 pub(crate) fn plain(i: usize) -> Task {
     Task {

@@ -1,6 +1,7 @@
 //! Legs are those of the hour band departed in, and arrival is the departure from the stop before plus the leg.
 
 use super::{Day, Judged};
+use crate::ids::PlaceId;
 use crate::matrix::travel::Leg;
 use crate::plan::build::later;
 use crate::plan::rule::{Breach, Rule};
@@ -16,7 +17,11 @@ pub(super) fn check(day: &Day, route: &Judged, found: &mut Vec<Breach>) {
             _ => Some(Leg::default()),
         };
         match leg {
-            None => found.push(route.breach(Rule::NoWay, at)),
+            None => {
+                let ways = before.map(|(from, _)| (route.places[from], route.places[at]));
+                let rule = if ways.is_some_and(|w| open_at_times(day, route, w)) { Rule::Barred } else { Rule::NoWay };
+                found.push(route.breach(rule, at));
+            }
             Some(leg) if leg.time != stated.0 => {
                 found.push(route.breach(Rule::LegMisstated, at).figures(leg.time.0, stated.0.0));
             }
@@ -29,4 +34,10 @@ pub(super) fn check(day: &Day, route: &Judged, found: &mut Vec<Breach>) {
         }
         before = Some((at, stop.leave));
     }
+}
+
+/// Whether there is a way at some hour of the day.
+fn open_at_times(day: &Day, route: &Judged, (from, to): (PlaceId, PlaceId)) -> bool {
+    let travel = &day.problem.travel;
+    (0..travel.band_starts().len()).any(|band| travel.matrix(route.kind.profile, band).leg(from, to).is_some())
 }

@@ -1,4 +1,4 @@
-//! Where in a route a task may be tried: the positions with the smallest detour, and the variants of each.
+//! Where in a route a linked task may be tried: the positions with the smallest detour, and the variants of each.
 
 use crate::ids::{PlaceId, TaskId, VehicleId};
 use crate::plan::What;
@@ -11,8 +11,8 @@ use crate::units::Milliseconds;
 /// Positions tried in one route.
 const POSITIONS: usize = 12;
 
-/// The positions at which a task lengthens the way least, nearest first; ways that do not exist come last.
-pub(super) fn positions(facts: &Facts, vehicle: VehicleId, route: &Route, task: TaskId) -> Vec<usize> {
+/// What a task lengthens the way of a route by, position by position; half a year and more where there is no way.
+fn detours(facts: &Facts, vehicle: VehicleId, route: &Route, task: TaskId) -> Vec<i64> {
     let problem = facts.problem;
     let kind = &problem.kinds[problem.vehicles[vehicle].kind];
     let mut places: Vec<PlaceId> = vec![place_of(problem, vehicle, What::Start, None)];
@@ -23,7 +23,7 @@ pub(super) fn positions(facts: &Facts, vehicle: VehicleId, route: &Route, task: 
     let time = |from: PlaceId, to: PlaceId| match problem.travel.leg(kind.profile, from, to, route.departure) {
         _ if from == to => 0,
         Some(leg) => leg.time.0,
-        None => i64::from(u32::MAX),
+        None => i64::from(u32::MAX) * 4,
     };
     let detour = |at: usize| {
         let before = places[at];
@@ -32,8 +32,19 @@ pub(super) fn positions(facts: &Facts, vehicle: VehicleId, route: &Route, task: 
             None => time(before, here),
         }
     };
-    let mut all: Vec<usize> = (0..places.len()).collect();
-    all.sort_by_key(|&at| (detour(at), at));
+    (0..places.len()).map(detour).collect()
+}
+
+/// The least a task lengthens the way of a route by.
+pub(super) fn detour(facts: &Facts, vehicle: VehicleId, route: &Route, task: TaskId) -> i64 {
+    detours(facts, vehicle, route, task).into_iter().min().unwrap_or(i64::MAX)
+}
+
+/// The positions at which a task lengthens the way least, nearest first; ways that do not exist come last.
+pub(super) fn positions(facts: &Facts, vehicle: VehicleId, route: &Route, task: TaskId) -> Vec<usize> {
+    let detours = detours(facts, vehicle, route, task);
+    let mut all: Vec<usize> = (0..detours.len()).collect();
+    all.sort_by_key(|&at| (detours[at], at));
     all.truncate(POSITIONS);
     all
 }

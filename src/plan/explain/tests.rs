@@ -1,6 +1,11 @@
 //! One vehicle, one task, one limit missed by a known amount: that limit is named, and that amount.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod hundred;
+mod planted;
+mod reasons;
+mod town;
+
 use std::sync::Arc;
 
 use super::*;

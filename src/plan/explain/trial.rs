@@ -1,53 +1,32 @@
-//! Tries a task with a vehicle and keeps what would have to give way least.
+//! Tries a task that links join to others with a vehicle, and keeps what would have to give way least.
+//!
+//! The first of them is tried at its nearest positions (with an unloading, a loading or a break put in where one is lacking), the others wherever they ask for
+//! least. The checker says what is broken and by how much.
 
+use super::Relaxation;
 use super::place::{positions, variants};
-use super::relax::{change, merged, relaxed, weight};
-use super::{Change, Relaxation};
+use super::relax::{change, settle, weight};
+use super::vehicle::Tried;
 use crate::ids::{TaskId, VehicleId};
 use crate::plan::build::replay;
 use crate::plan::check::{route_alone, rules_of_the_day};
 use crate::plan::ledger::Facts;
 use crate::plan::rule::{Breach, Rule};
 use crate::plan::{Plan, VehiclePlan};
+use crate::rounds::problem::Problem;
 use crate::rounds::solution::{Route, Solution, Step};
 use crate::units::{Fen, Milliseconds};
 
 /// The weight of a breach that no limit stands behind.
 const HOPELESS: i64 = 1 << 48;
-/// How often a relaxed problem is judged again with what the last judgement still asked for.
-const ROUNDS: usize = 4;
 /// How many of the best trials of a vehicle are judged with the whole plan.
 const FINALISTS: usize = 4;
 
-/// What came of trying a vehicle.
-#[derive(Clone)]
-pub(super) struct Tried {
-    /// The rule that binds.
-    pub(super) rule: Option<Rule>,
-    /// What would serve the task.
-    pub(super) relaxation: Option<Relaxation>,
-    /// How much that asks for.
-    pub(super) weight: i64,
-}
-
-impl Tried {
-    /// The same with another vehicle of the kind.
-    pub(super) fn with_vehicle(&self, vehicle: VehicleId) -> Self {
-        let mut copy = self.clone();
-        if let Some(relaxation) = &mut copy.relaxation {
-            let old = std::mem::replace(&mut relaxation.vehicle, vehicle);
-            for change in relaxation.changes.iter_mut().filter(|c| c.of.vehicle() == Some(old)) {
-                change.of = change.of.with_vehicle(vehicle);
-            }
-        }
-        copy
-    }
-}
-
 /// Tries to have this vehicle serve the first task of the bundle, and any vehicle the others.
 pub(super) fn best(facts: &Facts, plan: &Plan, solution: &Solution, bundle: &[TaskId], vehicle: VehicleId) -> Tried {
+    let problem = facts.problem;
     let mut worst_rule = Some(Rule::NoWay);
-    let mut found: Option<Tried> = None;
+    let mut found: Option<(i64, Tried)> = None;
     for (_, route, breaches) in finalists(facts, plan, solution, bundle[0], vehicle) {
         let position = route.steps.iter().position(|s| *s == Step::Task(bundle[0])).unwrap_or(0);
         let mut whole = solution.clone();
@@ -56,28 +35,29 @@ pub(super) fn best(facts: &Facts, plan: &Plan, solution: &Solution, bundle: &[Ta
             whole = with_partner(facts, plan, whole, other, vehicle);
         }
         if found.is_none() {
-            worst_rule = binding(&[replay(facts, vehicle, &whole.routes[vehicle])], &breaches).or(worst_rule);
+            worst_rule = binding(problem, &[replay(facts, vehicle, &whole.routes[vehicle])], &breaches).or(worst_rule);
         }
-        let Some((changes, after)) = relax(facts, &whole) else { continue };
-        let weight = changes.iter().map(weight).sum();
-        if found.as_ref().is_some_and(|f| f.weight <= weight) {
+        let Ok(built) = Plan::build(problem, &whole) else { continue };
+        let Some((changes, after)) = settle(problem, bundle, &whole, built, &|_| true) else { continue };
+        let asked = changes.iter().map(weight).fold(0, i64::saturating_add);
+        if found.as_ref().is_some_and(|(least, _)| *least <= asked) {
             continue;
         }
         let spent = |plan: &Plan| plan.costs.total.0.saturating_sub(plan.costs.prizes_lost.0);
         let cost = Fen(spent(&after).saturating_sub(spent(plan)));
-        let rule = changes.iter().max_by_key(|c| self::weight(c)).map(|c| c.rule);
-        found = Some(Tried { rule, relaxation: Some(Relaxation { vehicle, position, changes, cost }), weight });
+        let rule = changes.iter().max_by_key(|c| weight(c)).map(|c| c.rule);
+        found = Some((asked, Tried { rule, relaxations: vec![Relaxation { vehicle, position, changes, cost }] }));
     }
-    found.unwrap_or(Tried { rule: worst_rule, relaxation: None, weight: i64::MAX })
+    found.map_or(Tried { rule: worst_rule, relaxations: Vec::new() }, |(_, tried)| tried)
 }
 
 /// The rule that weighs most among some breaches.
-fn binding(plans: &[VehiclePlan], breaches: &[Breach]) -> Option<Rule> {
-    breaches.iter().max_by_key(|b| cost_of(plans, b)).map(|b| b.rule)
+fn binding(problem: &Problem, plans: &[VehiclePlan], breaches: &[Breach]) -> Option<Rule> {
+    breaches.iter().max_by_key(|b| cost_of(problem, plans, b)).map(|b| b.rule)
 }
 
-fn cost_of(plans: &[VehiclePlan], breach: &Breach) -> i64 {
-    change(plans, breach).map_or(HOPELESS, |c| weight(&c))
+fn cost_of(problem: &Problem, plans: &[VehiclePlan], breach: &Breach) -> i64 {
+    change(problem, plans, breach).map_or(HOPELESS, |c| weight(&c))
 }
 
 type Finalist = (i64, Route, Vec<Breach>);
@@ -108,7 +88,7 @@ fn total(route: &Route, vehicle: VehicleId, facts: &Facts, breaches: &[Breach]) 
     let driven = replay(facts, vehicle, route);
     let back = driven.stops.last().map_or(0, |s| s.leave.0.saturating_sub(route.departure.0));
     let trial = std::slice::from_ref(&driven);
-    let asked = breaches.iter().fold(0_i64, |sum, b| sum.saturating_add(cost_of(trial, b)));
+    let asked = breaches.iter().fold(0_i64, |sum, b| sum.saturating_add(cost_of(facts.problem, trial, b)));
     asked.saturating_mul(1000).saturating_add(back / 1000)
 }
 
@@ -151,39 +131,12 @@ fn with_partner(facts: &Facts, plan: &Plan, solution: Solution, task: TaskId, fi
             trial.routes[vehicle] = route;
             let Ok(built) = Plan::build(facts.problem, &trial) else { continue };
             let breaches = rules_of_the_day(facts, &built);
-            let weight = breaches.iter().fold(0_i64, |sum, b| sum.saturating_add(cost_of(&built.vehicles, b)));
+            let weight =
+                breaches.iter().fold(0_i64, |sum, b| sum.saturating_add(cost_of(facts.problem, &built.vehicles, b)));
             if best.as_ref().is_none_or(|(least, _)| weight < *least) {
                 best = Some((weight, trial));
             }
         }
     }
     best.map_or(solution, |(_, found)| found)
-}
-
-/// The changes under which a solution keeps every rule, and its plan; found by making them and judging again.
-fn relax(facts: &Facts, solution: &Solution) -> Option<(Vec<Change>, Plan)> {
-    let mut changes: Vec<Change> = Vec::new();
-    let mut plan = Plan::build(facts.problem, solution).ok()?;
-    for _ in 0..ROUNDS {
-        let breaches = if changes.is_empty() {
-            rules_of_the_day(facts, &plan)
-        } else {
-            let problem = relaxed(facts.problem, &plan, &changes);
-            plan = Plan::build(&problem, solution).ok()?;
-            rules_of_the_day(&Facts::new(&problem), &plan)
-        };
-        if breaches.is_empty() {
-            return Some((changes, plan));
-        }
-        let asked: Option<Vec<Change>> = breaches.iter().map(|b| change(&plan.vehicles, b)).collect();
-        for more in merged(asked?.into_iter()) {
-            match changes.iter_mut().find(|c| (c.rule, c.of) == (more.rule, more.of)) {
-                Some(known) if more.rule == Rule::SkillMissing => known.by |= more.by,
-                Some(known) => known.by = known.by.saturating_add(more.by),
-                None => changes.push(more),
-            }
-        }
-        changes.sort();
-    }
-    None
 }

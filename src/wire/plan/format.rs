@@ -302,19 +302,30 @@ pub struct LeftOutEntry {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Reason")]
 pub struct ReasonEntry {
-    /// What stands in the way, for each vehicle.
+    /// The rule that binds; none where only money speaks against the task, or a longer search might serve it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub binding: Option<String>,
+    /// Whether some vehicle could serve it with nothing else to do that day; none where that was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alone: Option<bool>,
+    /// What stands in the way, for each kind of vehicle.
     pub obstacles: Vec<ObstacleEntry>,
     /// The smallest change that would serve it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smallest: Option<RelaxationEntry>,
+    /// Other changes, each of one limit, that would serve it as well, smallest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<RelaxationEntry>,
 }
 
-/// What keeps one vehicle from a task.
+/// What keeps a kind of vehicle from a task.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Obstacle")]
 pub struct ObstacleEntry {
-    /// Which vehicle.
+    /// Which kind.
+    pub kind: String,
+    /// The vehicle of that kind that comes nearest to serving it.
     pub vehicle: String,
     /// The rule that binds; none where only money speaks against it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -376,6 +387,8 @@ pub struct ChangeEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 10_000_000))]
     pub position: Option<u32>,
-    /// By how much, in the rule's unit: milliseconds, centimetres, grams, millilitres, fen, or a number; for skills, the bits.
+    /// By how much, in the rule's unit: milliseconds, centimetres, grams, millilitres, fen, or a number; for skills, the bits. Every window of the task, site or break
+    /// closes so much later, or opens so much earlier where this is negative. 0 for what is there or not: a stream that a site does not accept, a compartment for what
+    /// the task brings, a way that is barred at some hours.
     pub by: i64,
 }

@@ -233,11 +233,26 @@ impl Reader<'_> {
             let vehicle = self.find(&names.vehicles, VEHICLES, &o.vehicle, || format!("{at}/vehicle"));
             let rule = o.rule.as_ref().map(|r| self.rule(r, &format!("{at}/rule")));
             let relaxation = o.relaxation.as_ref().map(|r| self.relaxation(r, &format!("{at}/relaxation")));
-            Some(Obstacle { vehicle: vehicle?, rule: all_or_none(rule)?, relaxation: all_or_none(relaxation)? })
+            let kind = self.find(&names.kinds, KINDS, &o.kind, || format!("{at}/kind"));
+            Some(Obstacle {
+                kind: kind?,
+                vehicle: vehicle?,
+                rule: all_or_none(rule)?,
+                relaxation: all_or_none(relaxation)?,
+            })
         };
         let obstacles: Vec<_> = r.obstacles.iter().enumerate().map(obstacle).collect();
         let smallest = r.smallest.as_ref().map(|s| self.relaxation(s, &format!("{at}/smallest")));
-        Some(Reason { obstacles: obstacles.into_iter().collect::<Option<_>>()?, smallest: all_or_none(smallest)? })
+        let binding = r.binding.as_ref().map(|code| self.rule(code, &format!("{at}/binding")));
+        let others: Vec<_> =
+            r.others.iter().enumerate().map(|(i, o)| self.relaxation(o, &format!("{at}/others/{i}"))).collect();
+        Some(Reason {
+            binding: all_or_none(binding)?,
+            alone: r.alone,
+            obstacles: obstacles.into_iter().collect::<Option<_>>()?,
+            smallest: all_or_none(smallest)?,
+            others: others.into_iter().collect::<Option<_>>()?,
+        })
     }
 
     fn rule(&mut self, code: &str, at: &str) -> Option<Rule> {

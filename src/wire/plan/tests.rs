@@ -107,10 +107,14 @@ fn relaxation() -> impl Strategy<Value = Relaxation> {
         .prop_map(|(vehicle, position, changes, cost)| Relaxation { vehicle, position, changes, cost: Fen(cost) })
 }
 fn reason() -> impl Strategy<Value = Reason> {
-    let obstacle = (id::<VehicleId>(4), prop::option::of(0..Rule::ALL.len()), prop::option::of(relaxation()))
-        .prop_map(|(vehicle, rule, relaxation)| Obstacle { vehicle, rule: rule.map(|r| Rule::ALL[r]), relaxation });
-    (prop::collection::vec(obstacle, 0..3), prop::option::of(relaxation()))
-        .prop_map(|(obstacles, smallest)| Reason { obstacles, smallest })
+    let rule = || prop::option::of((0..Rule::ALL.len()).prop_map(|r| Rule::ALL[r]));
+    let obstacle = (id::<KindId>(2), id::<VehicleId>(4), rule(), prop::option::of(relaxation()))
+        .prop_map(|(kind, vehicle, rule, relaxation)| Obstacle { kind, vehicle, rule, relaxation });
+    let alone = prop::option::of(any::<bool>());
+    let others = prop::collection::vec(relaxation(), 0..2);
+    (rule(), alone, prop::collection::vec(obstacle, 0..3), prop::option::of(relaxation()), others).prop_map(
+        |(binding, alone, obstacles, smallest, others)| Reason { binding, alone, obstacles, smallest, others },
+    )
 }
 fn route(places: usize) -> impl Strategy<Value = VehiclePlan> {
     (time(), prop::collection::vec(stop(places), 0..5), quantity(), time(), any::<u32>(), costs()).prop_map(

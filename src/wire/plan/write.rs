@@ -103,11 +103,18 @@ impl Writer<'_> {
     }
     fn reason(&self, reason: &Reason) -> ReasonEntry {
         let obstacles = reason.obstacles.iter().map(|o| ObstacleEntry {
+            kind: self.names.kinds.label(o.kind.index()),
             vehicle: self.names.vehicles.label(o.vehicle.index()),
             rule: o.rule.map(|r| r.code().to_owned()),
             relaxation: o.relaxation.as_ref().map(|r| self.relaxation(r)),
         });
-        ReasonEntry { obstacles: obstacles.collect(), smallest: reason.smallest.as_ref().map(|r| self.relaxation(r)) }
+        ReasonEntry {
+            binding: reason.binding.map(|r| r.code().to_owned()),
+            alone: reason.alone,
+            obstacles: obstacles.collect(),
+            smallest: reason.smallest.as_ref().map(|r| self.relaxation(r)),
+            others: reason.others.iter().map(|r| self.relaxation(r)).collect(),
+        }
     }
     fn relaxation(&self, r: &Relaxation) -> RelaxationEntry {
         RelaxationEntry {
