@@ -85,6 +85,10 @@ pub(in crate::rounds) struct Ground<'a> {
     places: Vec<Option<PlaceId>>,
     /// By vehicle, its kind.
     pub kind_of: Vec<u32>,
+    /// By kind, the others that start and end where it does.
+    pub graded: Vec<Vec<u32>>,
+    /// By kind, those of them that drive by the same matrix at the same hours: they exchange tails as they are.
+    pub alike: Vec<Vec<u32>>,
     /// Whether any vehicle may serve any task.
     pub free: bool,
     /// Whether all ways take as long as they are.
@@ -165,6 +169,14 @@ impl<'a> Ground<'a> {
                 fixed: k.fixed as f64,
             })
             .collect();
+        let graded = others(p.kinds.len(), |i, j| {
+            let (one, other) = (&problem.kinds[Id::new(i)], &problem.kinds[Id::new(j)]);
+            (one.start, one.end) == (other.start, other.end)
+        });
+        let alike = others(p.kinds.len(), |i, j| {
+            let of = |f: &Fleet| (f.profile, f.ready, f.closes);
+            graded[i].contains(&(j as u32)) && of(&fleets[i]) == of(&fleets[j])
+        });
         let rank = chain(p.bounds.first(), &places, n);
         let mut ranked = vec![None; nodes];
         for (node, &at) in rank.iter().enumerate() {
@@ -192,12 +204,23 @@ impl<'a> Ground<'a> {
             ways,
             places,
             kind_of,
+            graded,
+            alike,
             free,
             even,
             timed,
             both_ways,
             limited,
         }
+    }
+    /// Whether a route may go to another kind from where it starts and ends.
+    pub(in crate::rounds) fn is_graded(&self) -> bool {
+        self.graded.iter().any(|kinds| !kinds.is_empty())
+    }
+    /// Whether vehicles of two kinds may exchange tails.
+    #[inline]
+    pub(in crate::rounds) fn mix(&self, one: u32, other: u32) -> bool {
+        one == other || self.alike[one as usize].contains(&other)
     }
     #[inline]
     fn cell(&self, row: usize, column: usize) -> usize {
@@ -283,6 +306,12 @@ impl<'a> Ways<'a> {
     fn is_still(&self) -> bool {
         matches!(self, Self::Flat { time, .. } if !time.is_empty() && time.iter().all(|&t| t == 0 || t == NO_WAY))
     }
+}
+
+/// By kind, the others of which `holds` says so.
+fn others(kinds: usize, holds: impl Fn(usize, usize) -> bool) -> Vec<Vec<u32>> {
+    let of = |i: usize| (0..kinds).filter(|&j| j != i && holds(i, j)).map(|j| j as u32).collect();
+    (0..kinds).map(of).collect()
 }
 
 /// Nodes along a chain from each to the nearest that is left; those behind the first `n` stay where they are.

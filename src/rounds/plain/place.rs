@@ -1,6 +1,6 @@
 //! Where a task fits cheapest, by what stands with the stops beside the gap.
 
-use super::ground::{Ground, NO_WAY};
+use super::ground::{Fleet, Ground, NO_WAY};
 use super::near::Near;
 use super::state::State;
 use crate::rounds::prepared::NONE;
@@ -193,25 +193,25 @@ impl State {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] };
             }
         }
+        let mut leaves = false;
         for list in &self.home.lists {
             let Some(&v) = list.last().filter(|_| !self.shut) else { continue };
             let fleet = &g.fleets[g.kind_of[v as usize] as usize];
             let Some(fine) = fits(v, best.delta) else { continue };
-            let gap = Gap {
-                a: fleet.start as u32,
-                b: fleet.end as u32,
-                to: g.length(fleet.profile, fleet.start, task as usize),
-                from: g.length(fleet.profile, task as usize, fleet.end),
-                direct: 0,
-                brings: fleet.room,
-                takes: fleet.room,
-                fine,
-                before: fleet.depot(),
-                after: fleet.depot(),
-            };
-            if let Some(delta) = self.price(g, task, v, &gap, best.delta - fleet.fixed) {
+            if let Some(delta) = self.price(g, task, v, &first_gap(g, fleet, task, fine), best.delta - fleet.fixed) {
                 best = Place { delta: delta + fleet.fixed, vehicle: v, gap: 0 };
+                leaves = true;
             }
+        }
+        // The kind it leaves with is settled when the route is full.
+        if leaves
+            && let Some(kind) = self.opens
+            && g.graded[g.kind_of[best.vehicle as usize] as usize].contains(&kind)
+            && let Some(&v) = self.home.lists[kind as usize].last()
+            && let Some(fine) = fits(v, f64::INFINITY)
+            && self.price(g, task, v, &first_gap(g, &g.fleets[kind as usize], task, fine), f64::INFINITY).is_some()
+        {
+            best.vehicle = v;
         }
         if best.vehicle == NONE && everywhere {
             for (v, route) in self.routes.iter().enumerate().filter(|(_, r)| !r.stops.is_empty()) {
@@ -229,6 +229,22 @@ impl State {
             }
         }
         (best.vehicle != NONE).then_some(best)
+    }
+}
+
+/// The gap of a vehicle at home.
+fn first_gap(g: &Ground<'_>, fleet: &Fleet, task: u32, fine: f64) -> Gap {
+    Gap {
+        a: fleet.start as u32,
+        b: fleet.end as u32,
+        to: g.length(fleet.profile, fleet.start, task as usize),
+        from: g.length(fleet.profile, task as usize, fleet.end),
+        direct: 0,
+        brings: fleet.room,
+        takes: fleet.room,
+        fine,
+        before: fleet.depot(),
+        after: fleet.depot(),
     }
 }
 

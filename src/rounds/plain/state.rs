@@ -38,6 +38,8 @@ pub(super) struct State {
     pub width: usize,
     /// Whether no further vehicle may leave.
     pub shut: bool,
+    /// Of which kind the next to leave is if any can be, whichever is cheapest for its first task.
+    pub opens: Option<u32>,
     pub visits: usize,
     /// Routes before they were touched, since the last settling.
     journal: Vec<(u32, Route, Kept)>,
@@ -78,6 +80,7 @@ impl State {
             home: Home::new(p),
             width: BUILT,
             shut: false,
+            opens: None,
             visits: 0,
             journal: Vec::new(),
             touched: vec![false; p.vehicles.len()],
@@ -192,6 +195,20 @@ impl State {
         let kept = self.refill(g, one, at, at) & self.refill(g, other, there, there);
         self.number(one, at);
         self.number(other, there);
+        kept
+    }
+    /// Exchanges whole routes of two vehicles of any kinds; whether both keep the rules.
+    pub(super) fn trade(&mut self, g: &Ground<'_>, one: u32, other: u32) -> bool {
+        self.touch(one);
+        self.touch(other);
+        let stops = std::mem::take(&mut self.routes[one as usize].stops);
+        let stops = std::mem::replace(&mut self.routes[other as usize].stops, stops);
+        self.routes[one as usize].stops = stops;
+        let mut kept = true;
+        for v in [one, other] {
+            kept &= self.refill(g, v, 0, self.routes[v as usize].stops.len());
+            self.number(v, 0);
+        }
         kept
     }
     /// Takes all stops out of a route.
@@ -319,6 +336,10 @@ impl State {
         assert_eq!((&at, visits, used), (&self.at, self.visits, self.home.used));
         self.absent.check(&self.served);
     }
+    /// The vehicles touched since the last settling.
+    pub(super) fn touched(&self) -> impl Iterator<Item = u32> + '_ {
+        self.journal.iter().map(|j| j.0)
+    }
     /// Whether a route breaks a rule.
     pub(super) fn is_broken(&self, vehicle: u32) -> bool {
         let route = &self.routes[vehicle as usize];
@@ -327,6 +348,11 @@ impl State {
     /// Whether no rule is broken.
     pub(super) fn is_clean(&self) -> bool {
         self.late == 0 && self.over == [0; 2]
+    }
+    /// What a route costs, fines included.
+    pub(super) fn paid(&self, vehicle: u32) -> f64 {
+        let route = &self.routes[vehicle as usize];
+        route.cost as f64 + self.fines.of(&[route.late, route.over[0], route.over[1]])
     }
     /// What it is worth, fines included.
     pub(super) fn cost(&self) -> f64 {

@@ -124,6 +124,7 @@ impl State {
     /// What exchanging the tails at two cuts adds, fines included; `None` where a rule would be broken that never is.
     fn exchange(&self, g: &Ground<'_>, one: Cut, other: Cut) -> Option<f64> {
         let kind = g.kind_of[one.vehicle as usize] as usize;
+        debug_assert_eq!(kind as u32, g.kind_of[other.vehicle as usize]);
         let (a, b) = (self.head(g, one), self.tail(g, one));
         let (c, d) = (self.head(g, other), self.tail(g, other));
         let first = self.joined(g, kind, &a, &d, self.fines.most)?;
@@ -137,6 +138,36 @@ impl State {
         let used = |n: usize| if n > 0 { 1.0 } else { 0.0 };
         let vehicles = used(a.stops + d.stops) + used(c.stops + b.stops) - used(r.stops.len()) - used(s.stops.len());
         Some(fleet.per_length * length as f64 + fleet.per_time * duration as f64 + fleet.fixed * vehicles + fines)
+    }
+    /// What the same adds between vehicles of two kinds that are alike, or what exchanging heads adds if that is `heads`.
+    fn assigned(&self, g: &Ground<'_>, one: Cut, other: Cut, heads: bool) -> Option<f64> {
+        let (first, second) = if heads { (other.vehicle, one.vehicle) } else { (one.vehicle, other.vehicle) };
+        let priced = |vehicle: u32, head: Cut, tail: Cut| {
+            let kind = g.kind_of[vehicle as usize] as usize;
+            let (head, tail) = (self.head(g, head), self.tail(g, tail));
+            let (length, duration, fines) = self.joined(g, kind, &head, &tail, self.fines.most)?;
+            let fleet = &g.fleets[kind];
+            let fixed = if head.stops + tail.stops > 0 { fleet.fixed } else { 0.0 };
+            Some(fixed + fleet.per_length * length as f64 + fleet.per_time * duration as f64 + fines)
+        };
+        let delta = priced(first, one, other)? + priced(second, other, one)?
+            - self.paid(one.vehicle)
+            - self.paid(other.vehicle);
+        let bears = |vehicle: u32, from: Cut| {
+            let (ahead, behind) = self.routes[from.vehicle as usize].stops.split_at(from.at as usize);
+            let moved = if heads { ahead } else { behind };
+            g.free || moved.iter().all(|&s| g.p.may(s as usize, vehicle as usize))
+        };
+        (bears(one.vehicle, other) && bears(other.vehicle, one)).then_some(delta)
+    }
+    /// The better of exchanging tails and exchanging heads, and whether it is heads.
+    fn mixed(&self, g: &Ground<'_>, one: Cut, other: Cut) -> Option<(f64, bool)> {
+        let tails = self.assigned(g, one, other, false).map(|delta| (delta, false));
+        let heads = self.assigned(g, one, other, true).map(|delta| (delta, true));
+        match (tails, heads) {
+            (Some(a), Some(b)) => Some(if b.0 < a.0 { b } else { a }),
+            (a, b) => a.or(b),
+        }
     }
     /// Exchanges tails beside `stop` as is best, for less than `least`; of what could be, `overlooks` overlooks some. What that added, if it was done.
     pub(super) fn exchange_tails(
@@ -154,25 +185,29 @@ impl State {
         let kind = g.kind_of[v as usize];
         let profile = g.fleets[kind as usize].profile;
         let at = self.pos[stop as usize];
-        let mut best: Option<(f64, Cut, Cut)> = None;
+        let mut best: Option<(f64, Cut, Cut, bool)> = None;
         let link = self.all.links[stop as usize];
         let fleet = &g.fleets[kind as usize];
         // Where nothing but length and what is broken counts, ways alone tell that most exchanges are none; `more` is what they add.
         let by_ways = fleet.per_time == 0.0;
         let mut look = |one: Cut, other: Cut, more: i64| {
+            let mixed = g.kind_of[other.vehicle as usize] != kind;
             let limit = best.as_ref().map_or(least, |b| b.0) + fleet.fixed;
             if by_ways
                 && fleet.per_length * more as f64 >= limit
+                && !mixed
                 && !self.is_broken(one.vehicle)
                 && !self.is_broken(other.vehicle)
             {
                 return;
             }
-            if let Some(delta) = self.exchange(g, one, other)
+            let found =
+                if mixed { self.mixed(g, one, other) } else { self.exchange(g, one, other).map(|d| (d, false)) };
+            if let Some((delta, heads)) = found
                 && delta < best.as_ref().map_or(least, |b| b.0)
                 && !overlooks()
             {
-                best = Some((delta, one, other));
+                best = Some((delta, one, other, heads));
             }
         };
         // More than this is too much whatever the other way is.
@@ -183,13 +218,13 @@ impl State {
         let one = Cut { vehicle: v, at: at + 1 };
         for &other in near.ahead[stop as usize].iter().take(TAILS) {
             let w = self.at[other as usize];
-            if w == NONE || w == v || g.kind_of[w as usize] != kind {
+            if w == NONE || w == v || !g.mix(kind, g.kind_of[w as usize]) {
                 continue;
             }
             let there = &self.all.links[other as usize];
             let old = i64::from(link.out) + i64::from(there.into);
             let mut more = i64::from(g.length(profile, stop as usize, other as usize)) - old;
-            if more < most || !by_ways || broken || self.is_broken(w) {
+            if more < most || !by_ways || broken || self.is_broken(w) || g.kind_of[w as usize] != kind {
                 let (tail, head) = (link.next as usize, there.prev as usize);
                 more += i64::from(if head < g.n || tail < g.n { g.length(profile, head, tail) } else { 0 });
                 look(one, Cut { vehicle: w, at: self.pos[other as usize] }, more);
@@ -199,28 +234,32 @@ impl State {
         let one = Cut { vehicle: v, at };
         for &other in near.behind[stop as usize].iter().take(TAILS) {
             let w = self.at[other as usize];
-            if w == NONE || w == v || g.kind_of[w as usize] != kind {
+            if w == NONE || w == v || !g.mix(kind, g.kind_of[w as usize]) {
                 continue;
             }
             let there = &self.all.links[other as usize];
             let old = i64::from(link.into) + i64::from(there.out);
             let mut more = i64::from(g.length_to(profile, other as usize, stop as usize)) - old;
-            if more < most || !by_ways || broken || self.is_broken(w) {
+            if more < most || !by_ways || broken || self.is_broken(w) || g.kind_of[w as usize] != kind {
                 let (head, tail) = (link.prev as usize, there.next as usize);
                 more += i64::from(if head < g.n || tail < g.n { g.length(profile, head, tail) } else { 0 });
                 look(one, Cut { vehicle: w, at: self.pos[other as usize] + 1 }, more);
             }
         }
         // A route becomes two.
-        if let Some(&w) = self.home.lists[kind as usize].last() {
+        let kinds = std::iter::once(&kind).chain(&g.alike[kind as usize]);
+        for &w in kinds.filter_map(|&kind| self.home.lists[kind as usize].last()) {
             for at in [at, at + 1] {
                 if at > 0 && (at as usize) < self.routes[v as usize].stops.len() {
                     look(Cut { vehicle: v, at }, Cut { vehicle: w, at: 0 }, i64::MIN / 2);
                 }
             }
         }
-        let (delta, one, other) = best?;
-        let kept = self.swap_tails(g, one.vehicle, one.at as usize, other.vehicle, other.at as usize);
+        let (delta, one, other, heads) = best?;
+        let mut kept = self.swap_tails(g, one.vehicle, one.at as usize, other.vehicle, other.at as usize);
+        if heads {
+            kept = self.swap_tails(g, one.vehicle, 0, other.vehicle, 0);
+        }
         debug_assert!(kept, "what is priced keeps the rules");
         Some(delta)
     }

@@ -200,6 +200,12 @@ impl Walk<Ground<'_>> for Walker {
         self.settle();
         self.note();
         self.mean = near.step;
+        if g.fleets.len() > 1 {
+            // A task's part of a vehicle counts, or no vehicle would ever be spared.
+            let out = self.state.routes.iter().zip(&g.kind_of).filter(|(r, _)| !r.stops.is_empty());
+            let fixed: f64 = out.map(|(_, &k)| g.fleets[k as usize].fixed).sum();
+            self.mean += fixed / self.state.visits.max(1) as f64;
+        }
     }
     /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
     fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64, progress: f64) {
@@ -216,8 +222,10 @@ impl Walk<Ground<'_>> for Walker {
         } else {
             self.state.width = BUILT;
         }
+        self.lift(g);
         self.recreate(g, near);
         self.polish(g, near);
+        self.regrade(g);
         self.clean();
         let allowed = self.state.cost_before() - share * self.mean * self.dice.unit().max(1e-12).ln();
         let (state, left) = (&self.state, self.state.left_before());
