@@ -86,7 +86,8 @@ impl Walker {
             state,
         }
     }
-    /// Lets rules be broken for a while, now that all that has to be is served. Not where there are no times: X-n275 and X-n916 at 10 s are better without.
+    /// Lets rules be broken for a while, now that all that has to be is served. Not where there are no times and a route has no larger vehicle to go to: X-n275 and
+    /// X-n916 at 10 s are better without.
     fn soften(&mut self, g: &Ground<'_>, near: &Near) {
         let mut sums = [0; 2];
         for s in &g.stops {
@@ -238,7 +239,7 @@ impl Walk<Ground<'_>> for Walker {
             self.state.undo(g);
         }
         if self.state.fines.is_strict() {
-            if g.timed && self.progress < LAST && self.state.score.left.iter().all(|&n| n == 0) {
+            if (g.timed || g.is_graded()) && self.progress < LAST && self.state.score.left.iter().all(|&n| n == 0) {
                 self.soften(g, near);
             }
         } else {
