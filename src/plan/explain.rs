@@ -2,7 +2,7 @@
 //!
 //! Asked of each kind of vehicle, by the vehicles of the kind that come nearest. A limit *binds* where lifting it alone lets the task in; what is not enough
 //! on a vehicle with nothing else to do is not asked of one that has a route. Each relaxation offered has been made in a copy of the problem, and the plan with the
-//! task in it has passed the checker there. Tasks that links join to others are tried together with them ([`trial`]).
+//! task in it has passed the checker there. Tasks that links join to others are tried together with them (`trial`).
 
 mod limits;
 mod part;
