@@ -14,7 +14,7 @@ const KNOWN: [(&str, &str); 10] = [
     ("both.txt", "1140.258099 0 131d9491dd04ee85"),
     ("table.vrpspd", "219.79 0 92c7768a599b946c"),
     ("depots.txt", "848.45562 0 02a98f1f53a137e4"),
-    ("kinds.txt", "1411.037459 0 5fb3084ea871cb66"),
+    ("kinds.txt", "1125.024534 0 b408f3a861e74a67"),
     ("pairs.txt", "872.519975 0 20329b500145eaf9"),
     ("prizes.vrp", "142376.0 0 a54fa81db6cc5b4e"),
 ];
