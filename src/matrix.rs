@@ -1,6 +1,7 @@
 //! Travel between places: what every planner sees of the roads.
 
 pub mod alternatives;
+mod asked;
 pub mod isochrone;
 pub mod nearest;
 pub mod route;

@@ -18,6 +18,7 @@ mod draw;
 mod real;
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use built::{Built, built, sources};
@@ -134,7 +135,7 @@ fn compare(name: &'static str) {
     }
 }
 
-fn one_metric(city: &Built, minute: u16, router: &Router, places: &[Option<Snap>]) -> Vec<u64> {
+fn one_metric(city: &Built, minute: u16, router: &Arc<Router>, places: &[Option<Snap>]) -> Vec<u64> {
     let (metric, network) = (router.metric(), &city.network);
     let name = format!("{} {} {:02}:{:02}", city.name, metric.profile().name, minute / 60, minute % 60);
     let n = places.len();
@@ -148,6 +149,7 @@ fn one_metric(city: &Built, minute: u16, router: &Router, places: &[Option<Snap>
         assert_eq!(cell, theirs.leg(i, j), "{name}: {i} to {j}");
         none += usize::from(cell.is_none());
     }
+    asked(router, places, &cells);
     let pairs = one_by_one(city, router, places, &cells);
     // One to all, both ways, at a sample of vertices.
     let from = places[0].as_ref().unwrap();
@@ -174,6 +176,24 @@ fn one_metric(city: &Built, minute: u16, router: &Router, places: &[Option<Snap>
     println!("{name}: {n} x {n} cells equal, {none} without a way; {pairs} random pairs, written out");
     assert!(none < n * n / 4);
     cells
+}
+
+/// Cell by cell and row by row, without a table: some places twice, so that two share a spot.
+fn asked(router: &Arc<Router>, places: &[Option<Snap>], cells: &[u64]) {
+    let (n, twice) = (places.len(), [places, &places[..5]].concat());
+    let asked = router.asked(&twice);
+    let cell = |i: usize, j: usize| if i == j { 0 } else { cells[i % n * n + j % n] };
+    let mut row = 0;
+    asked.rows(&mut |found| {
+        for (j, &found) in found.iter().enumerate() {
+            assert_eq!(found, cell(row, j), "{row} to {j}, in a row");
+            assert_eq!(asked.cell(Id::new(row), Id::new(j)), found, "{row} to {j}");
+        }
+        row += 1;
+        if row == n { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(row, n, "the row that says so is the last");
+    assert_eq!(asked.all().len(), (n + 5) * (n + 5));
 }
 
 /// Random pairs that have a way, each once: the cost alone, and the way written out, of which the parts add up to the cell that Dijkstra's was.

@@ -82,51 +82,94 @@ pub(super) fn of_places(
     // Taken once: all bands of the day are driven under the same rules.
     let book = city.rules();
     let minutes = bands(&book.hour_changes, days)?;
-    let mut out = Grounded { travel: Travel::none(), unplaced: Vec::new(), ground: None };
-    let (mut matrices, mut routers, mut snaps, mut bares) = (IdVec::new(), IdVec::new(), IdVec::new(), IdVec::new());
+    let mut unplaced = Vec::new();
+    let mut driven: IdVec<ProfileIx, Driven> = IdVec::new();
     for (profile, name) in profiles.iter_ids() {
         let bare = city.router(&book, name, None, &Terms::default())?;
-        let placed: Vec<Result<Snap, EngineError>> =
-            points.par_iter().map(|&at| city.on_road(bare.metric(), at, None, None)).collect();
-        let mut on_road = Vec::with_capacity(placed.len());
-        for ((place, _), snap) in places.iter_ids().zip(placed) {
-            on_road.push(match snap {
-                Ok(snap) => Some(snap),
-                Err(e) if e.kind == Kind::NoAnswer => {
-                    out.unplaced.push((place, profile, e));
-                    None
-                }
-                Err(e) => return Err(e),
-            });
-        }
-        let mut made: Vec<(Arc<Router>, Arc<TravelMatrix>)> = Vec::new();
-        let (mut of_routers, mut of_matrices) = (Vec::new(), Vec::new());
+        let snaps = on_roads(city, &bare, &points, |place, e| unplaced.push((place, profile, e)))?;
+        let mut of = Driven { bare, snaps, routers: Vec::new(), bands: Vec::new() };
         for &minute in &minutes {
-            // By their place in `made`; which day it is matters only by what holds on it.
+            // Which day it is matters only by what holds on it.
             let mut alike: Vec<usize> = Vec::new();
             for depart in days.departures(profile, minute, !book.hour_changes.is_empty())? {
                 let router = city.router(&book, name, depart, &Terms::default())?;
-                let known = made.iter().position(|(r, _)| r.metric().same_costs(router.metric()));
-                alike.push(known.unwrap_or(made.len()));
+                let known = of.routers.iter().position(|r| r.metric().same_costs(router.metric()));
+                alike.push(known.unwrap_or(of.routers.len()));
                 if known.is_none() {
-                    let matrix = Arc::new(square(&router, measure, &on_road));
-                    made.push((router, matrix));
+                    of.routers.push(router);
                 }
             }
             alike.sort_unstable();
             alike.dedup();
-            let of: Vec<&Arc<TravelMatrix>> = alike.iter().map(|&i| &made[i].1).collect();
-            of_matrices.push(slowest(&of));
-            of_routers.push(Arc::clone(&made[alike[0]].0));
+            of.bands.push(alike);
         }
-        matrices.push(of_matrices);
-        routers.push(of_routers);
-        snaps.push(on_road);
-        bares.push(bare);
+        driven.push(of);
     }
-    out.travel = Travel::new(minutes.iter().map(|&m| Milliseconds(m * 60_000)).collect(), matrices);
-    out.ground = Some(Ground::new(profiles.clone(), bares, routers, snaps));
-    Ok(out)
+    let tables: usize = driven.iter().map(|of| of.routers.len()).sum();
+    let too_large = tables.saturating_mul(places.len().saturating_mul(places.len())) > CELLS;
+    let single = driven.iter().flat_map(|of| &of.bands).all(|alike| alike.len() == 1);
+    let how = if too_large && single && measure == Measure::Tables { How::Asked } else { How::At(measure) };
+    let starts = minutes.iter().map(|&m| Milliseconds(m * 60_000)).collect();
+    let travel = Travel::new(starts, driven.iter().map(|of| of.matrices(how)).collect());
+    let routers = driven.iter().map(|of| of.bands.iter().map(|alike| Arc::clone(&of.routers[alike[0]])).collect());
+    let (routers, bares) = (routers.collect(), driven.iter().map(|of| Arc::clone(&of.bare)).collect());
+    let snaps = driven.iter().map(|of| of.snaps.clone()).collect();
+    Ok(Grounded { travel, unplaced, ground: Some(Ground::new(profiles.clone(), bares, routers, snaps)) })
+}
+
+/// Cells of all tables of a day together, from which on ways are added up as they are asked for: 1 GiB of tables.
+const CELLS: usize = 1 << 27;
+
+/// How ways between places are had.
+#[derive(Clone, Copy)]
+enum How {
+    At(Measure),
+    Asked,
+}
+
+/// What a profile drives by.
+struct Driven {
+    bare: Arc<Router>,
+    snaps: Vec<Option<Snap>>,
+    /// Those that differ.
+    routers: Vec<Arc<Router>>,
+    /// By band, those of them that matter in it.
+    bands: Vec<Vec<usize>>,
+}
+
+impl Driven {
+    /// By band.
+    fn matrices(&self, how: How) -> Vec<Arc<TravelMatrix>> {
+        let matrix = |router: &Arc<Router>| match how {
+            How::Asked => Arc::new(router.asked(&self.snaps)),
+            How::At(measure) => Arc::new(square(router, measure, &self.snaps)),
+        };
+        let made: Vec<Arc<TravelMatrix>> = self.routers.iter().map(matrix).collect();
+        self.bands.iter().map(|alike| slowest(&alike.iter().map(|&i| &made[i]).collect::<Vec<_>>())).collect()
+    }
+}
+
+/// Places on the roads of a metric; `lost` is told of those that have none near.
+fn on_roads(
+    city: &City,
+    router: &Router,
+    points: &[LonLat],
+    mut lost: impl FnMut(PlaceId, EngineError),
+) -> Result<Vec<Option<Snap>>, EngineError> {
+    let placed: Vec<Result<Snap, EngineError>> =
+        points.par_iter().map(|&at| city.on_road(router.metric(), at, None, None)).collect();
+    let mut snaps = Vec::with_capacity(placed.len());
+    for (place, snap) in placed.into_iter().enumerate() {
+        snaps.push(match snap {
+            Ok(snap) => Some(snap),
+            Err(e) if e.kind == Kind::NoAnswer => {
+                lost(Id::new(place), e);
+                None
+            }
+            Err(e) => return Err(e),
+        });
+    }
+    Ok(snaps)
 }
 
 impl Grounded {
@@ -181,10 +224,7 @@ fn slowest(matrices: &[&Arc<TravelMatrix>]) -> Arc<TravelMatrix> {
     }
     let n = first.len();
     // `u64::MAX`, no way, is the slowest of all.
-    let worst = |i: usize| {
-        let cell = |m: &TravelMatrix| m.leg(Id::new(i / n), Id::new(i % n)).map_or(u64::MAX, packed);
-        matrices.iter().map(|m| cell(m)).max().unwrap_or(u64::MAX)
-    };
+    let worst = |i: usize| matrices.iter().map(|m| m.cell(Id::new(i / n), Id::new(i % n))).max().unwrap_or(u64::MAX);
     Arc::new(TravelMatrix::from_packed(n, (0..n * n).map(worst).collect()))
 }
 

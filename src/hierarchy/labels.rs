@@ -36,6 +36,10 @@ impl Labels {
     pub(super) fn batch(&self, batch: usize) -> &[Line] {
         &self.lines[self.first[batch]..self.first[batch + 1]]
     }
+    /// The labels of the place at a position, by depth; below the place they mean nothing.
+    pub(super) fn label(&self, at: usize) -> impl Iterator<Item = u64> + '_ {
+        self.batch(at / LANES).iter().map(move |line| line.0[at % LANES])
+    }
 }
 
 impl Customized {

@@ -20,7 +20,8 @@ use super::customize::Customized;
 use super::labels::Labels;
 use super::lanes::{LANES, tile};
 use super::packed::{FAR, settle};
-use branches::{Branch, Branches, Node, Root};
+pub(super) use branches::Root;
+use branches::{Branch, Branches, Node};
 
 /// Sources worked on together: their labels at the gates stay in the first cache while targets pass by.
 const BLOCK: usize = 4 * LANES;
@@ -129,7 +130,7 @@ impl Work<'_, '_> {
         for (j, to) in branches.iter().enumerate().filter(|b| !b.1.targets.is_empty()) {
             for (i, from) in (first..).zip(&branches[first..last]) {
                 if let Some(sources) = self.mine(&from.sources).filter(|_| i != j) {
-                    self.product(sources, &to.targets, &gates(table, from, to));
+                    self.product(sources, &to.targets, &between(table, from, to));
                 }
             }
         }
@@ -158,23 +159,26 @@ impl Work<'_, '_> {
 }
 
 /// A hitting set of the ways from one branch to another.
-fn gates<'a>(table: &'a Table<'_>, from: &Branch, to: &Branch) -> Cow<'a, [u16]> {
+fn between<'a>(table: &'a Table<'_>, from: &Branch, to: &Branch) -> Cow<'a, [u16]> {
     let union = |labels: &Labels, range: &Range<usize>| {
         let mut depths = labels.seeds[range.clone()].concat();
         depths.sort_unstable();
         depths.dedup();
         depths.into()
     };
-    let Hierarchy { gates, forest, .. } = table.hierarchy;
     match (from.root, to.root) {
         (Root::Here, _) => union(table.sources, &from.sources),
         (_, Root::Here) => union(table.targets, &to.targets),
-        (Root::Below(a), Root::Below(b)) => {
-            let (out, into) = (gates.out_of(a), gates.into(b));
-            // A place whose group reaches from the branch up to the node may begin (or end) outside the branch. One group at most does.
-            let starts_inside = !forest.chained[a as usize];
-            let ends_inside = !forest.chained[b as usize];
-            if starts_inside && (out.len() < into.len() || !ends_inside) { out.into() } else { into.into() }
-        }
+        (Root::Below(a), Root::Below(b)) => gates(table.hierarchy, a, b).into(),
     }
+}
+
+/// A hitting set of the ways from below the one child of a vertex to below another.
+pub(super) fn gates(hierarchy: &Hierarchy, from: u32, to: u32) -> &[u16] {
+    let Hierarchy { gates, forest, .. } = hierarchy;
+    let (out, into) = (gates.out_of(from), gates.into(to));
+    // A place whose group reaches from the branch up to the node may begin (or end) outside the branch. One group at most does.
+    let starts_inside = !forest.chained[from as usize];
+    let ends_inside = !forest.chained[to as usize];
+    if starts_inside && (out.len() < into.len() || !ends_inside) { out } else { into }
 }

@@ -55,23 +55,27 @@ impl Router {
     /// Makes sources ready.
     #[must_use]
     pub fn origins(&self, sources: Places<'_>) -> Origins {
+        Origins { sources: sources.to_vec(), labels: self.customized().sources(&self.begins(sources)) }
+    }
+    /// Where ways from places begin.
+    pub(super) fn begins(&self, sources: Places<'_>) -> Vec<Terminal> {
         let metric = self.metric();
         let begin = |s: &Snap| {
             let seeds: Vec<Seed> = begins(metric, s).map(|(v, _, behind)| (v, behind)).collect();
             Terminal::behind(s.road.index(), &seeds)
         };
-        let terminals: Vec<Terminal> =
-            sources.iter().map(|s| s.as_ref().map_or_else(Terminal::default, begin)).collect();
-        Origins { sources: sources.to_vec(), labels: self.customized().sources(&terminals) }
+        sources.iter().map(|s| s.as_ref().map_or_else(Terminal::default, begin)).collect()
+    }
+    /// Where ways to places end.
+    pub(super) fn ends(&self, targets: Places<'_>) -> Vec<Terminal> {
+        let end = |t: &Snap| Terminal::at(t.road.index(), &self.metric().ends(t));
+        targets.iter().map(|t| t.as_ref().map_or_else(Terminal::default, end)).collect()
     }
 
     /// Makes targets ready.
     #[must_use]
     pub fn columns(&self, targets: Places<'_>) -> Columns {
-        let metric = self.metric();
-        let ends =
-            |t: &Option<Snap>| t.map_or_else(Terminal::default, |t| Terminal::at(t.road.index(), &metric.ends(&t)));
-        let terminals: Vec<Terminal> = targets.iter().map(ends).collect();
+        let terminals = self.ends(targets);
         let mut on_road: Vec<(RoadId, u32)> =
             (0..).zip(targets).filter_map(|(i, t)| t.as_ref().map(|t| (t.road, i))).collect();
         on_road.sort_unstable();
@@ -128,6 +132,13 @@ impl Router {
             self.rows(places, &self.columns(places), cells.chunks_mut(n).collect());
         }
         TravelMatrix::from_packed(n, cells)
+    }
+
+    /// The table of places that are all on one road.
+    pub(super) fn on_road(&self, scratch: &mut Scratch, places: &[Snap]) -> Vec<u64> {
+        let mut loops = None;
+        let pairs = places.iter().flat_map(|from| places.iter().map(move |to| (from, to)));
+        pairs.map(|(from, to)| self.on_one_road(scratch, &mut loops, from, to)).collect()
     }
 
     /// The best way between two places of one road.

@@ -1,5 +1,8 @@
 //! Times and lengths between places, per vehicle profile and hour band.
 
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::id_type;
@@ -26,13 +29,33 @@ const NO_WAY: u64 = u64::MAX;
 /// The side of a square that is turned at once.
 const TURNED: usize = 64;
 
-/// A square table of legs between `n` places.
+/// Ways between places that are found when they are asked for, where a table of them would be too large.
+///
+/// Cells are packed: milliseconds in the high half, centimetres in the low half, `u64::MAX` where there is no way.
+pub trait Ways: Debug + Send + Sync {
+    /// How many places.
+    fn places(&self) -> usize;
+    /// The way between two different places.
+    fn cell(&self, from: PlaceId, to: PlaceId) -> u64;
+    /// Shows all rows, from the first place on; cheaper than as many cells. Ends where `row` says so.
+    fn rows(&self, row: &mut dyn FnMut(&[u64]) -> ControlFlow<()>);
+}
+
+/// A square matrix of legs between `n` places.
 ///
 /// The diagonal is zero. A pair without a way has no leg: [`TravelMatrix::leg`] is `None`, never a number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct TravelMatrix {
     n: usize,
-    cells: Vec<u64>,
+    cells: Cells,
+}
+
+#[derive(Clone, Debug)]
+enum Cells {
+    /// Row by row.
+    Table(Vec<u64>),
+    /// As they are asked for.
+    Asked(Arc<dyn Ways>),
 }
 
 impl TravelMatrix {
@@ -47,11 +70,7 @@ impl TravelMatrix {
         }
         let packed: Result<Vec<u64>, usize> =
             cells.enumerate().map(|(at, leg)| leg.map_or(Ok(NO_WAY), |leg| pack(leg).ok_or(at))).collect();
-        let mut matrix = Self { n, cells: packed? };
-        for i in 0..n {
-            matrix.cells[i * n + i] = 0;
-        }
-        Ok(matrix)
+        Ok(Self::from_packed(n, packed?))
     }
     /// A table of `n` places from packed weights, row by row: milliseconds in the high half, centimetres in the low half, `u64::MAX` where there
     /// is no way.
@@ -59,28 +78,33 @@ impl TravelMatrix {
     /// # Panics
     /// When there are not `n * n` of them.
     #[must_use]
-    pub fn from_packed(n: usize, cells: Vec<u64>) -> Self {
+    pub fn from_packed(n: usize, mut cells: Vec<u64>) -> Self {
         assert_eq!(n.checked_mul(n), Some(cells.len()), "one cell for each pair");
-        let mut matrix = Self { n, cells };
         for i in 0..n {
-            matrix.cells[i * n + i] = 0;
+            cells[i * n + i] = 0;
         }
-        matrix
+        Self { n, cells: Cells::Table(cells) }
+    }
+    /// The ways as they are asked for.
+    #[must_use]
+    pub fn asked(ways: Arc<dyn Ways>) -> Self {
+        Self { n: ways.places(), cells: Cells::Asked(ways) }
     }
     /// The table of the same ways by where they lead: its leg from `a` to `b` is the way from `b` to `a`.
     #[must_use]
     pub fn turned(&self) -> Self {
         let n = self.n;
-        let mut cells = vec![NO_WAY; self.cells.len()];
+        let all = self.all();
+        let mut cells = vec![NO_WAY; all.len()];
         // In squares, so that both sides stay in the cache.
         for (rows, columns) in (0..n).step_by(TURNED).flat_map(|r| (0..n).step_by(TURNED).map(move |c| (r, c))) {
             for row in rows..(rows + TURNED).min(n) {
                 for column in columns..(columns + TURNED).min(n) {
-                    cells[column * n + row] = self.cells[row * n + column];
+                    cells[column * n + row] = all[row * n + column];
                 }
             }
         }
-        Self { n, cells }
+        Self { n, cells: Cells::Table(cells) }
     }
     /// How many places.
     #[must_use]
@@ -92,16 +116,50 @@ impl TravelMatrix {
     pub fn is_empty(&self) -> bool {
         self.n == 0
     }
+    /// Whether a cell is looked up rather than worked out.
+    #[must_use]
+    pub fn is_table(&self) -> bool {
+        matches!(self.cells, Cells::Table(_))
+    }
+    /// The way from a place to another, packed as [`TravelMatrix::from_packed`] takes it.
+    #[inline]
+    #[must_use]
+    pub fn cell(&self, from: PlaceId, to: PlaceId) -> u64 {
+        match &self.cells {
+            Cells::Table(cells) => cells[from.index() * self.n + to.index()],
+            Cells::Asked(_) if from == to => 0,
+            Cells::Asked(ways) => ways.cell(from, to),
+        }
+    }
     /// The way from a place to another, if there is one.
     #[inline]
     #[must_use]
     pub fn leg(&self, from: PlaceId, to: PlaceId) -> Option<Leg> {
-        leg(self.cells[from.index() * self.n + to.index()])
+        leg(self.cell(from, to))
     }
-    /// The packed cells of one row, as [`TravelMatrix::from_packed`] takes them.
+    /// Shows the packed cells of all rows, from the first place on, as long as `row` says so.
+    pub fn rows(&self, row: &mut dyn FnMut(&[u64]) -> ControlFlow<()>) {
+        match &self.cells {
+            Cells::Table(cells) => {
+                let _ = cells.chunks(self.n.max(1)).try_for_each(row);
+            }
+            Cells::Asked(ways) => ways.rows(row),
+        }
+    }
+    /// The packed cells of all rows, one after the other.
     #[must_use]
-    pub fn row(&self, from: PlaceId) -> &[u64] {
-        &self.cells[from.index() * self.n..(from.index() + 1) * self.n]
+    pub fn all(&self) -> Cow<'_, [u64]> {
+        match &self.cells {
+            Cells::Table(cells) => cells.into(),
+            Cells::Asked(_) => {
+                let mut all = Vec::with_capacity(self.n * self.n);
+                self.rows(&mut |row| {
+                    all.extend_from_slice(row);
+                    ControlFlow::Continue(())
+                });
+                all.into()
+            }
+        }
     }
 }
 

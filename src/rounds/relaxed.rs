@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::ids::{Id, IdVec, StreamId};
-use crate::matrix::travel::{Leg, Travel, TravelMatrix};
+use crate::matrix::travel::Travel;
+use crate::rounds::prepared::bound;
 use crate::rounds::problem::{Amount, Problem, UnloadingPlace, Warehouse};
 use crate::units::{Millilitres, Milliseconds};
 
@@ -86,18 +87,10 @@ pub fn relaxed(problem: &Problem, to: Relaxation) -> Problem {
 
 /// One band: time and length each the least of any.
 fn fastest(travel: &Travel) -> Travel {
-    let (n, bands) = (travel.places(), travel.band_starts().len());
-    let least = |profile: usize| {
-        let first = travel.matrix(Id::new(profile), 0);
-        if bands == 1 {
-            return Arc::clone(first);
-        }
-        let leg = |i: usize| {
-            let all = (0..bands).filter_map(|b| travel.matrix(Id::new(profile), b).leg(Id::new(i / n), Id::new(i % n)));
-            all.reduce(|a, b| Leg { time: a.time.min(b.time), length: a.length.min(b.length) })
-        };
-        // What was kept before can be kept again.
-        Arc::new(TravelMatrix::from_legs(n, (0..n * n).map(leg)).unwrap_or_else(|_| (**first).clone()))
+    let bands = travel.band_starts().len();
+    let least = |profile: usize| match bands {
+        1 => Arc::clone(travel.matrix(Id::new(profile), 0)),
+        _ => Arc::new(bound::fastest(&(0..bands).map(|b| travel.matrix(Id::new(profile), b)).collect::<Vec<_>>())),
     };
     Travel::constant((0..travel.profiles()).map(least).collect())
 }

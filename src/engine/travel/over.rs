@@ -56,7 +56,7 @@ impl Grounded {
     pub(in crate::engine) fn make_ready(&self) {
         let Some(ground) = &self.ground else { return };
         for (profile, bands) in ground.routers.iter_ids() {
-            for band in 0..bands.len() {
+            for band in (0..bands.len()).filter(|&band| self.travel.matrix(profile, band).is_table()) {
                 let _ = ground.ends(profile, band);
             }
         }
@@ -106,7 +106,10 @@ impl Grounded {
                 let was = self.travel.matrix(profile, band);
                 let done = made.iter().find(|(old, _)| Arc::ptr_eq(old, was)).map(|(_, new)| Arc::clone(new));
                 let new = done.unwrap_or_else(|| {
-                    let new = Arc::new(wider(router, was, &|| ground.ends(profile, band), &from, &snaps));
+                    let new = match was.is_table() {
+                        true => Arc::new(wider(router, was, &|| ground.ends(profile, band), &from, &snaps)),
+                        false => Arc::new(router.asked(&snaps)),
+                    };
                     made.push((was, Arc::clone(&new)));
                     new
                 });
@@ -121,7 +124,7 @@ impl Grounded {
     }
 }
 
-/// A matrix over other places; `from` names those that the old one has.
+/// A table over other places; `from` names those that the old one has.
 fn wider<'e>(
     router: &Router,
     old: &TravelMatrix,
@@ -134,10 +137,7 @@ fn wider<'e>(
     let mut cells = Vec::with_capacity(n * n);
     for of in from {
         match of {
-            Some(of) => {
-                let row = old.row(*of);
-                cells.extend(from.iter().map(|to| to.map_or(u64::MAX, |to| row[to.index()])));
-            }
+            Some(of) => cells.extend(from.iter().map(|to| to.map_or(u64::MAX, |to| old.cell(*of, to)))),
             None => cells.resize(cells.len() + n, u64::MAX),
         }
     }

@@ -6,11 +6,18 @@ use crate::hierarchy::forest::{Forest, NONE};
 
 /// Where a branch hangs on its node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Root {
+pub(in crate::hierarchy) enum Root {
     /// The node itself: the places that stand at it.
     Here,
     /// A child of the node, by rank.
     Below(u32),
+}
+
+impl Root {
+    /// From the rank last passed before the node, [`NONE`] for a way that begins there.
+    pub(in crate::hierarchy) fn below(rank: u32) -> Self {
+        if rank == NONE { Self::Here } else { Self::Below(rank) }
+    }
 }
 
 /// The places in one branch below (or at) a common ancestor, by their positions.
@@ -80,7 +87,7 @@ impl Branches {
                 // The child towards a part is the one passed last before the fork on either side of it.
                 let child =
                     if part.end < range.end { forks[part.end - 1].below[0] } else { forks[part.start - 1].below[1] };
-                let root = if child == NONE { Root::Here } else { Root::Below(child) };
+                let root = Root::below(child);
                 open.push((part.clone(), Some(out.branches.len())));
                 out.branches.push(Branch {
                     sources: stops[part.start].sources.start..stops[part.end - 1].sources.end,

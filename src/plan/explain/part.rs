@@ -115,10 +115,7 @@ impl Places {
     fn travel(&self, travel: &Travel, profile: ProfileIx) -> Travel {
         let cut = |band: usize| {
             let matrix = travel.matrix(profile, band);
-            let row = |from: &PlaceId| {
-                let row = matrix.row(*from);
-                self.all.iter().map(move |to| row[to.index()])
-            };
+            let row = |from: &PlaceId| self.all.iter().map(|to| matrix.cell(*from, *to)).collect::<Vec<_>>();
             Arc::new(TravelMatrix::from_packed(self.all.len(), self.all.iter().flat_map(row).collect()))
         };
         let starts = travel.band_starts().to_vec();

@@ -289,11 +289,13 @@ pub(super) fn permit(problem: &mut Problem, kind: KindId) {
     let of = |profile: ProfileIx| (0..bands).map(|band| travel.matrix(profile, band).clone()).collect::<Vec<_>>();
     let open: Vec<_> = (0..bands)
         .map(|band| {
-            let cells = (0..n).map(Id::new).flat_map(|from| {
-                let here = travel.matrix(profile, band).row(from);
-                let others = (0..bands).map(move |b| travel.matrix(profile, b).row(from));
-                let best = move |to: usize| others.clone().map(|row| row[to]).min().unwrap_or(u64::MAX);
-                here.iter().enumerate().map(move |(to, &cell)| if cell == u64::MAX { best(to) } else { cell })
+            let here = travel.matrix(profile, band);
+            let best =
+                |from, to| (0..bands).map(|b| travel.matrix(profile, b).cell(from, to)).min().unwrap_or(u64::MAX);
+            let cells = (0..n * n).map(|at| {
+                let (from, to) = (Id::new(at / n), Id::new(at % n));
+                let cell = here.cell(from, to);
+                if cell == u64::MAX { best(from, to) } else { cell }
             });
             std::sync::Arc::new(TravelMatrix::from_packed(n, cells.collect()))
         })

@@ -63,7 +63,7 @@ enum Ways<'a> {
     Large(&'a BoundMatrix),
 }
 
-/// Up to so many nodes lengths and times are copied.
+/// Up to so many nodes lengths and times are copied, where there is a table of them.
 const FLAT: usize = 4000;
 
 /// A plain day.
@@ -226,6 +226,16 @@ impl<'a> Ground<'a> {
     fn cell(&self, row: usize, column: usize) -> usize {
         self.rank[row] as usize * self.nodes + self.rank[column] as usize
     }
+    /// Time and length by which two tasks are near each other.
+    pub(in crate::rounds) fn near_way(&self, profile: usize, from: usize, to: usize) -> (u32, u32) {
+        match &self.ways[profile] {
+            Ways::Flat { .. } => (self.time(profile, from, to) as u32, self.length(profile, from, to)),
+            Ways::Large(bound) => {
+                let way = bound.usual().leg(self.p.tasks[from].place, self.p.tasks[to].place);
+                way.map_or((NO_WAY, NO_WAY), |leg| (leg.time.0 as u32, leg.length.0 as u32))
+            }
+        }
+    }
     /// The length of the way between two nodes, or [`NO_WAY`].
     #[inline]
     pub(in crate::rounds) fn length(&self, profile: usize, from: usize, to: usize) -> u32 {
@@ -283,7 +293,7 @@ impl<'a> Ground<'a> {
 impl<'a> Ways<'a> {
     fn new(bound: &'a BoundMatrix, places: &[Option<PlaceId>]) -> Self {
         let n = places.len();
-        if n > FLAT {
+        if n > FLAT || !bound.usual().is_table() {
             return Self::Large(bound);
         }
         let (mut length, mut time) = (vec![0; n * n], vec![0; n * n]);
@@ -318,7 +328,7 @@ fn others(kinds: usize, holds: impl Fn(usize, usize) -> bool) -> Vec<Vec<u32>> {
 fn chain(bound: Option<&BoundMatrix>, places: &[Option<PlaceId>], n: usize) -> Vec<u32> {
     let mut rank: Vec<u32> = (0..places.len() as u32).collect();
     let Some(bound) = bound else { return rank };
-    if places.len() > FLAT || n == 0 {
+    if places.len() > FLAT || n == 0 || !bound.usual().is_table() {
         return rank;
     }
     let mut left: Vec<u32> = (0..n as u32).collect();

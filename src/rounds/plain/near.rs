@@ -1,6 +1,8 @@
 //! Who goes well before and after whom.
 
 use super::ground::{Ground, NO_WAY};
+use crate::ids::PlaceId;
+use crate::rounds::prepared::bound::shortlists;
 
 /// Near tasks, `many` for each.
 pub(in crate::rounds) struct Near {
@@ -23,45 +25,6 @@ const MANY: usize = 4000;
 /// Of more, only beside so many that are short ways off, on either side.
 const SHORT: usize = 300;
 
-/// By task, those to whom ways are shortest and some of those who have it on their own such list. Each row of the table is read once from its begin to its end: what goes
-/// down a column instead waits for memory at every step (10,000 tasks: the first plan after 2 s instead of 12).
-pub(in crate::rounds) fn shortlists(
-    g: &Ground<'_>,
-    profile: usize,
-    short: usize,
-    stop: &mut dyn FnMut() -> bool,
-) -> Vec<Vec<u32>> {
-    let mut lists = vec![Vec::new(); g.n];
-    let mut row: Vec<u64> = Vec::with_capacity(g.n);
-    for (i, list) in lists.iter_mut().enumerate() {
-        if i % 64 == 0 && stop() {
-            break;
-        }
-        row.clear();
-        row.extend((0..g.n).filter(|&j| j != i).map(|j| u64::from(g.length(profile, i, j)) << 32 | j as u64));
-        if row.len() > short {
-            row.select_nth_unstable(short);
-            row.truncate(short);
-        }
-        list.extend(row.iter().map(|&cell| cell as u32));
-    }
-    let ends: Vec<usize> = lists.iter().map(Vec::len).collect();
-    for i in 0..g.n {
-        for at in 0..ends[i] {
-            let j = lists[i][at] as usize;
-            // A place in the middle of nowhere is near to few, but one in the middle of everything may be near to all.
-            if lists[j].len() < 3 * short {
-                lists[j].push(i as u32);
-            }
-        }
-    }
-    for list in &mut lists {
-        list.sort_unstable();
-        list.dedup();
-    }
-    lists
-}
-
 impl Near {
     pub(in crate::rounds) fn new(g: &Ground<'_>, many: usize, stop: &mut dyn FnMut() -> bool) -> Self {
         let n = g.n;
@@ -73,22 +36,24 @@ impl Near {
             unit: 1.0,
         };
         let Some(fleet) = g.fleets.first() else { return near };
-        let price = |i: usize, j: usize| {
-            let length = g.length(fleet.profile, i, j);
+        // Of a way, time first.
+        let price = |(time, length): (u32, u32)| {
             if length == NO_WAY {
                 return 1e18;
             }
-            let money = fleet.per_length * f64::from(length) + fleet.per_time * g.time(fleet.profile, i, j) as f64;
-            if money > 0.0 { money } else { g.time(fleet.profile, i, j) as f64 }
+            let money = fleet.per_length * f64::from(length) + fleet.per_time * f64::from(time);
+            if money > 0.0 { money } else { f64::from(time) }
         };
+        let way = |i: usize, j: usize| g.near_way(fleet.profile, i, j);
         // What a unit of waiting or of lateness is worth beside the way itself: Vidal's weights, on the scale of money.
         let unit = if fleet.per_length > 0.0 && g.timed {
             let (mut money, mut time) = (0.0, 0.0);
             for i in 0..n.min(50) {
                 for j in 0..n.min(50) {
-                    if g.length(fleet.profile, i, j) != NO_WAY {
-                        money += price(i, j);
-                        time += g.time(fleet.profile, i, j) as f64;
+                    let way = way(i, j);
+                    if way.1 != NO_WAY {
+                        money += price(way);
+                        time += f64::from(way.0);
                     }
                 }
             }
@@ -107,39 +72,48 @@ impl Near {
             rows.iter().map(|r| r.1).collect::<Vec<u32>>()
         };
         // From i straight to j.
-        let in_time = |i: usize, j: usize| {
-            let money = price(i, j);
+        let in_time = |i: usize, j: usize, way: (u32, u32)| {
+            let money = price(way);
             if !g.timed || money >= 1e18 {
                 return money;
             }
             let (a, b) = (&g.stops[i], &g.stops[j]);
-            let way = g.time(fleet.profile, i, j);
+            let way = i64::from(way.0);
             let wait = (b.open - way - a.service - a.close).max(0) as f64;
             let late = (a.open + a.service + way - b.close).max(0) as f64;
             money + unit * (0.2 * wait + late)
         };
         let everyone: Vec<u32> = (0..n as u32).collect();
-        let short = if n > MANY { shortlists(g, fleet.profile, SHORT, stop) } else { Vec::new() };
+        let usual = g.p.bounds[fleet.profile].usual();
+        let short = if n > MANY || !usual.is_table() {
+            let places: Vec<PlaceId> = g.p.tasks.iter().map(|t| t.place).collect();
+            shortlists(&places, usual, SHORT, |cell| cell & 0xFFFF_FFFF, stop)
+        } else {
+            Vec::new()
+        };
+        // By other task, the way there and back.
+        let mut ways: Vec<(usize, [(u32, u32); 2])> = Vec::with_capacity(n);
         for i in 0..n {
             if i % 64 == 0 && stop() {
                 break;
             }
-            let others = short.get(i).unwrap_or(&everyone);
-            let others = || others.iter().map(|&j| j as usize).filter(|&j| j != i);
+            let others = short.get(i).unwrap_or(&everyone).iter().map(|&j| j as usize);
+            ways.clear();
+            ways.extend(others.filter(|&j| j != i).map(|j| (j, [way(i, j), way(j, i)])));
             rows.clear();
-            rows.extend(others().map(|j| (price(i, j) + price(j, i), j as u32)));
+            rows.extend(ways.iter().map(|&(j, [there, back])| (price(there) + price(back), j as u32)));
             near.around[i] = keep(&mut rows, AROUND);
             rows.clear();
-            rows.extend(others().map(|j| (in_time(j, i), j as u32)));
+            rows.extend(ways.iter().map(|&(j, [_, back])| (in_time(j, i, back), j as u32)));
             near.behind[i] = keep(&mut rows, many);
             rows.clear();
-            rows.extend(others().map(|j| (in_time(i, j), j as u32)));
+            rows.extend(ways.iter().map(|&(j, [there, _])| (in_time(i, j, there), j as u32)));
             near.ahead[i] = keep(&mut rows, many);
         }
         let (mut sum, mut many) = (0.0, 0.0);
         for i in 0..n {
             if let Some(&j) = near.around[i].get(4.min(near.around[i].len().saturating_sub(1))) {
-                let money = price(i, j as usize);
+                let money = price(way(i, j as usize));
                 if money < 1e18 {
                     (sum, many) = (sum + money, many + 1.0);
                 }

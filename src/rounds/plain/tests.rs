@@ -5,13 +5,15 @@ use std::ops::ControlFlow;
 
 use super::ground::Ground;
 use super::is_plain;
-use super::near::{Near, shortlists};
+use super::near::Near;
 use super::walker::Walker;
 use crate::ids::Id;
+use crate::ids::PlaceId;
 use crate::rounds::anneal::Walk;
 use crate::rounds::evaluate::evaluate;
 use crate::rounds::fines::Fines;
 use crate::rounds::prepared::Prepared;
+use crate::rounds::prepared::bound::shortlists;
 use crate::rounds::problem::{Problem, Window};
 use crate::rounds::search::dice::Dice;
 use crate::rounds::solve::{Settings, solve};
@@ -251,7 +253,9 @@ fn shortlists_hold_the_shortest_ways() {
         let p = Prepared::new(&problem);
         let g = Ground::new(&p);
         let many = 1 + seed as usize % 7;
-        for (i, list) in shortlists(&g, 0, many, &mut || false).iter().enumerate() {
+        let places: Vec<PlaceId> = p.tasks.iter().map(|t| t.place).collect();
+        let lists = shortlists(&places, p.bounds[0].usual(), many, |cell| cell & 0xFFFF_FFFF, &mut || false);
+        for (i, list) in lists.iter().enumerate() {
             let mut all: Vec<(u32, u32)> =
                 (0..g.n).filter(|&j| j != i).map(|j| (g.length(0, i, j), j as u32)).collect();
             all.sort_unstable();

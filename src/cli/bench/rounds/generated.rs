@@ -117,10 +117,7 @@ fn write_out(folder: &Path, problem: &Problem) -> Result<(), Refusal> {
         };
         let mut fill = |rows: Range<usize>, cells: &mut Vec<u64>| {
             cells.clear();
-            for (i, j) in rows.flat_map(|i| (0..n).map(move |j| (i, j))) {
-                let leg = matrix.leg(Id::new(i), Id::new(j));
-                cells.push(leg.map_or(u64::MAX, |l| (l.time.0 as u64) << 32 | l.length.0 as u64));
-            }
+            cells.extend(rows.flat_map(|i| (0..n).map(move |j| matrix.cell(Id::new(i), Id::new(j)))));
         };
         npy((file("time_ms")?, file("length_cm")?), (n, n), 64, &mut fill).map_err(|e| refusal::io(folder, &e))?;
     }
