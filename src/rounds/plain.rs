@@ -7,10 +7,12 @@
 //! while the search goes on, for a fine (rcdp102, mean of three seeds: from 1.7 % to 0.0 % in as many steps); only what breaks no rule is an answer, and at last none may be broken. Days with anything else (unloading, breaks, links,
 //! bands) are searched by `search`.
 
+mod depots;
 mod grades;
 pub(super) mod ground;
 pub(super) mod near;
 pub(super) mod place;
+mod prizes;
 mod route;
 mod state;
 mod strings;

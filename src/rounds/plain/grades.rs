@@ -17,11 +17,12 @@ const WORTH: f64 = -1e-7;
 
 impl State {
     /// What stops cost as a route of `vehicle`, fines included; `None` where that breaks a rule that is never broken.
-    fn worth(&self, g: &Ground<'_>, vehicle: u32, stops: &[u32]) -> Option<f64> {
+    pub(super) fn worth(&self, g: &Ground<'_>, vehicle: u32, stops: impl Iterator<Item = u32> + Clone) -> Option<f64> {
         let kind = g.kind_of[vehicle as usize] as usize;
         let fleet = &g.fleets[kind];
-        if stops.is_empty() || stops.len() > fleet.max_tasks {
-            return stops.is_empty().then_some(0.0);
+        let many = stops.clone().count();
+        if many == 0 || many > fleet.max_tasks {
+            return (many == 0).then_some(0.0);
         }
         let (mut here, mut length, mut span) = (fleet.start, 0, fleet.depot());
         let (mut brought, mut load, mut most) = ([0; 2], [0; 2], [0; 2]);
@@ -30,7 +31,7 @@ impl State {
             length += i64::from(way);
             (way != NO_WAY).then(|| if g.timed { g.time(fleet.profile, from, to) } else { 0 })
         };
-        for &s in stops {
+        for s in stops.clone() {
             let stop = &g.stops[s as usize];
             span = span.then_late(go(here, s as usize)?, stop.segment());
             here = s as usize;
@@ -44,7 +45,7 @@ impl State {
         let (duration, late) = if g.timed { (span.duration, span.late) } else { (0, 0) };
         let over = [0, 1].map(|x| (brought[x] + most[x] - fleet.room[x]).max(0));
         let fines = self.fines.of(&[late, over[0], over[1]]);
-        let may = |&s: &u32| g.free || g.p.may(s as usize, vehicle as usize);
+        let may = |s: u32| g.free || g.p.may(s as usize, vehicle as usize);
         if length > fleet.max_length || duration > fleet.max_duration || fines >= self.fines.most {
             return None;
         }
@@ -52,11 +53,12 @@ impl State {
         let cost = k.fixed
             + money::price(k.rates.fen_per_km, length, 100_000)
             + money::price(k.rates.fen_per_h, duration, 3_600_000);
-        stops.iter().all(may).then_some(cost as f64 + fines)
+        let mut stops = stops;
+        stops.all(may).then_some(cost as f64 + fines)
     }
     /// What exchanging whole routes adds; `None` where that breaks a rule that is never broken.
     fn traded(&self, g: &Ground<'_>, one: u32, other: u32) -> Option<f64> {
-        let with = |vehicle: u32, from: u32| self.worth(g, vehicle, &self.routes[from as usize].stops);
+        let with = |vehicle: u32, from: u32| self.worth(g, vehicle, self.routes[from as usize].stops.iter().copied());
         Some(with(one, other)? + with(other, one)? - self.paid(one) - self.paid(other))
     }
     /// Gives a route to a vehicle at home of another kind, or exchanges it with that of one of `others`, as is cheapest and if that is cheaper. What that added, if it was done.

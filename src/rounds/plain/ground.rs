@@ -4,6 +4,7 @@
 
 use crate::ids::{Id, PlaceId};
 use crate::rounds::prepared::bound::BoundMatrix;
+use crate::rounds::prepared::units::Penalty;
 use crate::rounds::prepared::{FAR, Prepared};
 use crate::rounds::problem::{Problem, Task};
 use crate::rounds::search::segment::Segment;
@@ -89,6 +90,10 @@ pub(in crate::rounds) struct Ground<'a> {
     pub graded: Vec<Vec<u32>>,
     /// By kind, those of them that drive by the same matrix at the same hours: they exchange tails as they are.
     pub alike: Vec<Vec<u32>>,
+    /// By kind, those that start or end elsewhere.
+    pub apart: Vec<Vec<u32>>,
+    /// Whether any task may be left out for its prize.
+    pub prized: bool,
     /// Whether any vehicle may serve any task.
     pub free: bool,
     /// Whether all ways take as long as they are.
@@ -177,6 +182,8 @@ impl<'a> Ground<'a> {
             let of = |f: &Fleet| (f.profile, f.ready, f.closes);
             graded[i].contains(&(j as u32)) && of(&fleets[i]) == of(&fleets[j])
         });
+        let apart = others(p.kinds.len(), |i, j| !graded[i].contains(&(j as u32)));
+        let prized = p.units.penalty.iter().any(|penalty| matches!(penalty, Penalty::Prize(_)));
         let rank = chain(p.bounds.first(), &places, n);
         let mut ranked = vec![None; nodes];
         for (node, &at) in rank.iter().enumerate() {
@@ -206,6 +213,8 @@ impl<'a> Ground<'a> {
             kind_of,
             graded,
             alike,
+            apart,
+            prized,
             free,
             even,
             timed,
@@ -221,6 +230,11 @@ impl<'a> Ground<'a> {
     #[inline]
     pub(in crate::rounds) fn mix(&self, one: u32, other: u32) -> bool {
         one == other || self.alike[one as usize].contains(&other)
+    }
+    /// Whether they may do so at all, though what is known of a tail may not hold for both.
+    #[inline]
+    pub(in crate::rounds) fn deals(&self, one: u32, other: u32) -> bool {
+        self.mix(one, other) || self.apart[one as usize].contains(&other)
     }
     #[inline]
     fn cell(&self, row: usize, column: usize) -> usize {

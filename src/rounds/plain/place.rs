@@ -163,7 +163,9 @@ impl State {
             let fits = fine < least && (g.free || g.p.may(task as usize, v as usize));
             fits.then_some(if g.both_ways { 0.0 } else { fine })
         };
-        for &other in near.behind[task as usize].iter().take(self.width) {
+        // Where most are left out, only those that are served make up the width.
+        let stands = |other: &&u32| !g.prized || self.at[**other as usize] != NONE;
+        for &other in near.behind[task as usize].iter().filter(stands).take(self.width) {
             let v = self.at[other as usize];
             if v == NONE {
                 continue;
@@ -177,7 +179,7 @@ impl State {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] + 1 };
             }
         }
-        for &other in near.ahead[task as usize].iter().take(self.width) {
+        for &other in near.ahead[task as usize].iter().filter(stands).take(self.width) {
             let v = self.at[other as usize];
             // A gap that has been looked at from its other side is the same.
             let prev = self.all.links[other as usize].prev as usize;
@@ -226,6 +228,25 @@ impl State {
                         best = Place { delta, vehicle: v, gap: i as u32 + 1 };
                     }
                 }
+            }
+        }
+        (best.vehicle != NONE).then_some(best)
+    }
+}
+
+impl State {
+    /// The vehicle at home that is cheapest for a task alone, fines not allowed.
+    pub(super) fn leaving(&self, g: &Ground<'_>, task: u32) -> Option<Place> {
+        let stop = &g.stops[task as usize];
+        let mut best = Place { delta: self.fines.most, vehicle: NONE, gap: 0 };
+        for &v in self.home.lists.iter().filter_map(|list| list.last()) {
+            let fleet = &g.fleets[g.kind_of[v as usize] as usize];
+            let fits = (0..2).all(|x| stop.deliver[x].max(stop.collect[x]) <= fleet.room[x]);
+            if fits
+                && (g.free || g.p.may(task as usize, v as usize))
+                && let Some(delta) = self.price(g, task, v, &first_gap(g, fleet, task, 0.0), best.delta - fleet.fixed)
+            {
+                best = Place { delta: delta + fleet.fixed, vehicle: v, gap: 0 };
             }
         }
         (best.vehicle != NONE).then_some(best)

@@ -180,6 +180,18 @@ impl State {
         self.number(vehicle, low.min(kept));
         ok
     }
+    /// Takes one task out of its route; whether that keeps the rules that are never broken.
+    pub(super) fn remove_one(&mut self, g: &Ground<'_>, task: u32) -> bool {
+        let (vehicle, at) = (self.at[task as usize], self.pos[task as usize] as usize);
+        self.touch(vehicle);
+        self.routes[vehicle as usize].stops.remove(at);
+        self.at[task as usize] = NONE;
+        self.visits -= 1;
+        self.count(g, task, false);
+        let ok = self.refill(g, vehicle, at, at);
+        self.number(vehicle, at);
+        ok
+    }
     /// Exchanges what stands behind two cuts; whether both routes keep the rules.
     pub(super) fn swap_tails(&mut self, g: &Ground<'_>, one: u32, at: usize, other: u32, there: usize) -> bool {
         self.touch(one);
@@ -192,7 +204,10 @@ impl State {
         first.extend_from_slice(&second[there..there + behind]);
         second.drain(there..there + behind);
         self.routes[one as usize].stops = first;
-        let kept = self.refill(g, one, at, at) & self.refill(g, other, there, there);
+        // What is known of a tail holds as far as it ends where it did.
+        let same = g.mix(g.kind_of[one as usize], g.kind_of[other as usize]);
+        let from = |cut: usize| if same { cut } else { usize::MAX };
+        let kept = self.refill(g, one, at, from(at)) & self.refill(g, other, there, from(there));
         self.number(one, at);
         self.number(other, there);
         kept

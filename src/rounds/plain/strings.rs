@@ -20,10 +20,10 @@ impl Walker {
     /// Takes strings of neighbouring stops out of neighbouring routes; whether what remains can be driven. `share` is the temperature.
     pub(super) fn ruin(&mut self, g: &Ground<'_>, near: &Near, share: f64) -> bool {
         let state = &mut self.state;
-        if state.home.used == 0 {
+        if state.home.used == 0 && !g.prized {
             return true;
         }
-        let mut strings = Strings::draw(state.visits, state.home.used, &mut self.dice);
+        let mut strings = Strings::draw(state.visits, state.home.used.max(1), &mut self.dice);
         let seed = strings::seed(g.p, &state.absent.list, &mut self.dice);
         if self.dice.chance(CROSSING) {
             let least = DEARER * share * near.step;
@@ -68,6 +68,7 @@ impl Walker {
             self.ruined[v as usize] = false;
             ok &= self.state.remove(g, v, &self.gone);
         }
+        self.call(g, near, seed as u32);
         ok
     }
     /// Puts back what was taken out, each where it is cheapest.
@@ -90,12 +91,21 @@ impl Walker {
             let t = self.list[i];
             self.keys.push((key(t), t));
         }
+        if g.prized {
+            // The others are called where room was made.
+            self.before.retain(|&what| matches!(g.p.units.penalty[what as usize], Penalty::Level(_)));
+        }
         for t in strings::again(g.p, &self.before, &mut self.dice) {
             self.keys.push((key(t), t));
         }
         self.dice.shuffle(&mut self.keys);
         if order != Order::Random {
             self.keys.sort_by_key(|k| k.0);
+        }
+        if let Some(t) = self.opening.take()
+            && !self.state.is_shut_out(g, t)
+        {
+            self.open(g, t);
         }
         // A route may pay that no single one of its tasks pays for.
         let generous = if self.dice.chance(0.2) { 1.0 + 3.0 * self.dice.unit() } else { 1.0 };
@@ -105,6 +115,13 @@ impl Walker {
                 continue;
             }
             self.serve(g, near, t, false, generous);
+        }
+    }
+    /// Has the vehicle leave for a task that is cheapest for it, at any price.
+    fn open(&mut self, g: &Ground<'_>, task: u32) {
+        if let Some(place) = self.state.leaving(g, task) {
+            let kept = self.state.insert(g, task, place);
+            debug_assert!(kept, "what is priced keeps the rules");
         }
     }
     /// Serves a task, or another of its group, where that is cheapest; an optional one only for less than `generous` times its prize.

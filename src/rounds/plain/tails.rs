@@ -11,10 +11,10 @@ const TAILS: usize = 10;
 
 /// A cut of a route: behind a stop, or before its first.
 #[derive(Clone, Copy)]
-struct Cut {
-    vehicle: u32,
+pub(super) struct Cut {
+    pub vehicle: u32,
     /// How many stops stand before it.
-    at: u32,
+    pub at: u32,
 }
 
 /// The part of a route on one side of a cut.
@@ -192,17 +192,22 @@ impl State {
         let by_ways = fleet.per_time == 0.0;
         let mut look = |one: Cut, other: Cut, more: i64| {
             let mixed = g.kind_of[other.vehicle as usize] != kind;
+            let apart = mixed && !g.mix(kind, g.kind_of[other.vehicle as usize]);
             let limit = best.as_ref().map_or(least, |b| b.0) + fleet.fixed;
+            // Of depots apart, what is gained by the ways to them alone is left to whole routes that change theirs.
             if by_ways
                 && fleet.per_length * more as f64 >= limit
-                && !mixed
+                && (!mixed || apart)
                 && !self.is_broken(one.vehicle)
                 && !self.is_broken(other.vehicle)
             {
                 return;
             }
-            let found =
-                if mixed { self.mixed(g, one, other) } else { self.exchange(g, one, other).map(|d| (d, false)) };
+            let found = match () {
+                () if !mixed => self.exchange(g, one, other).map(|d| (d, false)),
+                () if !apart => self.mixed(g, one, other),
+                () => self.crossed(g, one, other, best.as_ref().map_or(least, |b| b.0)),
+            };
             if let Some((delta, heads)) = found
                 && delta < best.as_ref().map_or(least, |b| b.0)
                 && !overlooks()
@@ -218,7 +223,7 @@ impl State {
         let one = Cut { vehicle: v, at: at + 1 };
         for &other in near.ahead[stop as usize].iter().take(TAILS) {
             let w = self.at[other as usize];
-            if w == NONE || w == v || !g.mix(kind, g.kind_of[w as usize]) {
+            if w == NONE || w == v || !g.deals(kind, g.kind_of[w as usize]) {
                 continue;
             }
             let there = &self.all.links[other as usize];
@@ -234,7 +239,7 @@ impl State {
         let one = Cut { vehicle: v, at };
         for &other in near.behind[stop as usize].iter().take(TAILS) {
             let w = self.at[other as usize];
-            if w == NONE || w == v || !g.mix(kind, g.kind_of[w as usize]) {
+            if w == NONE || w == v || !g.deals(kind, g.kind_of[w as usize]) {
                 continue;
             }
             let there = &self.all.links[other as usize];

@@ -3,6 +3,7 @@
 use super::ground::Ground;
 use super::near::Near;
 use super::place::Blink;
+use super::prizes::{self, COOLER};
 use super::state::{BUILT, State};
 use crate::ids::{Id, IdVec};
 use crate::rounds::anneal::Walk;
@@ -45,6 +46,8 @@ pub(super) struct Walker {
     pub(super) before: Vec<u32>,
     /// How far the search is, from 0 to 1.
     pub(super) progress: f64,
+    /// The task for which a vehicle leaves at any price.
+    pub(super) opening: Option<u32>,
 }
 
 /// The best answer met, kept up route by route.
@@ -83,6 +86,7 @@ impl Walker {
             misses: Misses::new(g.p),
             before: Vec::new(),
             progress: 0.0,
+            opening: None,
             state,
         }
     }
@@ -200,7 +204,7 @@ impl Walk<Ground<'_>> for Walker {
         }
         self.settle();
         self.note();
-        self.mean = near.step;
+        self.mean = near.step * COOLER.powf(prizes::share(g));
         if g.fleets.len() > 1 {
             // A task's part of a vehicle counts, or no vehicle would ever be spared.
             let out = self.state.routes.iter().zip(&g.kind_of).filter(|(r, _)| !r.stops.is_empty());
@@ -215,6 +219,10 @@ impl Walk<Ground<'_>> for Walker {
         if !self.ruin(g, near, share) {
             self.clean();
             self.state.undo(g);
+            // What could not be done keeps no fines alive.
+            if self.progress >= LAST && !self.state.fines.is_strict() {
+                self.back_to_best(g);
+            }
             return;
         }
         // Where routes are short and full, a place far off is what a route less hangs on.
@@ -225,6 +233,7 @@ impl Walk<Ground<'_>> for Walker {
         }
         self.lift(g);
         self.recreate(g, near);
+        self.drop_unpaid(g);
         self.polish(g, near);
         self.regrade(g);
         self.clean();
