@@ -13,10 +13,10 @@ const KNOWN: [(&str, &str); 10] = [
     ("long.txt", "1111.4 0 b8436b4b407d1258"),
     ("both.txt", "1140.258099 0 131d9491dd04ee85"),
     ("table.vrpspd", "219.79 0 92c7768a599b946c"),
-    ("depots.txt", "848.45562 0 02a98f1f53a137e4"),
+    ("depots.txt", "845.509609 0 e624434e425f3493"),
     ("kinds.txt", "1125.024534 0 b408f3a861e74a67"),
     ("pairs.txt", "872.519975 0 20329b500145eaf9"),
-    ("prizes.vrp", "142376.0 0 a54fa81db6cc5b4e"),
+    ("prizes.vrp", "147426.0 0 9ebe43a73826f590"),
 ];
 
 /// Numbers that look like chance.
