@@ -117,13 +117,34 @@ pub(super) fn words(outcome: &RoundsOutcome, names: &Names, lang: Lang) -> Strin
 
 /// The rule that binds, whether a vehicle with nothing else to do could serve it, and what would.
 fn why(task: TaskId, reason: &Reason, problem: &Problem, lang: Lang) -> String {
-    let mut said = match reason.binding {
-        Some(rule) => lang.pick(rule.cause().en, rule.cause().zh).to_owned(),
-        None => lang.pick("Nothing but its cost speaks against it.", "除费用外没有限制。").to_owned(),
+    let fits = reason.smallest.as_ref().filter(|r| r.changes.is_empty());
+    let prize = problem.tasks.get(task).and_then(|t| t.prize);
+    let mut said = match (reason.binding, fits, prize) {
+        (Some(rule), ..) => lang.pick(rule.cause().en, rule.cause().zh).to_owned(),
+        (None, Some(served), Some(prize)) if served.cost >= prize => {
+            let (cost, prize) = (served.cost.0 as f64 / 100.0, prize.0 as f64 / 100.0);
+            let so = lang.pick("Nothing but its cost speaks against it.", "除费用外没有限制。");
+            match lang {
+                Lang::En => format!("{so} Serving it costs {cost:.2} CNY, leaving it out {prize:.2}."),
+                Lang::Zh => format!("{so}执行需 {cost:.2} 元，不执行损失 {prize:.2} 元。"),
+            }
+        }
+        (None, Some(_), _) => lang
+            .pick(
+                "It fits into this plan: the search overlooked it. Search again, or longer.",
+                "现有方案中仍可安排，搜索未找到。请重新搜索或延长搜索时间。",
+            )
+            .to_owned(),
+        (None, None, _) => {
+            lang.pick("No single rule was found that keeps it out.", "未找到使其无法安排的规则。").to_owned()
+        }
     };
     if reason.alone == Some(false) {
         said.push_str(
-            lang.pick(" Not even a vehicle with nothing else to do could serve it.", "即使空闲车辆也无法执行。"),
+            lang.pick(
+                " No place for it was found even on a vehicle with nothing else to do.",
+                "即使空闲车辆也未能安排。",
+            ),
         );
     }
     let offered: Vec<String> = reason
@@ -136,18 +157,7 @@ fn why(task: TaskId, reason: &Reason, problem: &Problem, lang: Lang) -> String {
             Lang::Zh => r.chinese(problem),
         })
         .collect();
-    if let Some(served) = reason.smallest.as_ref().filter(|r| r.changes.is_empty()) {
-        match problem.tasks.get(task).and_then(|t| t.prize) {
-            Some(prize) => {
-                let (cost, prize) = (served.cost.0 as f64 / 100.0, prize.0 as f64 / 100.0);
-                said.push_str(&match lang {
-                    Lang::En => format!(" Serving it costs {cost:.2} CNY, leaving it out {prize:.2}."),
-                    Lang::Zh => format!("执行需 {cost:.2} 元，不执行损失 {prize:.2} 元。"),
-                });
-            }
-            None => said.push_str(lang.pick(" A longer search would serve it.", "延长搜索时间即可安排。")),
-        }
-    } else if !offered.is_empty() {
+    if fits.is_none() && !offered.is_empty() {
         let words = lang.pick(" It would do to grant: ", "可放宽：");
         said.push_str(&format!("{words}{}", offered.join(lang.pick("; or ", "；或 "))));
     }

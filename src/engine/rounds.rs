@@ -70,7 +70,7 @@ pub fn rounds(
     let problem = day.with_travel(grounded.travel.clone());
     let here = if day.given.is_some() { None } else { city.map(City::fingerprint) };
     let (mut plan, iterations) = planned(&problem, here, energy, budget, progress)?;
-    plan::explain::explain(&problem, &mut plan, EXPLAINED);
+    plan::explain::explain_those(&problem, &mut plan, EXPLAINED, &|_| true, &|| budget.cancel.load(Ordering::Relaxed));
     Ok(RoundsOutcome { problem, plan, grounded, iterations })
 }
 

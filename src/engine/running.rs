@@ -206,7 +206,7 @@ impl Ready {
         }
         // What was left out in the morning has been explained.
         let asked = |task: TaskId| new.contains(&task) || rest.promises.iter().any(|p| p.task == task);
-        plan::explain::explain_those(&problem, &mut plan, EXPLAINED, &asked);
+        plan::explain::explain_those(&problem, &mut plan, EXPLAINED, &asked, &|| false);
         Ok(Mended { problem, plan, widened, offers })
     }
 }

@@ -24,6 +24,8 @@ use crate::rounds::problem::{Link, Problem};
 use crate::rounds::solution::{Route, Solution};
 use crate::units::Fen;
 
+/// Kinds that are looked at: those with a vehicle that comes nearest.
+const KINDS: usize = 8;
 /// Vehicles of one kind that are looked at, besides one that stands idle.
 const NEAREST: usize = 3;
 
@@ -32,9 +34,9 @@ const NEAREST: usize = 3;
 pub struct Reason {
     /// The rule that binds; `None` where only money speaks against the task, or the search overlooked a place for it.
     pub binding: Option<Rule>,
-    /// Whether some vehicle could serve it with nothing else to do; `None` where that was not asked (vehicles that are out, linked tasks).
+    /// Whether a place for it was found on some vehicle with nothing else to do and all sites empty; `None` where that was not asked (vehicles are out, linked tasks).
     pub alone: Option<bool>,
-    /// What stands in the way, for each kind of vehicle, ascending.
+    /// What stands in the way, for each kind of vehicle (the eight nearest), ascending.
     pub obstacles: Vec<Obstacle>,
     /// The smallest change that would serve it, over all vehicles; `None` where none was found.
     pub smallest: Option<Relaxation>,
@@ -101,17 +103,26 @@ pub enum Subject {
 
 /// States in `plan` why its tasks are left out, for the first `most` of them. The plan is to be one that passes the checker.
 pub fn explain(problem: &Problem, plan: &mut Plan, most: usize) {
-    explain_those(problem, plan, most, &|_| true);
+    explain_those(problem, plan, most, &|_| true, &|| false);
 }
 
-/// As [`explain`], of those that are asked for.
-pub fn explain_those(problem: &Problem, plan: &mut Plan, most: usize, asked: &dyn Fn(TaskId) -> bool) {
+/// As [`explain`], of those that are asked for, until `stop` says so: what is left then has no reason.
+pub fn explain_those(
+    problem: &Problem,
+    plan: &mut Plan,
+    most: usize,
+    asked: &dyn Fn(TaskId) -> bool,
+    stop: &dyn Fn() -> bool,
+) {
     if !plan.left_out.iter().any(|left| asked(left.task)) {
         return;
     }
     let Some(solution) = plan.solution(problem.vehicles.len()) else { return };
     let facts = Facts::new(problem);
-    let of = |task: TaskId| problem.tasks.get(task).map(|_| reason(&facts, plan, &solution, task));
+    let of = |task: TaskId| {
+        let known = problem.tasks.get(task).filter(|_| !stop());
+        known.map(|_| reason(&facts, plan, &solution, task))
+    };
     let asked = (0..plan.left_out.len()).filter(|&i| asked(plan.left_out[i].task)).take(most);
     let reasons: Vec<(usize, Option<Reason>)> = asked.map(|i| (i, of(plan.left_out[i].task))).collect();
     reasons.into_iter().for_each(|(i, reason)| plan.left_out[i].reason = reason);
@@ -130,10 +141,10 @@ fn reason(facts: &Facts, plan: &Plan, solution: &Solution, task: TaskId) -> Reas
             trial::best(facts, plan, solution, &bundle, vehicle)
         } else {
             if !out {
-                let empty = || vehicle::alone(&Part::of(problem, plan, &Route::default(), vehicle, task));
+                let empty = || vehicle::alone(&Part::of(problem, &[], &Route::default(), vehicle, task));
                 alone.entry(kind).or_insert_with(empty);
             }
-            let part = Part::of(problem, plan, &solution.routes[vehicle], vehicle, task);
+            let part = Part::of(problem, &plan.vehicles, &solution.routes[vehicle], vehicle, task);
             vehicle::with_route(&part, vehicle, alone.get(&kind).filter(|_| !out))
         };
         let better = |(_, known): &(VehicleId, Tried)| tried.weight() < known.weight();
@@ -141,7 +152,9 @@ fn reason(facts: &Facts, plan: &Plan, solution: &Solution, task: TaskId) -> Reas
             of_kind.insert(kind, (vehicle, tried));
         }
     }
-    summed_up(of_kind, &alone)
+    let out = problem.vehicles.iter().any(|v| v.running.is_some());
+    let serves = (!alone.is_empty() && !out).then(|| alone.values().any(|a| a.serves));
+    Reason { alone: serves, ..summed_up(of_kind, &alone) }
 }
 
 /// The vehicles that are looked at: of each kind one that stands idle, and those that come by nearest.
@@ -161,6 +174,18 @@ fn nearest(facts: &Facts, solution: &Solution, task: TaskId) -> Vec<VehicleId> {
         }
     }
     busy.values_mut().for_each(|all| all.sort_unstable());
+    let far = |kind: KindId| {
+        let waits = idle.get(&kind).map(|&id| place::detour(facts, id, &solution.routes[id], task));
+        let drives = busy.get(&kind).and_then(|all| all.first()).map(|&(far, _)| far);
+        waits.into_iter().chain(drives).min()
+    };
+    let mut kinds: Vec<(i64, KindId)> =
+        problem.kinds.iter_ids().filter_map(|(kind, _)| Some((far(kind)?, kind))).collect();
+    kinds.sort_unstable();
+    for &(_, kind) in kinds.iter().skip(KINDS) {
+        idle.remove(&kind);
+        busy.remove(&kind);
+    }
     let near = busy.into_values().flat_map(|all| all.into_iter().take(NEAREST).map(|(_, id)| id));
     idle.into_values().chain(near).collect()
 }
@@ -170,11 +195,7 @@ fn summed_up(of_kind: BTreeMap<KindId, (VehicleId, Tried)>, alone: &BTreeMap<Kin
     // A kind that could serve the task with nothing else to do says more than one that never could.
     let serves = |kind: &KindId| alone.get(kind).is_none_or(|a| a.serves);
     let nearest = of_kind.iter().min_by_key(|(kind, (_, tried))| (tried.weight(), !serves(kind)));
-    let mut reason = Reason {
-        binding: nearest.and_then(|(_, (_, tried))| tried.rule),
-        alone: (!alone.is_empty()).then(|| alone.values().any(|a| a.serves)),
-        ..Reason::default()
-    };
+    let mut reason = Reason { binding: nearest.and_then(|(_, (_, tried))| tried.rule), ..Reason::default() };
     if let Some((_, (_, tried))) = nearest {
         let mut all = tried.relaxations.iter().cloned();
         reason.smallest = all.next();

@@ -28,7 +28,10 @@ pub(super) fn fill(p: &Prepared<'_>, solution: Solution) -> Solution {
     let mut walker = Walker::new(p, 0, 0);
     walker.state.departures = departure::FAIR;
     walker.load(p, &solution);
-    let left: Vec<usize> = (0..p.tasks.len()).filter(|&t| lacking(&walker, t)).take(LOOKED_AT).collect();
+    let mut left: Vec<usize> = (0..p.tasks.len()).filter(|&t| lacking(&walker, t)).collect();
+    // The most urgent first.
+    left.sort_by_key(|&t| p.problem.tasks[Id::new(t)].priority);
+    left.truncate(LOOKED_AT);
     let mut work = Work::default();
     for task in left {
         if let Some((vehicle, driven)) =

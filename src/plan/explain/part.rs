@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::{Change, Subject};
 use crate::ids::{Id, IdVec, KindId, PlaceId, TaskId, VehicleId};
 use crate::matrix::travel::{ProfileIx, Travel, TravelMatrix};
-use crate::plan::{Plan, What};
+use crate::plan::{Plan, VehiclePlan, What};
 use crate::rounds::problem::{Kind, Link, Problem, Running, Task, Vehicle, Window};
 use crate::rounds::solution::{Route, Solution, Step};
 use crate::units::{Fen, Grams, Milliseconds};
@@ -35,8 +35,14 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// The part of `vehicle` with its route in the plan.
-    pub(super) fn of(problem: &Problem, plan: &Plan, route: &Route, vehicle: VehicleId, task: TaskId) -> Self {
+    /// The part of `vehicle` with this route, beside what `others` do.
+    pub(super) fn of(
+        problem: &Problem,
+        others: &[VehiclePlan],
+        route: &Route,
+        vehicle: VehicleId,
+        task: TaskId,
+    ) -> Self {
         let mut places = Places::default();
         let mut tasks: IdVec<TaskId, TaskId> =
             route.steps.iter().filter_map(|s| if let Step::Task(t) = *s { Some(t) } else { None }).collect();
@@ -74,8 +80,8 @@ impl Part {
         part.unloading.iter_mut().for_each(|u| u.place = places.of(u.place));
         part.warehouses.iter_mut().for_each(|w| w.place = places.of(w.place));
         part.travel = places.travel(&problem.travel, problem.kinds[kind_id].profile);
-        leave_to_others(&mut part, plan, vehicle);
-        hold_to_others(&mut part, problem, plan, &tasks, &rename);
+        leave_to_others(&mut part, others, vehicle);
+        hold_to_others(&mut part, problem, others, &tasks, &rename);
         let steps = route.steps.iter().map(|&s| if let Step::Task(t) = s { Step::Task(inside[&t]) } else { s });
         let route = Route { departure: route.departure, steps: steps.collect() };
         let solution = Solution { routes: vec![route].into() };
@@ -145,8 +151,8 @@ fn renamed(link: &Link, rename: &dyn Fn(TaskId) -> Option<TaskId>) -> Option<Lin
 }
 
 /// Takes from the intakes what other vehicles bring.
-fn leave_to_others(part: &mut Problem, plan: &Plan, vehicle: VehicleId) {
-    for stop in plan.vehicles.iter().filter(|v| v.vehicle != vehicle).flat_map(|v| &v.stops) {
+fn leave_to_others(part: &mut Problem, others: &[VehiclePlan], vehicle: VehicleId) {
+    for stop in others.iter().filter(|v| v.vehicle != vehicle).flat_map(|v| &v.stops) {
         if let What::Unload(id) = stop.what
             && part.unloading.get(id).is_some()
             && let Some(intake) = part.unloading[id].intake.as_mut()
@@ -161,11 +167,11 @@ fn leave_to_others(part: &mut Problem, plan: &Plan, vehicle: VehicleId) {
 fn hold_to_others(
     part: &mut Problem,
     problem: &Problem,
-    plan: &Plan,
+    others: &[VehiclePlan],
     tasks: &IdVec<TaskId, TaskId>,
     rename: &dyn Fn(TaskId) -> Option<TaskId>,
 ) {
-    let stop = |task: TaskId| plan.vehicles.iter().flat_map(|v| &v.stops).find(|s| s.what == What::Task(task));
+    let stop = |task: TaskId| others.iter().flat_map(|v| &v.stops).find(|s| s.what == What::Task(task));
     for (id, &outside) in tasks.iter_ids() {
         for link in &problem.links {
             let Link::Order { first, then, min_gap, max_gap } = *link else { continue };

@@ -1,7 +1,7 @@
 //! Tries a task that links join to others with a vehicle, and keeps what would have to give way least.
 //!
 //! The first of them is tried at its nearest positions (with an unloading, a loading or a break put in where one is lacking), the others wherever they ask for
-//! least. The checker says what is broken and by how much.
+//! least. The checker says what is broken and by how much. A permit is not thought of: it would be tables for the whole day at every trial.
 
 use super::Relaxation;
 use super::place::{positions, variants};
@@ -38,7 +38,9 @@ pub(super) fn best(facts: &Facts, plan: &Plan, solution: &Solution, bundle: &[Ta
             worst_rule = binding(problem, &[replay(facts, vehicle, &whole.routes[vehicle])], &breaches).or(worst_rule);
         }
         let Ok(built) = Plan::build(problem, &whole) else { continue };
-        let Some((changes, after)) = settle(problem, bundle, &whole, built, &|_| true) else { continue };
+        let Some((changes, after)) = settle(problem, bundle, &whole, built, &|rule| rule != Rule::Barred) else {
+            continue;
+        };
         let asked = changes.iter().map(weight).fold(0, i64::saturating_add);
         if found.as_ref().is_some_and(|(least, _)| *least <= asked) {
             continue;

@@ -70,8 +70,15 @@ pub(super) fn alone(part: &Part) -> Alone {
     if let Insertion::At { .. } = place(part, &part.problem) {
         return Alone { serves: true, limits: Vec::new() };
     }
-    let mut enough = set(part);
-    enough.retain(|&limit| attempt(part, &[full(limit)]).is_some());
+    let mut enough = Vec::new();
+    for limit in set(part) {
+        match attempt(part, &[full(limit)]) {
+            // No more than the search needed to find the place.
+            Some(found) if found.changes.is_empty() => return Alone { serves: true, limits: Vec::new() },
+            Some(_) => enough.push(limit),
+            None => {}
+        }
+    }
     if enough.is_empty() {
         enough = together(part, &set(part)).map_or_else(Vec::new, |found| limits(&found.changes));
     }
@@ -87,10 +94,11 @@ pub(super) fn with_route(part: &Part, vehicle: VehicleId, alone: Option<&Alone>)
         cost: found.cost,
     };
     let answer = place(part, &part.problem);
+    let fits = |found: Found| Tried { rule: None, relaxations: vec![outside(found)] };
     if matches!(answer, Insertion::At { .. })
         && let Some(found) = attempt(part, &[])
     {
-        return Tried { rule: None, relaxations: vec![outside(found)] };
+        return fits(found);
     }
     let needed = alone.filter(|a| !a.serves).map(|a| &a.limits);
     // What is not enough on an empty vehicle is not enough on a full one.
@@ -100,16 +108,25 @@ pub(super) fn with_route(part: &Part, vehicle: VehicleId, alone: Option<&Alone>)
     }
     let mut found: Vec<(Limit, Found)> = Vec::new();
     for limit in open {
-        found.extend(least(part, limit, &[]).map(|f| (limit, f)));
+        match least(part, limit, &[]) {
+            Some(f) if f.changes.is_empty() => return fits(f),
+            f => found.extend(f.map(|f| (limit, f))),
+        }
     }
     // In the order of the limits so far.
     let mut rule = found.first().map(|(limit, _)| limit.rule());
     if found.is_empty() {
         let all = together(part, &set(part));
-        let heaviest = all.as_ref().and_then(|f| f.changes.iter().max_by_key(|c| weight(c)));
-        let heaviest = heaviest.and_then(|c| Limit::behind(c.rule));
-        let known = needed.and_then(|n| n.first().copied()).or(heaviest);
-        rule = known.map(Limit::rule).or_else(|| Some(rule_of(part, &answer)));
+        if let Some(found) = all.clone().filter(|f| f.changes.is_empty()) {
+            return fits(found);
+        }
+        // The one that asks for most, of those that also bind without the route if there are any.
+        let asked = all.iter().flat_map(|f| &f.changes).filter_map(|c| Some((weight(c), Limit::behind(c.rule)?)));
+        let most =
+            |among: &dyn Fn(Limit) -> bool| asked.clone().filter(|a| among(a.1)).max_by_key(|a| a.0).map(|a| a.1);
+        let known = needed.and_then(|n| most(&|limit| n.contains(&limit)).or(n.first().copied()));
+        let heaviest = most(&|_| true);
+        rule = known.or(heaviest).map(Limit::rule).or_else(|| Some(rule_of(part, &answer)));
         found.extend(all.and_then(|f| heaviest.map(|limit| (limit, f))));
     }
     found.sort_by_key(|(limit, f)| (f.weight(), f.cost, *limit));

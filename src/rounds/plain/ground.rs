@@ -174,15 +174,17 @@ impl<'a> Ground<'a> {
                 fixed: k.fixed as f64,
             })
             .collect();
-        let graded = others(p.kinds.len(), |i, j| {
+        let driven: Vec<bool> = (0..p.kinds.len()).map(|kind| p.vehicles.iter().any(|v| v.kind == kind)).collect();
+        let together = |i: usize, j: usize| {
             let (one, other) = (&problem.kinds[Id::new(i)], &problem.kinds[Id::new(j)]);
             (one.start, one.end) == (other.start, other.end)
-        });
+        };
+        let graded = others(p.kinds.len(), |i, j| driven[i] && driven[j] && together(i, j));
         let alike = others(p.kinds.len(), |i, j| {
             let of = |f: &Fleet| (f.profile, f.ready, f.closes);
             graded[i].contains(&(j as u32)) && of(&fleets[i]) == of(&fleets[j])
         });
-        let apart = others(p.kinds.len(), |i, j| !graded[i].contains(&(j as u32)));
+        let apart = others(p.kinds.len(), |i, j| driven[i] && driven[j] && !together(i, j));
         let prized = p.units.penalty.iter().any(|penalty| matches!(penalty, Penalty::Prize(_)));
         let rank = chain(p.bounds.first(), &places, n);
         let mut ranked = vec![None; nodes];

@@ -210,8 +210,8 @@ impl State {
             && let Some(kind) = self.opens
             && g.graded[g.kind_of[best.vehicle as usize] as usize].contains(&kind)
             && let Some(&v) = self.home.lists[kind as usize].last()
-            && let Some(fine) = fits(v, f64::INFINITY)
-            && self.price(g, task, v, &first_gap(g, &g.fleets[kind as usize], task, fine), f64::INFINITY).is_some()
+            && let Some(fine) = fits(v, self.fines.most)
+            && self.price(g, task, v, &first_gap(g, &g.fleets[kind as usize], task, fine), self.fines.most).is_some()
         {
             best.vehicle = v;
         }

@@ -410,3 +410,36 @@ fn tails_of_other_depots_are_priced_and_none_that_pays_is_overlooked() {
     }
     assert!(priced > 300 && pruned > 100 && heads > 50, "{priced} priced, {pruned} dearer, {heads} by heads");
 }
+
+#[test]
+fn a_kind_that_a_task_does_not_fit_into_is_not_chosen_for_it() {
+    let mut days = 0;
+    for seed in 0..200 {
+        let mut problem = plain(seed);
+        // A task too heavy for all kinds but the last.
+        let heavy =
+            problem.tasks.iter().map(|t| t.deliver.mass.0.max(t.collect.iter().map(|c| c.1.mass.0).sum())).max();
+        let (Some(heavy), Some(last)) = (heavy, problem.kinds.len().checked_sub(1)) else { continue };
+        let kinds: Vec<_> = problem.kinds.iter_ids().map(|(id, _)| id).collect();
+        kinds[..last].iter().for_each(|&kind| problem.kinds[kind].capacity.mass.0 = heavy / 2);
+        if !problem.defects().is_empty() || !is_plain(&Prepared::new(&problem)) {
+            continue;
+        }
+        let p = Prepared::new(&problem);
+        let g = Ground::new(&p);
+        if !g.is_graded() {
+            continue;
+        }
+        let near = Near::new(&g, 10, &mut || false);
+        let mut walker = Walker::new(&g, seed, 0);
+        walker.construct(&g, &near, &mut |_| false);
+        days += 1;
+        for i in 0..60 {
+            // So late that no rule may be broken any more.
+            walker.step(&g, &near, 1.0, 0.9);
+            let (late, over) = (walker.state.late, walker.state.over);
+            assert_eq!((late, over), (0, [0; 2]), "seed {seed}, step {i}");
+        }
+    }
+    assert!(days > 10, "{days} days");
+}

@@ -106,7 +106,7 @@ impl Walker {
                 continue;
             }
             // Where the search finds no departure, the one there is may do.
-            let given = Some(route.departure.0);
+            let given = Some(route.departure.0.max(p.vehicles[v].ready));
             let driven = match self.state.judge(p, v, &steps) {
                 Err(_) => self.state.judge_departing(p, v, &steps, given),
                 found => found,
