@@ -27,23 +27,30 @@ const BATCH: usize = 4096;
 pub struct Pairs {
     hierarchy: Arc<Hierarchy>,
     forks: Forks,
-    /// By place, its stop among [`Forks`]; [`NONE`] where nothing begins and nothing ends.
-    stops: Vec<u32>,
+    places: Vec<Place>,
     out: Side,
     into: Side,
 }
 
+/// What is needed of a place, side by side: a cell waits for memory more than for anything else.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Its stop among [`Forks`]; [`NONE`] where nothing begins and nothing ends.
+    stop: u32,
+    /// Where its label as a source begins, and as a target; [`NOWHERE`] for one that has none.
+    begin: usize,
+    end: usize,
+    /// As a source, see [`Terminal`].
+    shift: u64,
+}
+
 /// Labels in one direction.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Side {
-    /// By place, where its label begins; [`NOWHERE`] for one that has none.
-    first: Vec<usize>,
     /// One number for each depth down to the place.
     labels: Vec<u64>,
     /// By place: depths of its seeds.
     seeds: Vec<Vec<u16>>,
-    /// By place, see [`Terminal`].
-    shifts: Vec<u64>,
 }
 
 const NOWHERE: usize = usize::MAX;
@@ -72,61 +79,65 @@ impl Pairs {
         let mut ranks: Vec<u32> = order.iter().map(|&p| bottoms[p as usize]).collect();
         ranks.dedup();
         let stop = |rank: u32| ranks.binary_search(&rank).map_or(NONE, |at| at as u32);
-        Self {
-            stops: bottoms.iter().map(|&rank| stop(rank)).collect(),
-            forks: Forks::new(forest, &ranks),
-            out: Side::new(forest, begins, &order, |part| customized.sources(part)),
-            into: Side::new(forest, ends, &order, |part| customized.targets(part)),
-            hierarchy: Arc::clone(&customized.hierarchy),
-        }
+        let place = |&rank: &u32| Place { stop: stop(rank), begin: NOWHERE, end: NOWHERE, shift: 0 };
+        let mut places: Vec<Place> = bottoms.iter().map(place).collect();
+        let sources = |part: &[Terminal]| customized.sources(part);
+        let out = Side::new(forest, begins, &order, sources, |at, begin, shift| {
+            (places[at].begin, places[at].shift) = (begin, shift);
+        });
+        let targets = |part: &[Terminal]| customized.targets(part);
+        let into = Side::new(forest, ends, &order, targets, |at, end, _| places[at].end = end);
+        let hierarchy = Arc::clone(&customized.hierarchy);
+        Self { forks: Forks::new(forest, &ranks), hierarchy, places, out, into }
+    }
+
+    /// Whether two places stand in the same group, or one of them nowhere, so that [`Pairs::cell`] says nothing of them.
+    #[inline]
+    #[must_use]
+    pub fn together(&self, from: usize, to: usize) -> bool {
+        self.places[from].stop == self.places[to].stop
     }
 
     /// The packed weight of the best way, or [`EMPTY`] where there is none *and where both places stand in the same group*, as in a [`Table`](super::Table).
     #[must_use]
     pub fn cell(&self, from: usize, to: usize) -> u64 {
-        let (begin, end) = (self.out.first[from], self.into.first[to]);
-        let stops = [self.stops[from], self.stops[to]];
-        if begin == NOWHERE || end == NOWHERE || stops[0] == stops[1] {
+        let (source, target) = (&self.places[from], &self.places[to]);
+        if source.begin == NOWHERE || target.end == NOWHERE || source.stop == target.stop {
             return EMPTY;
         }
-        let Some(below) = self.forks.below(stops) else { return EMPTY };
+        let Some(below) = self.forks.below([source.stop, target.stop]) else { return EMPTY };
         let gates = match below.map(Root::below) {
             [Root::Here, _] => &self.out.seeds[from][..],
             [_, Root::Here] => &self.into.seeds[to][..],
             [Root::Below(a), Root::Below(b)] => gates(&self.hierarchy, a, b),
         };
-        let (out, into) = (&self.out.labels[begin..], &self.into.labels[end..]);
+        let (out, into) = (&self.out.labels[source.begin..], &self.into.labels[target.end..]);
         let least = gates.iter().map(|&g| out[usize::from(g)] + into[usize::from(g)]).fold(FAR, u64::min);
         // Beyond the range of a weight there is no way either.
-        let value = if least < FAR { settle(least - self.out.shifts[from]) } else { FAR };
+        let value = if least < FAR { settle(least - source.shift) } else { FAR };
         if value == FAR { EMPTY } else { value }
-    }
-
-    /// Memory held in bytes, what is shared with others left out.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        let side =
-            |s: &Side| 8 * s.labels.len() + 40 * s.first.len() + s.seeds.iter().map(|s| 2 * s.len()).sum::<usize>();
-        side(&self.out) + side(&self.into) + 4 * self.stops.len() + self.forks.bytes()
     }
 }
 
 impl Side {
-    /// Labels of the places in `order`, which lie in that order.
-    fn new(forest: &Forest, places: &[Terminal], order: &[u32], label: impl Fn(&[Terminal]) -> Labels) -> Self {
-        let n = places.len();
-        let mut side =
-            Self { first: vec![NOWHERE; n], labels: Vec::new(), seeds: vec![Vec::new(); n], shifts: vec![0; n] };
+    /// Labels of the places in `order`, which lie in that order; `place` is told where that of each begins, and its shift.
+    fn new(
+        forest: &Forest,
+        places: &[Terminal],
+        order: &[u32],
+        label: impl Fn(&[Terminal]) -> Labels,
+        mut place: impl FnMut(usize, usize, u64),
+    ) -> Self {
+        let mut side = Self { labels: Vec::new(), seeds: vec![Vec::new(); places.len()] };
         for batch in order.chunks(BATCH) {
             let part: Vec<Terminal> = batch.iter().map(|&p| places[p as usize].clone()).collect();
             let mut made = label(&part);
             for at in 0..made.places.len() {
-                let place = batch[made.places[at] as usize] as usize;
-                side.first[place] = side.labels.len();
+                let of = batch[made.places[at] as usize] as usize;
+                place(of, side.labels.len(), made.shifts[at]);
                 let depths = forest.depth[made.bottoms[at] as usize] as usize + 1;
                 side.labels.extend(made.label(at).take(depths));
-                side.seeds[place] = std::mem::take(&mut made.seeds[at]);
-                side.shifts[place] = made.shifts[at];
+                side.seeds[of] = std::mem::take(&mut made.seeds[at]);
             }
         }
         side.labels.shrink_to_fit();

@@ -81,9 +81,12 @@ impl Ways for Asked {
             return EMPTY;
         }
         let (from, to) = (from as usize, to as usize);
+        if !self.pairs.together(from, to) {
+            return self.pairs.cell(from, to);
+        }
         let ((table, width, row), (other, _, column)) = (self.on_road[from], self.on_road[to]);
         // Tables of different roads begin at different cells.
-        if table == other { self.cells[table + (row * width + column) as usize] } else { self.pairs.cell(from, to) }
+        if table == other { self.cells[table + (row * width + column) as usize] } else { EMPTY }
     }
     fn rows(&self, row: &mut dyn FnMut(&[u64]) -> ControlFlow<()>) {
         let n = self.places.len();

@@ -61,8 +61,4 @@ impl Forks {
         let (low, high) = (self.below[first as usize][0], self.below[last as usize][1]);
         Some(if one < other { [low, high] } else { [high, low] })
     }
-
-    pub(super) fn bytes(&self) -> usize {
-        12 * self.depths.len() + self.highest.iter().map(|l| 8 * l.len()).sum::<usize>()
-    }
 }

@@ -25,6 +25,11 @@ const MANY: usize = 4000;
 /// Of more, only beside so many that are short ways off, on either side.
 const SHORT: usize = 300;
 
+/// Time and length of a packed cell; all of each half where there is no way.
+fn halves(cell: u64) -> (u32, u32) {
+    ((cell >> 32) as u32, cell as u32)
+}
+
 impl Near {
     pub(in crate::rounds) fn new(g: &Ground<'_>, many: usize, stop: &mut dyn FnMut() -> bool) -> Self {
         let n = g.n;
@@ -83,7 +88,6 @@ impl Near {
             let late = (a.open + a.service + way - b.close).max(0) as f64;
             money + unit * (0.2 * wait + late)
         };
-        let everyone: Vec<u32> = (0..n as u32).collect();
         let usual = g.p.bounds[fleet.profile].usual();
         let short = if n > MANY || !usual.is_table() {
             let places: Vec<PlaceId> = g.p.tasks.iter().map(|t| t.place).collect();
@@ -97,9 +101,11 @@ impl Near {
             if i % 64 == 0 && stop() {
                 break;
             }
-            let others = short.get(i).unwrap_or(&everyone).iter().map(|&j| j as usize);
             ways.clear();
-            ways.extend(others.filter(|&j| j != i).map(|j| (j, [way(i, j), way(j, i)])));
+            match short.get(i) {
+                Some(list) => ways.extend(list.iter().map(|&(j, said)| (j as usize, said.map(halves)))),
+                None => ways.extend((0..n).filter(|&j| j != i).map(|j| (j, [way(i, j), way(j, i)]))),
+            }
             rows.clear();
             rows.extend(ways.iter().map(|&(j, [there, back])| (price(there) + price(back), j as u32)));
             near.around[i] = keep(&mut rows, AROUND);

@@ -95,11 +95,9 @@ pub(super) fn neighbours(
 ) -> Vec<Vec<u32>> {
     let mut near = vec![Vec::new(); tasks.len()];
     let Some(ways) = bound.map(BoundMatrix::usual) else { return near };
-    let far = i64::from(u32::MAX);
-    let way = |a: PlaceId, b: PlaceId| ways.leg(a, b).map_or(far, |l| l.time.0);
-    let apart = |a: PlaceId, b: PlaceId| way(a, b) + way(b, a);
+    // Where there is no way, all of the high half.
+    let time = |cell: u64| (cell >> 32) as i64;
     let places: Vec<PlaceId> = tasks.iter().map(|t| t.place).collect();
-    let everyone: Vec<u32> = (0..tasks.len() as u32).collect();
     let short =
         if ways.is_table() { Vec::new() } else { shortlists(&places, ways, NEIGHBOURS, |cell| cell >> 32, stop) };
     let rows = BETWEEN.div_ceil(short.first().map_or(tasks.len(), Vec::len).max(1));
@@ -109,8 +107,14 @@ pub(super) fn neighbours(
             break;
         }
         others.clear();
-        let those = short.get(i).unwrap_or(&everyone).iter().filter(|&&j| j as usize != i);
-        others.extend(those.map(|&j| (apart(places[i], places[j as usize]), j)));
+        match short.get(i) {
+            Some(list) => others.extend(list.iter().map(|&(j, [there, back])| (time(there) + time(back), j))),
+            None => {
+                let apart = |a, b| time(ways.cell(a, b)) + time(ways.cell(b, a));
+                let all = (0..tasks.len()).filter(|&j| j != i);
+                others.extend(all.map(|j| (apart(places[i], places[j]), j as u32)));
+            }
+        }
         if others.len() > NEIGHBOURS {
             others.select_nth_unstable(NEIGHBOURS);
             others.truncate(NEIGHBOURS);
@@ -121,17 +125,24 @@ pub(super) fn neighbours(
     near
 }
 
+/// A task that is near another, and the ways there and back as packed cells.
+pub(in crate::rounds) type Beside = (u32, [u64; 2]);
+
+/// A way that no row has said.
+const UNSAID: u64 = u64::MAX - 1;
+
 /// By task, those to whom ways are shortest (by `key` of their packed cells) and some of those who have it on their own such list. Each row of the matrix is read once from its begin to
-/// its end: what goes down a column instead waits for memory at every step (10,000 tasks: the first plan after 2 s instead of 12). `places` are those of the tasks.
+/// its end: what goes down a column instead waits for memory at every step (10,000 tasks: the first plan after 2 s instead of 12), and of a matrix that is no table a cell of a
+/// row costs a fraction of any other. `places` are those of the tasks.
 pub(in crate::rounds) fn shortlists(
     places: &[PlaceId],
     ways: &TravelMatrix,
     short: usize,
     key: impl Fn(u64) -> u64,
     stop: &mut dyn FnMut() -> bool,
-) -> Vec<Vec<u32>> {
+) -> Vec<Vec<Beside>> {
     let n = places.len();
-    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); n];
+    let mut lists: Vec<Vec<Beside>> = vec![Vec::new(); n];
     let mut tasks: Vec<Vec<u32>> = vec![Vec::new(); ways.len()];
     for (task, place) in places.iter().enumerate() {
         tasks[place.index()].push(task as u32);
@@ -150,7 +161,8 @@ pub(in crate::rounds) fn shortlists(
                 all.select_nth_unstable(short);
                 all.truncate(short);
             }
-            lists[i as usize].extend(all.iter().map(|&cell| cell as u32));
+            let beside = |&cell: &u64| (cell as u32, [row[places[cell as u32 as usize].index()], UNSAID]);
+            lists[i as usize].extend(all.iter().map(beside));
         }
         at += 1;
         ControlFlow::Continue(())
@@ -158,16 +170,36 @@ pub(in crate::rounds) fn shortlists(
     let ends: Vec<usize> = lists.iter().map(Vec::len).collect();
     for i in 0..n {
         for at in 0..ends[i] {
-            let j = lists[i][at] as usize;
+            let (j, [way, _]) = lists[i][at];
             // A place in the middle of nowhere is near to few, but one in the middle of everything may be near to all.
-            if lists[j].len() < 3 * short {
-                lists[j].push(i as u32);
+            if lists[j as usize].len() < 3 * short {
+                lists[j as usize].push((i as u32, [UNSAID, way]));
             }
         }
     }
-    for list in &mut lists {
+    for (i, (list, &from)) in lists.iter_mut().zip(places).enumerate() {
+        if i % 64 == 0 && stop() {
+            break;
+        }
         list.sort_unstable();
-        list.dedup();
+        // What both lists say is said once.
+        list.dedup_by(|again, kept| {
+            let same = again.0 == kept.0;
+            if same {
+                kept.1 = [kept.1[0].min(again.1[0]), kept.1[1].min(again.1[1])];
+            }
+            same
+        });
+        for (j, said) in list {
+            let to = places[*j as usize];
+            let [there, back] = said;
+            if *there == UNSAID {
+                *there = ways.cell(from, to);
+            }
+            if *back == UNSAID {
+                *back = ways.cell(to, from);
+            }
+        }
     }
     lists
 }

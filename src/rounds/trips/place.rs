@@ -276,6 +276,17 @@ impl State {
         (everywhere, most): (bool, f64),
     ) -> Option<f64> {
         self.find(g, near, task, tools, everywhere);
+        let served = self.take(g, task, tools, most);
+        if served.is_some() || !everywhere || tools.places.least() >= most {
+            return served;
+        }
+        // What looked best cannot be driven: whoever is at home may yet.
+        tools.places.best.clear();
+        self.find_at_home(g, task, tools.places);
+        self.take(g, task, tools, most)
+    }
+    /// Serves a task at the first of `places` that can be driven, for less than `most`.
+    fn take(&mut self, g: &Ground<'_>, task: u32, tools: &Tools<'_>, most: f64) -> Option<f64> {
         for i in 0..tools.places.best.len() {
             let place = tools.places.best[i];
             if place.delta >= most {
@@ -342,16 +353,20 @@ impl State {
                 }
             }
         }
-        for list in self.home.lists.iter().filter(|_| !self.shut) {
-            if let Some(&v) = list.last().filter(|&&v| may(v)) {
-                self.look(g, places, v, 0, task);
-            }
-        }
+        self.find_at_home(g, task, places);
         if places.best.is_empty() && everywhere {
             for v in (0..self.routes.len() as u32).filter(|&v| self.routes[v as usize].tasks > 0 && may(v)) {
                 for at in 0..=self.routes[v as usize].stops.len() as u32 {
                     self.look(g, places, v, at, task);
                 }
+            }
+        }
+    }
+    /// Looks at vehicles that are at home, one of each kind.
+    fn find_at_home(&self, g: &Ground<'_>, task: u32, places: &mut Places) {
+        for list in self.home.lists.iter().filter(|_| !self.shut) {
+            if let Some(&v) = list.last().filter(|&&v| g.free || g.p.may(task as usize, v as usize)) {
+                self.look(g, places, v, 0, task);
             }
         }
     }
