@@ -4,7 +4,7 @@
 
 use super::ground::{Fleet, Ground};
 use super::loads::in_hold;
-use super::route::{Gap, NOWHERE};
+use super::route::{FINED, Gap, NOWHERE};
 use super::state::State;
 use crate::rounds::plain::near::Near;
 use crate::rounds::plain::place::Blink;
@@ -134,6 +134,23 @@ impl State {
         }
         (delta < least).then_some(delta)
     }
+    /// Fines at least for what sites cannot take in if a chain is put in: what the task gives where that goes to one of them, else a gram.
+    fn spilt(&self, g: &Ground<'_>, task: u32, chain: &Chain) -> f64 {
+        if !g.p.limited {
+            return 0.0;
+        }
+        let behind = chain.codes().iter().skip_while(|&&code| code != task).filter(|&&code| g.unload(code).is_some());
+        let (mut served, alone) = (false, behind.count() == 1);
+        let mut spilt = 0;
+        for &code in chain.codes() {
+            served |= code == task;
+            let Some(u) = g.unload(code) else { continue };
+            let more = if served && alone { g.jobs[task as usize].collected[0] } else { 1 };
+            let (now, most) = (self.brought[u], self.intake[u]);
+            spilt += (now + more - most).max(0) - (now - most).max(0);
+        }
+        if spilt == 0 { 0.0 } else { spilt as f64 * self.fines.by[FINED] }
+    }
     /// Looks at one gap for a task.
     fn look(&self, g: &Ground<'_>, places: &mut Places, vehicle: u32, at: u32, task: u32) -> bool {
         let most = places.worst(self.fines.most);
@@ -183,6 +200,7 @@ impl State {
         };
         let sourced = !job.has_goods || self.sourced(g, fleet, &route.stops[..at as usize], job.house);
         let mut offer = |delta: f64, chain: Chain| {
+            let delta = delta + self.spilt(g, task, &chain);
             if delta < places.worst(self.fines.most) {
                 places.add(Place { delta: delta + job.earns, vehicle, gap: at, chain });
             }

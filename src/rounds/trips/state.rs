@@ -24,8 +24,8 @@ pub(super) struct State {
     /// What all routes break together, and what is brought beyond what places take.
     pub bad: [i64; KINDS],
     /// By unloading place, grams brought, and how much may be.
-    brought: Vec<i64>,
-    intake: Vec<i64>,
+    pub(super) brought: Vec<i64>,
+    pub(super) intake: Vec<i64>,
     pub fines: Fines<KINDS>,
     served: Served,
     pub absent: Absent,
