@@ -22,7 +22,6 @@ mod work;
 mod tests;
 
 use super::anneal::{self, Tick};
-use super::plain::NEAR;
 use super::plain::ground::Ground as Base;
 use super::plain::near::Near;
 use super::prepared::Prepared;
@@ -30,6 +29,7 @@ use super::solution::Solution;
 use super::solve::Settings;
 use ground::Ground;
 pub(super) use ground::fits;
+use place::WIDTH;
 use walker::Walker;
 
 /// Searches, as [`anneal::search`] says.
@@ -43,5 +43,5 @@ pub(super) fn search(
     let base = Base::new(p);
     let ground = Ground::new(p, base.free);
     let walker = |stream| Walker::new(&ground, from.0.seed, stream);
-    anneal::search(&ground, walker, move |stop| Near::new(&base, NEAR, stop), from, spent, tick)
+    anneal::search(&ground, walker, move |stop| Near::new(&base, WIDTH, stop), from, spent, tick)
 }

@@ -16,6 +16,8 @@ use crate::rounds::search::segment::Segment;
 pub(super) const WIDTH: usize = 40;
 /// How many places are kept, to be driven one after another until one works.
 const KEPT: usize = 2;
+/// The same where it is to be served anywhere.
+const MORE: usize = 8;
 /// Behind the trips of how many near tasks a trip of its own is looked at.
 const TRIPS: usize = 12;
 /// How many unloading places near a task are tried before it where it does not fit beside what is on board.
@@ -59,6 +61,8 @@ pub(super) struct Place {
 #[derive(Clone, Default)]
 pub(super) struct Places {
     best: Vec<Place>,
+    /// How many are kept.
+    kept: usize,
     /// Ends of trips looked at already: vehicle and gap.
     ends: Vec<(u32, u32)>,
     /// By task, when the gap behind it was last looked at.
@@ -79,12 +83,12 @@ impl Places {
         self.best.first().map_or(f64::INFINITY, |b| b.delta)
     }
     fn worst(&self, most: f64) -> f64 {
-        if self.best.len() < KEPT { most } else { self.best[KEPT - 1].delta }
+        if self.best.len() < self.kept { most } else { self.best[self.kept - 1].delta }
     }
     fn add(&mut self, place: Place) {
         let at = self.best.partition_point(|b| b.delta <= place.delta);
         self.best.insert(at, place);
-        self.best.truncate(KEPT);
+        self.best.truncate(self.kept);
     }
 }
 
@@ -337,6 +341,7 @@ impl State {
     ) {
         places.best.clear();
         places.ends.clear();
+        places.kept = if everywhere { MORE } else { KEPT };
         let may = |v: u32| g.free || g.p.may(task as usize, v as usize);
         places.turn += 1;
         places.seen.resize(g.n, 0);
