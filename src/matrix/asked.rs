@@ -3,6 +3,8 @@
 //! Places that stand at the same spot share a label. Two spots of one road are a matter of their own, as in a table (see [`rows`](super::rows)), and worked out once: that is a
 //! table for each road.
 
+mod memo;
+
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -14,6 +16,7 @@ use crate::hierarchy::Pairs;
 use crate::hierarchy::table::EMPTY;
 use crate::ids::{Id, PlaceId, RoadId};
 use crate::roads::Snap;
+use memo::Memo;
 
 /// Rows that are made at once where all are wanted.
 const BLOCK: usize = 256;
@@ -32,6 +35,7 @@ struct Asked {
     on_road: Vec<(usize, u32, u32)>,
     /// The tables of all roads.
     cells: Vec<u64>,
+    memo: Memo,
 }
 
 impl Router {
@@ -67,16 +71,12 @@ impl Asked {
             let here: Vec<Snap> = road.iter().filter_map(|&(_, spot)| spots[spot as usize]).collect();
             cells.extend(router.on_road(&mut scratch, &here));
         }
-        Self { router: Arc::clone(router), places: places.to_vec(), spot_of, pairs, on_road, cells }
+        let memo = Memo::new(places.len());
+        Self { router: Arc::clone(router), places: places.to_vec(), spot_of, pairs, on_road, cells, memo }
     }
-}
-
-impl Ways for Asked {
-    fn places(&self) -> usize {
-        self.places.len()
-    }
-    fn cell(&self, from: PlaceId, to: PlaceId) -> u64 {
-        let (from, to) = (self.spot_of[from.index()], self.spot_of[to.index()]);
+    /// The cell of two places, worked out.
+    fn find(&self, from: usize, to: usize) -> u64 {
+        let (from, to) = (self.spot_of[from], self.spot_of[to]);
         if from == NONE || to == NONE {
             return EMPTY;
         }
@@ -87,6 +87,16 @@ impl Ways for Asked {
         let ((table, width, row), (other, _, column)) = (self.on_road[from], self.on_road[to]);
         // Tables of different roads begin at different cells.
         if table == other { self.cells[table + (row * width + column) as usize] } else { EMPTY }
+    }
+}
+
+impl Ways for Asked {
+    fn places(&self) -> usize {
+        self.places.len()
+    }
+    fn cell(&self, from: PlaceId, to: PlaceId) -> u64 {
+        let (from, to) = (from.index(), to.index());
+        self.memo.cell(from, to, || self.find(from, to))
     }
     fn rows(&self, row: &mut dyn FnMut(&[u64]) -> ControlFlow<()>) {
         let n = self.places.len();
