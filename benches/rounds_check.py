@@ -49,11 +49,11 @@ class Instance:
 
 
 def fleet(**given):
-    return dict(dict(depot=0, count=1, capacity=0.0, fixed=0.0, rate=1.0, window=None, longest=None, total=None, most=None), **given)
+    return dict(dict(depot=0, count=1, capacity=0.0, fixed=0.0, rate=1.0, window=None, longest=None, total=None, most=None, reloads=0), **given)
 
 
 def stop(**given):
-    return dict(dict(deliver=0.0, collect=0.0, window=None, service=0.0, prize=None), **given)
+    return dict(dict(deliver=0.0, collect=0.0, window=None, service=0.0, prize=None, ready=0.0), **given)
 
 
 def numbers(line):
@@ -97,6 +97,8 @@ def vrplib(text):
         stops[int(k) - 1]["service"] = q
     for k, a, b in rows("TIME_WINDOW_SECTION"):
         stops[int(k) - 1]["window"] = (a, b)
+    for k, q in rows("RELEASE_TIME_SECTION"):
+        stops[int(k) - 1]["ready"] = q
     for k, q in rows("PRIZE_SECTION"):
         stops[int(k) - 1]["prize"] = q
     for k, _, a, b, s, pick, drop in rows("PICKUP_AND_DELIVERY_SECTION"):
@@ -110,13 +112,15 @@ def vrplib(text):
             break
         depots.append(int(r[0]) - 1)
     depots = depots or [0]
-    for s in ("BACKHAUL_SECTION", "RELEASE_TIME_SECTION"):
-        assert s not in sections, s + " is not checked"
+    assert "BACKHAUL_SECTION" not in sections, "BACKHAUL_SECTION is not checked"
+    again = [[int(d) - 1 for d in r[1:]] for r in rows("VEHICLES_RELOAD_DEPOT_SECTION")]
+    assert all(a == depots[:1] for a in again), "only loading again at the one depot is checked"
+    reloads = float(head.get("VEHICLES_MAX_RELOADS", "inf")) if again else 0
     longest = float(head.get("DISTANCE", head.get("VEHICLES_MAX_DURATION", 0)))
     longest = longest if 0 < longest < 9e5 else None
     i.timed = longest is not None or any(s["window"] for s in stops)
     i.groups = [g for g in ([int(x) - 1 for x in r[1:]] for r in rows("MUTUALLY_EXCLUSIVE_GROUP_SECTION")) if len(g) > 1]
-    one = lambda d, c: fleet(depot=d, count=c, capacity=float(head["CAPACITY"]), window=stops[d]["window"], longest=longest)
+    one = lambda d, c: fleet(depot=d, count=c, capacity=float(head["CAPACITY"]), window=stops[d]["window"], longest=longest, reloads=reloads)
     homes = [int(d) - 1 for _, d in rows("VEHICLES_DEPOT_SECTION")]
     i.fleets = [f for f in (one(d, homes.count(d)) for d in depots) if f["count"]] if homes else [one(depots[0], int(head.get("VEHICLES", n)))]
     i.stop = {k: s for k, s in enumerate(stops) if k not in depots}
@@ -125,7 +129,7 @@ def vrplib(text):
         symmetric = all(i.table[a][b] == i.table[b][a] for a in range(n) for b in range(a))
         i.unit = (1e-4 if symmetric else 1e-2) if sort == "VRPSPD" else 1.0
     elif head["EDGE_WEIGHT_TYPE"] == "EUC_2D":
-        i.rounding, i.unit = {"VRPTW": ("tenths", 1), "PCVRPTW": ("tenths", 10), "MDVRPTW": ("thousandths", 1000)}.get(sort, ("nearest", 1))
+        i.rounding, i.unit = {"VRPTW": ("tenths", 1), "PCVRPTW": ("tenths", 10), "MTVRPTWR": ("tenths", 10), "MDVRPTW": ("thousandths", 1000)}.get(sort, ("nearest", 1))
     return i
 
 
@@ -258,8 +262,22 @@ def check(i, tours):
         if f["window"] and now < f["window"][0] - EPS:
             say("departs too early")
         visits = [s["visit"] for s in tour["steps"] if "visit" in s]
-        goods = sum(i.stop[v]["deliver"] for v in visits)
-        load, held, most, length, lunches = 0.0, {}, goods, 0.0, []
+        # What is handed over up to the next loading, and from when all of it is there.
+        trips = [[]]
+        for s in tour["steps"]:
+            if "load" in s:
+                trips.append([])
+            elif "visit" in s:
+                trips[-1].append(s["visit"])
+        goods = [sum(i.stop[v]["deliver"] for v in t) for t in trips]
+        ready = [max([i.stop[v]["ready"] for v in t], default=0.0) for t in trips]
+        trip = 0
+        if now < ready[0] - EPS:
+            say("departs with goods that are not there yet")
+        if len(trips) - 1 > f["reloads"]:
+            say(f"loads again {len(trips) - 1} times")
+        aboard = goods[0]
+        load, held, most, length, lunches = 0.0, {}, aboard, 0.0, []
         for step in tour["steps"]:
             kind, node = next(iter(step.items()))
             if kind == "break":
@@ -281,14 +299,20 @@ def check(i, tours):
                 if node in seen:
                     say(f"{node} is visited twice")
                 seen[node] = number
-                goods -= s["deliver"]
+                aboard -= s["deliver"]
                 load += s["collect"]
                 for a, b, q in i.pairs:
                     if a == node:
                         held[b] = q
                     if b == node and held.pop(b, None) is None:
                         say(f"{b} before {a}")
-                most = max(most, goods + load + sum(held.values()))
+                most = max(most, aboard + load + sum(held.values()))
+            elif kind == "load" and node == f["depot"]:
+                trip += 1
+                now = max(now, ready[trip])
+                window, service = f["window"], 0.0
+                aboard += goods[trip]
+                most = max(most, aboard + load + sum(held.values()))
             else:
                 say(f"{kind} is not for this instance")
                 continue

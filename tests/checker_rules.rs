@@ -103,6 +103,7 @@ fn cases() -> Vec<(Rule, Broken)> {
         (Rule::CompartmentOverVolume, A(|problem, _| second(problem).compartments[0].capacity.volume.0 = 119_999)),
         (Rule::NoCompartment, A(|problem, _| second(problem).compartments[0].streams.clear())),
         (Rule::GoodsMissing, A(|problem, _| second(problem).loads_at = None)),
+        (Rule::GoodsNotReady, A(|problem, _| problem.tasks[task(7)].ready = Some(clock(23, 0)))),
         (Rule::WrongWarehouse, A(|problem, _| problem.tasks[task(7)].warehouse = Some(warehouse(1)))),
         (
             Rule::GoodsElsewhere,

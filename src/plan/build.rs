@@ -97,7 +97,11 @@ pub(crate) fn replay(facts: &Facts, vehicle: VehicleId, route: &Route) -> Vehicl
             _ => Leg::default(),
         };
         let arrival = later(before.map_or(route.departure, |(_, at)| at), leg.time);
-        let start = earliest(windows_of(problem, vehicle, what), arrival).unwrap_or(arrival);
+        let there = match what {
+            What::Load(_) => entry.ready.map_or(arrival, |ready| ready.max(arrival)),
+            _ => arrival,
+        };
+        let start = earliest(windows_of(problem, vehicle, what), there).unwrap_or(arrival);
         let leave = later(start, service_time(problem, vehicle, *what, &entry));
         stops.push(Stop {
             what: *what,

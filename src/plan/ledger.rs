@@ -30,6 +30,10 @@ pub struct Entry {
     pub on: Load,
     /// On board after it.
     pub after: Load,
+    /// The stop at which the new goods handed over here came on board today.
+    pub loaded_at: Option<usize>,
+    /// From when all that is loaded here is there, where any of it is there only later in the day.
+    pub ready: Option<Milliseconds>,
     /// New goods for the task here that should be on board and are not.
     pub missing: Amount,
     /// Whether the new goods came from another warehouse than the task names.
@@ -84,7 +88,7 @@ impl<'a> Facts<'a> {
             let mut entry = Entry::default();
             match *what {
                 What::Start => {
-                    entry.on.goods = origins.loaded_at(at);
+                    (entry.on.goods, entry.ready) = origins.loaded_at(at);
                     for &(stream, amount) in running.iter().flat_map(|r| &r.on_board) {
                         entry.on.put(stream, amount);
                     }
@@ -92,7 +96,7 @@ impl<'a> Facts<'a> {
                         entry.on.goods = plus(entry.on.goods, task.deliver);
                     }
                 }
-                What::Load(_) => entry.on.goods = origins.loaded_at(at),
+                What::Load(_) => (entry.on.goods, entry.ready) = origins.loaded_at(at),
                 What::Task(id) => self.serve(id, at, &origins, &mut picked, &mut entry),
                 What::Unload(id) => {
                     if let Some(place) = self.problem.unloading.get(id) {
@@ -118,7 +122,8 @@ impl<'a> Facts<'a> {
             Origin::None => {}
             Origin::Missing => entry.missing = task.deliver,
             Origin::Running => entry.off.goods = plus(entry.off.goods, task.deliver),
-            Origin::Stop(_, warehouse) => {
+            Origin::Stop(from, warehouse) => {
+                entry.loaded_at = Some(from);
                 entry.off.goods = plus(entry.off.goods, task.deliver);
                 entry.wrong_warehouse = task.warehouse.is_some_and(|w| w != warehouse);
             }
@@ -151,6 +156,7 @@ struct Origins<'s> {
     stops: &'s [What],
     of: Vec<Origin>,
     loaded: Vec<Amount>,
+    ready: Vec<Option<Milliseconds>>,
 }
 
 impl<'s> Origins<'s> {
@@ -162,31 +168,31 @@ impl<'s> Origins<'s> {
             _ => Origin::Missing,
         };
         let mut loaded = vec![Amount::default(); stops.len()];
+        let mut ready = vec![None; stops.len()];
         let mut of = vec![Origin::None; stops.len()];
         for (at, what) in stops.iter().enumerate() {
             match *what {
                 What::Load(warehouse) => source = Origin::Stop(at, warehouse),
                 What::Task(id) => {
-                    let deliver = facts.problem.tasks.get(id).map_or(Amount::default(), |t| t.deliver);
-                    if deliver == Amount::default() {
-                        continue;
-                    }
+                    let task = facts.problem.tasks.get(id);
+                    let Some(task) = task.filter(|t| t.deliver != Amount::default()) else { continue };
                     of[at] = match facts.carrier(id) {
                         Some(carrier) if carrier == vehicle => Origin::Running,
                         Some(_) => Origin::Missing,
                         None => source,
                     };
                     if let Origin::Stop(from, _) = of[at] {
-                        loaded[from] = plus(loaded[from], deliver);
+                        loaded[from] = plus(loaded[from], task.deliver);
+                        ready[from] = ready[from].max(task.ready);
                     }
                 }
                 _ => {}
             }
         }
-        Self { stops, of, loaded }
+        Self { stops, of, loaded, ready }
     }
-    fn loaded_at(&self, at: usize) -> Amount {
-        self.loaded[at]
+    fn loaded_at(&self, at: usize) -> (Amount, Option<Milliseconds>) {
+        (self.loaded[at], self.ready[at])
     }
 }
 

@@ -136,6 +136,8 @@ rules! {
         "Load them at a warehouse before the task." "在任务之前到仓库装货。";
     WrongWarehouse "wrong_warehouse" None "New goods for a task were loaded at another warehouse than it asks for." "任务新货装自非指定仓库。"
         "Load them at the task's warehouse." "到任务指定的仓库装货。";
+    GoodsNotReady "goods_not_ready" Clock "New goods for a task are loaded before they are there." "任务新货尚未到仓即装车。"
+        "Load them, or depart with them, when they are there." "待货物到仓后再装车或出发。";
     GoodsElsewhere "goods_elsewhere" None "The goods for this task are on board of another vehicle that is already out." "该任务的货物在另一辆已出发的车上。"
         "Serve it with that vehicle." "由该车执行。";
     IntakeExceeded "intake_exceeded" Mass "All vehicles together bring a place more than it can take today." "各车合计卸货量超过场站今日接收能力。"

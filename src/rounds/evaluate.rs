@@ -65,6 +65,11 @@ pub enum Why {
         /// The task.
         task: TaskId,
     },
+    /// Departs with goods that are not there yet.
+    GoodsNotReady {
+        /// How much too early.
+        by: Milliseconds,
+    },
     /// The place cannot take so much today.
     Intake {
         /// The place.

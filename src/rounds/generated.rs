@@ -90,6 +90,7 @@ fn order(i: usize, dice: &mut Dice) -> Task {
         place: Id::new(STATIONS + 1 + i),
         deliver: if trade_in { amount(kg, litres) } else { Amount::default() },
         warehouse: None,
+        ready: None,
         collect: vec![(Id::new(stream), amount(kg * many, litres * many))],
         windows,
         service: minutes(if trade_in { 12 } else { 5 } + dice.below(6) as i64),

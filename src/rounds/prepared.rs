@@ -41,6 +41,8 @@ pub(super) struct Prepared<'a> {
     pub ordered: bool,
     /// Whether any unloading place has an intake.
     pub limited: bool,
+    /// Whether any goods are there only later in the day.
+    pub released: bool,
     /// Per task, other tasks by nearness; empty until [`Prepared::find_neighbours`].
     pub near: Vec<Vec<u32>>,
     /// Per task, at most this (never above zero) is earned at gates with what it collects.
@@ -73,6 +75,7 @@ impl<'a> Prepared<'a> {
             constant: problem.travel.band_starts().len() == 1,
             ordered: tasks.iter().any(|t| !t.orders.is_empty()),
             limited: problem.unloading.iter().any(|u| u.intake.is_some()),
+            released: tasks.iter().any(|t| t.ready > -FAR),
             problem,
             tasks,
             kinds,

@@ -27,10 +27,11 @@
 //! one that has `goods`; a kind that has none for a stream (or for goods) cannot take such a task.
 //! - New goods for a task are on board from the last `Load` step before it (or from departure, if there is none) until the task.
 //!   Loading happens at a warehouse: goods may be on board from departure only if the kind has [`Kind::loads_at`];
-//!   a task with `warehouse` must be loaded at that one. The initial loading takes no time; a `Load` step takes
+//!   a task with `warehouse` must be loaded at that one. Nothing is loaded before [`Task::ready`]: a `Load` step starts (within the warehouse's
+//!   windows) once all the goods it takes on are there, and with goods on board from departure that is not before they were. The initial loading takes no time; a `Load` step takes
 //!   `handling_fixed + handling_ms_per_kg x kg`, rounded up to whole milliseconds, with the kg of goods loaded there.
 //!   A vehicle that is running loads nothing at departure: on board are the goods of `goods_for`, and only this vehicle may serve those tasks.
-//!   Those goods stay on board (through any `Load`) until their task, to the end if it is left out, and their task's `warehouse` is not asked for again.
+//!   Those goods stay on board (through any `Load`) until their task, to the end if it is left out, and their task's `warehouse` and `ready` are not asked for again.
 //! - An amount that is nothing in mass and volume counts as not there: it needs neither compartment nor loading.
 //! - An `Unload` step takes off everything on board of the streams the place accepts, lasts
 //!   `handling_fixed + handling_ms_per_kg x kg` (rounded up), and costs the gate fee. All vehicles together may bring
@@ -122,6 +123,8 @@ pub struct Task {
     pub deliver: Amount,
     /// The warehouse the new goods come from, if it matters.
     pub warehouse: Option<WarehouseId>,
+    /// From when the new goods can be loaded (the release date of Cattaruzza, Absi, Feillet 2016); `None`: at any time.
+    pub ready: Option<Milliseconds>,
     /// What is taken along, at most one entry a stream.
     pub collect: Vec<(StreamId, Amount)>,
     /// When service may start, ascending and apart; empty means at any time.

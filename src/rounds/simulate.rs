@@ -64,6 +64,8 @@ pub(super) struct Scratch {
     load: Vec<i64>,
     /// By loading (the first is the departure), the goods loaded.
     loaded: Vec<Amount>,
+    /// By loading, from when all of them are there.
+    pub ready: Vec<i64>,
 }
 
 /// A route driven at its best.

@@ -35,6 +35,7 @@ pub(super) struct Features {
     pub limits: bool,
     pub holes: bool,
     pub open_end: bool,
+    pub ready: bool,
 }
 
 impl Features {
@@ -56,6 +57,8 @@ impl Features {
             limits: on(),
             holes: on(),
             open_end: on(),
+            // Drawn by itself, so that other days stay as they are.
+            ready: false,
         }
     }
 }
@@ -101,6 +104,7 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
             place: Id::new(5 + i),
             deliver: if f.goods && dice.chance(0.5) { amount(dice, 4) } else { Amount::default() },
             warehouse: (f.goods && dice.chance(0.2)).then(|| Id::new(dice.below(2))),
+            ready: (f.ready && f.goods && dice.chance(0.5)).then(|| minutes(380 + dice.below(300) as i64)),
             collect: [0, 1]
                 .map(|s| (Id::new(s), if dice.chance(0.6) { amount(dice, 4) } else { Amount::default() }))
                 .to_vec(),
@@ -223,7 +227,8 @@ pub(super) fn day(dice: &mut Dice, n: usize, f: Features) -> Problem {
         .map(|w| Warehouse {
             name: w.to_string(),
             place: Id::new(w),
-            windows: vec![],
+            // Some goods are there only when it has closed.
+            windows: if f.ready && w == 0 { vec![Window { open: minutes(300), close: minutes(600) }] } else { vec![] },
             handling_fixed: minutes(4),
             handling_ms_per_kg: 1500,
         })

@@ -33,7 +33,7 @@ pub(super) fn stuck(problem: &super::problem::Problem) -> bool {
 fn every_answer_keeps_the_rules() {
     for seed in 0..150 {
         let mut dice = Dice::new(seed, 0);
-        let f = Features::draw(&mut dice);
+        let f = Features { ready: seed % 3 == 0, ..Features::draw(&mut dice) };
         let n = 1 + dice.below(40);
         let problem = day(&mut dice, n, f);
         if stuck(&problem) {
@@ -54,7 +54,7 @@ fn every_answer_keeps_the_rules() {
 fn what_the_search_believes_is_what_the_judge_says() {
     for seed in 0..60 {
         let mut dice = Dice::new(seed, 1);
-        let f = Features::draw(&mut dice);
+        let f = Features { ready: seed % 3 == 0, ..Features::draw(&mut dice) };
         let n = 1 + dice.below(25);
         let problem = day(&mut dice, n, f);
         if stuck(&problem) {
@@ -82,7 +82,7 @@ fn small_days_are_solved_as_well_as_by_trying_everything() {
     for seed in 0..60 {
         let mut dice = Dice::new(seed, 2);
         let mut f = Features::draw(&mut dice);
-        (f.orders, f.intake) = (false, false);
+        (f.orders, f.intake, f.ready) = (false, false, seed % 3 == 0);
         let n = 1 + dice.below(4);
         let problem = day(&mut dice, n, f);
         if stuck(&problem) {
@@ -109,7 +109,7 @@ fn a_bound_never_exceeds_the_judge_nor_refuses_what_it_accepts() {
     let mut compared = 0;
     for seed in 0..80 {
         let mut dice = Dice::new(seed, 3);
-        let f = Features::draw(&mut dice);
+        let f = Features { ready: seed % 3 == 0, ..Features::draw(&mut dice) };
         let problem = day(&mut dice, 12, f);
         let p = Prepared::new(&problem);
         let mut walker = Walker::new(&p, seed, 0);

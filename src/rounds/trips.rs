@@ -10,6 +10,7 @@ mod ground;
 mod loads;
 mod mids;
 mod place;
+mod ready;
 mod route;
 mod ruin;
 mod state;

@@ -215,6 +215,7 @@ impl Seed {
                 volume_l: 0.0,
                 items: vec![item],
                 warehouse: Some(warehouse.to_owned()),
+                ready: None,
             }),
             // Two visits cannot both fit one booked window: such a customer is at home all day.
             windows: if in_order || pattern == Pattern::Split { Vec::new() } else { vec![window] },

@@ -315,7 +315,19 @@ impl Walk<'_> {
                 }
                 Some(())
             };
-        for (step, lasts) in self.steps.iter().zip(lasts) {
+        // From when the goods for the steps up to the next loading are there.
+        let ready = |from: usize| {
+            let upto = self.steps[from..].iter().take_while(|s| !matches!(s, Step::Load(_)));
+            let aboard = |t: TaskId| data.running.as_ref().is_some_and(|r| r.goods_for.contains(&t));
+            let goods = upto.filter_map(|s| if let Step::Task(t) = s { Some(*t) } else { None });
+            let goods = goods.filter(|&t| !aboard(t) && problem.tasks[t].deliver != Amount::default());
+            goods.filter_map(|t| problem.tasks[t].ready).map(|at| at.0).max().unwrap_or(i64::MIN)
+        };
+        if departure < ready(0) {
+            events.push(ready(0) - departure);
+            return None;
+        }
+        for (at, (step, lasts)) in self.steps.iter().zip(lasts).enumerate() {
             let (to, windows): (PlaceId, &[Window]) = match *step {
                 Step::Task(id) => (problem.tasks[id].place, &problem.tasks[id].windows),
                 Step::Unload(id) => (problem.unloading[id].place, &problem.unloading[id].windows),
@@ -323,9 +335,14 @@ impl Walk<'_> {
                 Step::Break(i) => (here, std::slice::from_ref(&kind.breaks[i].window)),
             };
             leg(&mut now, &mut here, to, waited, events)?;
-            if !windows.is_empty() {
-                let window = windows.iter().find(|w| w.close.0 >= now)?;
-                let start = now.max(window.open.0);
+            let there = if matches!(step, Step::Load(_)) { now.max(ready(at + 1)) } else { now };
+            if windows.is_empty() {
+                waited += there - now;
+                events.push(waited);
+                now = there;
+            } else {
+                let window = windows.iter().find(|w| w.close.0 >= there)?;
+                let start = there.max(window.open.0);
                 waited += start - now;
                 events.extend([waited, waited + window.close.0 - start]);
                 now = start;

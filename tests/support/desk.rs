@@ -61,6 +61,7 @@ pub(crate) fn plain(i: usize) -> Task {
         place: place(3 + i),
         deliver: Amount::default(),
         warehouse: None,
+        ready: None,
         collect: Vec::new(),
         windows: Vec::new(),
         service: Milliseconds(5 * MINUTE),

@@ -259,6 +259,7 @@ pub(crate) fn bare_task(draw: &mut Draw, problem: &Problem, kind: &Kind, vehicle
         place: place(at),
         deliver: Amount::default(),
         warehouse: None,
+        ready: None,
         collect: Vec::new(),
         windows: Vec::new(),
         service: Milliseconds(draw.between(0, 15) * MINUTE + draw.between(0, 999)),

@@ -27,6 +27,7 @@ pub(crate) fn tighten(draw: &mut Draw, problem: &mut Problem, solution: &mut Sol
     }
     links(draw, problem, &plan);
     others(draw, problem);
+    ready(draw, problem, &plan);
 }
 
 /// Takes out unloadings and loadings of nothing, which brute force does not try.
@@ -236,6 +237,26 @@ fn links(draw: &mut Draw, problem: &mut Problem, plan: &Plan) {
             problem.links.push(Link::Order { first: a.0, then: b.0, min_gap, max_gap });
         } else {
             problem.links.push(Link::Both { one: a.0, other: b.0, apart: a.1 != b.1 && draw.percent(70) });
+        }
+    }
+}
+
+/// Goods that are there just when they are loaded, or some time before.
+fn ready(draw: &mut Draw, problem: &mut Problem, plan: &Plan) {
+    for vehicle in &plan.vehicles {
+        let running = problem.vehicles[vehicle.vehicle].running.as_ref();
+        let aboard: Vec<TaskId> = running.map_or_else(Vec::new, |r| r.goods_for.clone());
+        let mut loaded = vehicle.departure;
+        for stop in &vehicle.stops {
+            match stop.what {
+                What::Load(_) => loaded = stop.start,
+                What::Task(id) if problem.tasks[id].deliver != Amount::default() && draw.percent(25) => {
+                    let sooner = if draw.percent(50) { 0 } else { draw.between(0, 90) * MINUTE };
+                    let at = if aboard.contains(&id) { stop.start.0 + HOUR } else { loaded.0 - sooner };
+                    problem.tasks[id].ready = Some(Milliseconds(at));
+                }
+                _ => {}
+            }
         }
     }
 }

@@ -7,12 +7,14 @@ use crate::plan::cost::saturated;
 use crate::plan::rule::{Breach, Rule};
 
 pub(super) fn check(day: &Day, route: &Judged, found: &mut Vec<Breach>) {
-    for (at, stop) in route.stops() {
+    for ((at, stop), entry) in route.stops().zip(&route.ledger) {
         if stop.what == What::Start {
             continue;
         }
         let windows = windows_of(day.problem, route.plan.vehicle, &stop.what);
-        let expected = earliest(windows, stop.arrival);
+        // A loading waits for the last of its goods.
+        let goods = entry.ready.filter(|_| matches!(stop.what, What::Load(_)));
+        let expected = earliest(windows, goods.map_or(stop.arrival, |ready| ready.max(stop.arrival)));
         // Starting at an hour that no window allows is for the rule about windows to report.
         let allowed = windows.is_empty() || windows.iter().any(|w| w.open <= stop.start && stop.start <= w.close);
         if stop.start < stop.arrival || (allowed && expected != Some(stop.start)) {

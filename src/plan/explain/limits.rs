@@ -2,7 +2,7 @@
 
 use crate::ids::{Id, KindId, TaskId};
 use crate::plan::rule::Rule;
-use crate::rounds::problem::{Amount, Problem, Window};
+use crate::rounds::problem::{Amount, Problem, Task, Window};
 use crate::units::{Centimetres, Grams, Millilitres, Milliseconds};
 
 use super::relax::{accept, house, permit, roomiest};
@@ -26,6 +26,8 @@ pub(super) enum Limit {
     Ban,
     /// When breaks are taken.
     Breaks,
+    /// From when the goods are there.
+    Ready,
     /// When the task may start.
     Window,
     /// When sites and warehouses are open.
@@ -64,13 +66,14 @@ const DAY: i64 = 24 * 3_600_000;
 
 impl Limit {
     /// All of them, the one that is named first first.
-    pub(super) const ALL: [Self; 21] = [
+    pub(super) const ALL: [Self; 22] = [
         Self::Skills,
         Self::Crew,
         Self::Kinds,
         Self::Housing,
         Self::Ban,
         Self::Breaks,
+        Self::Ready,
         Self::Window,
         Self::Hours,
         Self::Intake,
@@ -96,6 +99,7 @@ impl Limit {
             Rule::NoCompartment => Self::Housing,
             Rule::Barred => Self::Ban,
             Rule::BreakMissed | Rule::BreakMissing => Self::Breaks,
+            Rule::GoodsNotReady => Self::Ready,
             Rule::WindowMissed => Self::Window,
             Rule::SiteClosed => Self::Hours,
             Rule::IntakeExceeded => Self::Intake,
@@ -125,7 +129,7 @@ impl Limit {
     /// By how much it can be lifted at most; `None` where it is there or not.
     pub(super) fn most(self) -> Option<i64> {
         match self {
-            Self::Breaks | Self::Window | Self::Hours | Self::Duration | Self::Shift => Some(DAY),
+            Self::Breaks | Self::Ready | Self::Window | Self::Hours | Self::Duration | Self::Shift => Some(DAY),
             Self::Tasks | Self::Trips => Some(1_000),
             Self::Intake
             | Self::Length
@@ -139,7 +143,7 @@ impl Limit {
     /// Amounts closer than this are alike: a minute, a kilogram, a litre, 100 m, one.
     pub(super) fn grain(self) -> i64 {
         match self {
-            Self::Breaks | Self::Window | Self::Hours | Self::Duration | Self::Shift => 60_000,
+            Self::Breaks | Self::Ready | Self::Window | Self::Hours | Self::Duration | Self::Shift => 60_000,
             Self::Length => 10_000,
             Self::Tasks | Self::Trips => 1,
             _ => 1000,
@@ -162,6 +166,7 @@ impl Limit {
             }
             Self::Ban => problem.travel.band_starts().len() > 1,
             Self::Breaks => !kind.breaks.is_empty(),
+            Self::Ready => goods && given.ready.is_some(),
             Self::Window => !given.windows.is_empty(),
             Self::Hours => {
                 problem.unloading.iter().any(|u| !u.windows.is_empty())
@@ -198,6 +203,7 @@ impl Limit {
             }
             Self::Ban => permit(problem, KindId::new(0)),
             Self::Breaks => kind.breaks.iter_mut().for_each(|b| b.window = wider(b.window, -by, by)),
+            Self::Ready => sooner(&mut problem.tasks[task], by),
             Self::Window => widen(&mut problem.tasks[task].windows, -by, by),
             Self::Hours => {
                 problem.unloading.iter_mut().for_each(|u| widen(&mut u.windows, -by, by));
@@ -224,6 +230,11 @@ impl Limit {
 pub(super) fn wider(window: Window, opens: i64, closes: i64) -> Window {
     let by = |at: Milliseconds, by: i64| Milliseconds(at.0.saturating_add(by));
     Window { open: by(window.open, opens), close: by(window.close, closes) }
+}
+
+/// Has a task's goods there so much sooner.
+pub(super) fn sooner(task: &mut Task, by: i64) {
+    task.ready = task.ready.map(|ready| Milliseconds(ready.0.saturating_sub(by)));
 }
 
 /// Widens every window; what grows together becomes one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::limits::{Limit, widen, wider};
+use super::limits::{Limit, sooner, widen, wider};
 use super::{Change, Subject};
 use crate::ids::{Id, IdVec, KindId, StreamId, TaskId, UnloadId, VehicleId};
 use crate::matrix::travel::{ProfileIx, Travel, TravelMatrix};
@@ -25,7 +25,9 @@ pub(super) fn change(problem: &Problem, plans: &[VehiclePlan], breach: &Breach) 
         return missing(problem, route()?, breach.part?);
     }
     let of = match breach.rule {
-        Rule::WindowMissed | Rule::WrongWarehouse | Rule::KindNotAllowed => Subject::Task(breach.task?),
+        Rule::WindowMissed | Rule::WrongWarehouse | Rule::KindNotAllowed | Rule::GoodsNotReady => {
+            Subject::Task(breach.task?)
+        }
         Rule::SiteClosed | Rule::StreamNotAccepted => match what()? {
             What::Unload(id) => Subject::Unload(id),
             What::Load(id) => Subject::Warehouse(id),
@@ -185,6 +187,7 @@ fn apply(problem: &mut Problem, tasks: &[TaskId], change: &Change) {
     match change.of {
         Subject::Task(id) => match change.rule {
             Rule::WrongWarehouse => problem.tasks[id].warehouse = None,
+            Rule::GoodsNotReady => sooner(&mut problem.tasks[id], by),
             Rule::KindNotAllowed => problem.tasks[id].kinds.clear(),
             _ => widen(&mut problem.tasks[id].windows, opens, closes),
         },

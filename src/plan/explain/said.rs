@@ -80,6 +80,7 @@ impl Change {
             Rule::IntakeExceeded => text("take {by} more today", "今日多接收 {by}"),
             Rule::StreamNotAccepted => text("take this task's streams too", "增收该任务的品类"),
             Rule::KindNotAllowed => text("admit any kind of vehicle", "允许任何车型"),
+            Rule::GoodsNotReady => text("goods at the warehouse {by} earlier", "货物提前 {by} 到仓"),
             Rule::WrongWarehouse => text("goods from any warehouse", "可从任意仓库装货"),
             Rule::NoCompartment => text("compartment {part} for what it brings", "第 {part} 分仓可装该任务的物品"),
             Rule::CompartmentOverMass | Rule::CompartmentOverVolume => {

@@ -32,6 +32,7 @@ fn day() -> Problem {
         place: Id::new(1),
         deliver: Amount::default(),
         warehouse: None,
+        ready: None,
         collect: vec![(Id::new(0), kg(200))],
         windows: Vec::new(),
         service: Milliseconds(10 * MINUTE),

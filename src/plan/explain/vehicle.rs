@@ -239,6 +239,7 @@ fn rule_of(part: &Part, answer: &Insertion) -> Rule {
         Insertion::No(Binding::Group) => Rule::GroupTwice,
         Insertion::No(Binding::Rule(why)) => match why {
             Why::GoodsNotLoaded { .. } => Rule::GoodsMissing,
+            Why::GoodsNotReady { .. } => Rule::GoodsNotReady,
             Why::BreakMissing { .. } => Rule::BreakMissing,
             Why::Shipment { .. } => Rule::ShipmentSplit,
             Why::Late { .. } => Rule::WindowMissed,

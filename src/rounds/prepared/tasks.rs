@@ -12,7 +12,7 @@ pub(in crate::rounds) struct TaskData<'a> {
     pub service: i64,
     /// When it may start.
     pub windows: &'a [Window],
-    /// First moment of the first window.
+    /// First moment of the first window, or when its goods are there.
     pub open: i64,
     /// Last moment of the last window.
     pub close: i64,
@@ -20,6 +20,8 @@ pub(in crate::rounds) struct TaskData<'a> {
     pub deliver: Amount,
     /// Whether `deliver` is anything.
     pub has_goods: bool,
+    /// From when they can be loaded.
+    pub ready: i64,
     /// Streams collected, those of nothing left out.
     pub collect: Vec<(StreamId, Amount)>,
     /// All that is collected, together.
@@ -57,6 +59,13 @@ impl<'a> TaskData<'a> {
     pub(super) fn set_windows(&mut self, windows: &'a [Window]) {
         self.windows = windows;
         (self.open, self.close) = hull(windows);
+        self.wait_for_goods();
+    }
+    /// Nobody can be there with goods before they can be loaded.
+    fn wait_for_goods(&mut self) {
+        if self.aboard == NONE {
+            self.open = self.open.max(self.ready);
+        }
     }
 }
 
@@ -88,6 +97,7 @@ pub(super) fn prepare(problem: &Problem) -> Vec<TaskData<'_>> {
                 close: hull(&t.windows).1,
                 deliver: t.deliver,
                 has_goods: is_something(t.deliver),
+                ready: t.ready.filter(|_| is_something(t.deliver)).map_or(-FAR, |t| t.0),
                 collected: collect.iter().fold(Amount::default(), |sum, (_, a)| plus(sum, *a)),
                 collect,
                 picked: Amount::default(),
@@ -128,5 +138,6 @@ pub(super) fn prepare(problem: &Problem) -> Vec<TaskData<'_>> {
             out[t.index()].aboard = v.index() as u32;
         }
     }
+    out.iter_mut().for_each(TaskData::wait_for_goods);
     out
 }

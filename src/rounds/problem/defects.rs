@@ -132,6 +132,7 @@ impl Parts<'_> {
             }
             c.unless(distinct(task.collect.iter().map(|&(s, _)| s)), &id, "collects a stream twice");
             c.windows(&task.windows, &id);
+            c.quantity(task.ready.map_or(0, |t| t.0.saturating_abs()), &id, "the time its goods are ready");
             c.quantity(task.service.0, &id, "service");
             c.unless(task.crew >= 1, &id, "needs nobody");
             task.kinds.iter().for_each(|&k| c.id(k, self.kinds.len(), &id));

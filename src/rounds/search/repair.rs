@@ -4,7 +4,7 @@ use super::place::worth;
 use super::state::State;
 use crate::ids::{Id, PlaceId};
 use crate::rounds::evaluate::Why;
-use crate::rounds::prepared::Prepared;
+use crate::rounds::prepared::{FAR, NONE, Prepared};
 use crate::rounds::simulate::{Driven, Fail, clock};
 use crate::rounds::solution::Step;
 
@@ -49,6 +49,8 @@ pub(in crate::rounds) fn may_help(p: &Prepared<'_>, vehicle: usize, why: Why) ->
         // Where a direct way is missing, one may lead over such a place.
         Why::NoWay => !p.kind(vehicle).unloads.is_empty() || !p.problem.warehouses.is_empty(),
         Why::BreakMissing { .. } => true,
+        // What waits for goods may depart before with the others.
+        Why::Late { .. } | Why::BreakLate { .. } | Why::ShiftEnd { .. } | Why::Duration { .. } => p.released,
         _ => false,
     }
 }
@@ -201,6 +203,9 @@ fn list(p: &Prepared<'_>, vehicle: usize, steps: &[Step], fail: Fail, out: &mut 
         Why::BreakMissing { index } => {
             out.extend((0..=n).map(|gap| Remedy { adds: 0.0, gap, step: Step::Break(index), instead: false }));
         }
+        Why::Late { .. } | Why::BreakLate { .. } | Why::ShiftEnd { .. } | Why::Duration { .. } => {
+            apart(p, vehicle, steps, at, out);
+        }
         _ => {}
     }
 }
@@ -253,6 +258,25 @@ fn others(p: &Prepared<'_>, vehicle: usize, steps: &[Step], gap: usize, not: usi
         if let Some(adds) = detour(p, vehicle, between, place) {
             out.push(Remedy { adds, gap, step: Step::Unload(Id::new(u as usize)), instead: true });
         }
+    }
+}
+
+/// Loadings ahead of the goods that each loading before a step waits for longest.
+fn apart(p: &Prepared<'_>, vehicle: usize, steps: &[Step], until: usize, out: &mut Vec<Remedy>) {
+    let ready = |step: &Step| match step {
+        Step::Task(t) if p.tasks[t.index()].aboard == NONE => p.tasks[t.index()].ready,
+        _ => -FAR,
+    };
+    let mut begins = 0;
+    for trip in steps.split_inclusive(|s| matches!(s, Step::Load(_))) {
+        if begins > until {
+            break;
+        }
+        let last = (0..trip.len()).max_by_key(|&i| (ready(&trip[i]), std::cmp::Reverse(i)));
+        if let Some(last) = last.filter(|&i| i > 0 && ready(&trip[i]) > -FAR) {
+            loadings(p, vehicle, steps, begins + 1, begins + last, out);
+        }
+        begins += trip.len();
     }
 }
 

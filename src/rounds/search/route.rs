@@ -65,7 +65,9 @@ impl RouteState {
         let mut here = v.place;
         let mut source = if v.is_running() { None } else { kind.loads_at };
         self.least_length = 0;
-        let mut segment = Some(Segment::stop(v.ready, kind.closes, 0));
+        let mut loadings = s.ready.iter().copied();
+        let first = v.ready.max(loadings.next().unwrap_or(-FAR));
+        let mut segment = Some(Segment::stop(first, kind.closes, 0));
         for g in 0..=n {
             self.place.push(here);
             self.source.push(source.map_or(u32::MAX, |w| w.index() as u32));
@@ -80,7 +82,10 @@ impl RouteState {
                 source = Some(w);
             }
             self.least_length += travel.map_or(0, |t| t.1);
-            let stop = stop(p, vehicle, step, s.lasts[g]);
+            let mut stop = stop(p, vehicle, step, s.lasts[g]);
+            if let Step::Load(_) = step {
+                stop.earliest = stop.earliest.max(loadings.next().unwrap_or(-FAR));
+            }
             segment = match (segment, travel) {
                 (Some(a), Some((time, _))) => a.then(time, stop),
                 _ => None,

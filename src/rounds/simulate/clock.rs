@@ -57,8 +57,8 @@ pub(in crate::rounds) fn windows<'p>(p: &'p Prepared<'_>, vehicle: usize, step: 
     }
 }
 
-/// Drives `steps`, whose durations [`super::loads::walk`] has left in `s.lasts`, from `departure`; fills `arrive`,
-/// `start` and `waited`. Judges windows, legs and the close of the shift.
+/// Drives `steps`, whose durations (and when their goods are there) [`super::loads::walk`] has left in `s`, from `departure`; fills `arrive`,
+/// `start` and `waited`. Judges windows, legs, loading before goods are there and the close of the shift.
 pub(in crate::rounds) fn drive(
     p: &Prepared<'_>,
     vehicle: usize,
@@ -81,6 +81,11 @@ pub(in crate::rounds) fn drive(
     s.arrive.clear();
     s.start.clear();
     s.waited.clear();
+    let mut loadings = s.ready.iter().copied();
+    if let Some(early) = loadings.next().map(|ready| ready - departure).filter(|&by| by > 0) {
+        let fail = Fail { step: 0, why: Why::GoodsNotReady { by: Milliseconds(early) } };
+        return Err(Stopped { fail, room: early - 1, more: true });
+    }
     let leg = |now: i64, from: PlaceId, to: PlaceId| {
         if from == to {
             return (Some((0, 0)), None);
@@ -107,17 +112,21 @@ pub(in crate::rounds) fn drive(
             here = there;
         }
         s.arrive.push(now);
+        let ready = if matches!(step, Step::Load(_)) { loadings.next().unwrap_or(now).max(now) } else { now };
         let all = windows(p, vehicle, step);
-        if !all.is_empty() {
-            match all.iter().position(|w| w.close.0 >= now) {
+        if all.is_empty() {
+            waited += ready - now;
+            now = ready;
+        } else {
+            match all.iter().position(|w| w.close.0 >= ready) {
                 Some(i) => {
-                    let start = now.max(all[i].open.0);
+                    let start = ready.max(all[i].open.0);
                     waited += start - now;
                     now = start;
                     narrow(waited + all[i].close.0 - start, i + 1 < all.len());
                 }
                 None => {
-                    let by = Milliseconds(all.last().map_or(0, |w| now - w.close.0));
+                    let by = Milliseconds(all.last().map_or(0, |w| ready - w.close.0));
                     let why = match step {
                         Step::Break(index) => Why::BreakLate { index, by },
                         _ => Why::Late { by },

@@ -44,7 +44,7 @@ pub(in crate::rounds) fn best_time(
 ) -> Result<Driven, Fail> {
     let kind = p.kind(vehicle);
     let v = &p.vehicles[vehicle];
-    let mut at = v.ready;
+    let mut at = s.ready.first().map_or(v.ready, |&goods| v.ready.max(goods));
     let mut first_fail = None;
     let mut best: Option<Driven> = None;
     let mut next_band = 0;

@@ -3,8 +3,8 @@
 use super::{Fail, Outside, Scratch};
 use crate::ids::{Id, WarehouseId};
 use crate::rounds::evaluate::Why;
-use crate::rounds::prepared::Prepared;
 use crate::rounds::prepared::vehicles::{Hold, KindData};
+use crate::rounds::prepared::{FAR, Prepared};
 use crate::rounds::problem::Amount;
 use crate::rounds::simulate::money::price;
 use crate::rounds::solution::Step;
@@ -184,6 +184,8 @@ fn goods_by_loading(
     let v = &p.vehicles[vehicle];
     s.loaded.clear();
     s.loaded.push(Amount::default());
+    s.ready.clear();
+    s.ready.push(-FAR);
     let mut from: Option<WarehouseId> = if v.is_running() { None } else { kind.loads_at };
     let mut tasks = 0;
     for (at, step) in steps.iter().enumerate() {
@@ -204,6 +206,9 @@ fn goods_by_loading(
                         goods.mass += task.deliver.mass;
                         goods.volume += task.deliver.volume;
                     }
+                    if let Some(ready) = s.ready.last_mut() {
+                        *ready = task.ready.max(*ready);
+                    }
                 }
                 let is_at = |t: &u32, part: &[Step]| part.contains(&Step::Task(Id::new(*t as usize)));
                 let drops_follow = |t: &u32| is_at(t, &steps[at..]) || partial && !is_at(t, &steps[..at]);
@@ -219,6 +224,7 @@ fn goods_by_loading(
             Step::Load(house) => {
                 from = Some(house);
                 s.loaded.push(Amount::default());
+                s.ready.push(-FAR);
             }
             Step::Break(i) => {
                 if i >= kind.breaks.len() || v.taken[i] || steps[..at].contains(step) {

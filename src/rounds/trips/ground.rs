@@ -26,6 +26,8 @@ pub(super) struct Job {
     /// Mass and volume brought.
     pub deliver: [i64; 2],
     pub has_goods: bool,
+    /// From when its goods can be loaded.
+    pub ready: i64,
     /// The warehouse its goods come from, by code, or [`NONE`].
     pub house: u32,
     /// By stream, mass and volume.
@@ -60,6 +62,17 @@ impl Fleet<'_> {
     pub(super) fn depot(&self) -> Segment {
         Segment::stop(self.ready, self.data.closes, 0)
     }
+    /// Its start, not before `ready`.
+    #[inline]
+    pub(super) fn depot_from(&self, ready: i64) -> Segment {
+        Segment::stop(self.ready.max(ready), self.data.closes.max(ready), 0)
+    }
+    /// A break.
+    #[inline]
+    pub(super) fn pause(&self, index: u32) -> Segment {
+        let b = &self.data.breaks[index as usize];
+        Segment::stop(b.window.open.0, b.window.close.0, b.duration.0)
+    }
 }
 
 /// A day of several trips.
@@ -87,6 +100,8 @@ pub(super) struct Ground<'a> {
     pub exact: bool,
     /// Whether any vehicle may serve any task.
     pub free: bool,
+    /// Whether any goods are there only later in the day.
+    pub released: bool,
 }
 
 /// Whether the search for several trips takes a day: nothing joins two tasks, and nobody is out yet.
@@ -152,6 +167,7 @@ impl<'a> Ground<'a> {
                 Job {
                     deliver: task.deliver.pair(),
                     has_goods: task.has_goods,
+                    ready: task.ready,
                     house: problem.tasks[Id::new(t)].warehouse.map_or(NONE, |w| (houses + w.index()) as u32),
                     collect: task.collect.iter().map(|&(s, a)| (s.index(), a.pair())).collect(),
                     collected: task.collected.pair(),
@@ -170,6 +186,7 @@ impl<'a> Ground<'a> {
         let turned = if cells <= TURNED { tables.iter().map(|t| t.turned()).collect() } else { Vec::new() };
         let single = windows.iter().all(|w| w.len() <= 1);
         Self {
+            released: p.released,
             free,
             bands,
             tables,
@@ -225,6 +242,12 @@ impl<'a> Ground<'a> {
                 found.map_or((-FAR, FAR), |w| (w.open.0, w.close.0))
             }
         }
+    }
+    /// The same of a loading that takes on what is there from `ready`; `None` where the warehouse closes before.
+    #[inline]
+    pub(super) fn window_from(&self, code: u32, at: i64, ready: i64) -> Option<(i64, i64)> {
+        let (open, close) = self.window(code, at.max(ready));
+        (ready <= close).then_some((open.max(ready), close))
     }
     /// The number of the table that a vehicle of a profile drives by when it leaves at `at`.
     #[inline]

@@ -1,11 +1,12 @@
 //! What is on board along a route of several trips, how long its loadings and unloadings last, and what room there is.
 
 use super::ground::{Fleet, Ground};
+use super::ready::Loading;
 use super::route::{NOWHERE, Route};
 use super::work::Work;
 use crate::ids::Id;
-use crate::rounds::prepared::NONE;
 use crate::rounds::prepared::vehicles::Hold;
+use crate::rounds::prepared::{FAR, NONE};
 use crate::rounds::simulate::loads::{handling, put};
 use crate::rounds::simulate::money::price;
 
@@ -36,6 +37,10 @@ impl Route {
         }
         put(&mut w.load, fleet.data.goods, w.loaded[0], 1);
         self.note_load(fleet, w);
+        self.loadings.clear();
+        if g.released {
+            self.loadings.push(Loading { stop: NONE, ready: w.ready[0], starts: w.ready[0] });
+        }
         let (mut fees, mut loadings, mut on_trip, mut kept) = (0, 0, false, 0);
         let mut aboard = [0; 2];
         w.aboard.push(aboard);
@@ -86,6 +91,10 @@ impl Route {
                 }
                 on_trip = false;
                 put(&mut w.load, fleet.data.goods, goods, 1);
+                if g.released {
+                    let ready = w.ready[loadings];
+                    self.loadings.push(Loading { stop: kept as u32, ready, starts: ready });
+                }
                 let house = &g.p.problem.warehouses[Id::new(code as usize - g.houses)];
                 handling(house.handling_fixed.0, house.handling_ms_per_kg, goods[0])
             };
@@ -106,6 +115,8 @@ impl Route {
     fn goods_by_loading(&self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work) -> Option<()> {
         w.loaded.clear();
         w.loaded.push([0; 2]);
+        w.ready.clear();
+        w.ready.push(-FAR);
         let mut from = fleet.data.loads_at.map_or(NONE, |h| (g.houses + h.index()) as u32);
         for &code in &self.stops {
             if g.is_task(code) {
@@ -116,10 +127,13 @@ impl Route {
                     }
                     let sum = w.loaded.last_mut()?;
                     *sum = [sum[0] + job.deliver[0], sum[1] + job.deliver[1]];
+                    let ready = w.ready.last_mut()?;
+                    *ready = job.ready.max(*ready);
                 }
             } else if code as usize >= g.houses {
                 from = code;
                 w.loaded.push([0; 2]);
+                w.ready.push(-FAR);
             }
         }
         Some(())

@@ -8,7 +8,7 @@ use super::route::{FINED, Gap, NOWHERE};
 use super::state::State;
 use crate::rounds::plain::near::Near;
 use crate::rounds::plain::place::Blink;
-use crate::rounds::prepared::NONE;
+use crate::rounds::prepared::{FAR, NONE};
 use crate::rounds::search::dice::Dice;
 use crate::rounds::search::segment::Segment;
 
@@ -103,17 +103,30 @@ fn lacking(amount: [i64; 2], room: &[i64; 4]) -> [i64; 2] {
 
 impl State {
     /// What a chain of stops adds in a gap, loads aside; `None` where it would be `least` or more, or there is no way.
-    fn price(&self, g: &Ground<'_>, vehicle: u32, gap: &Gap, chain: &Chain, least: f64) -> Option<f64> {
+    fn price(&self, g: &Ground<'_>, vehicle: u32, (at, gap): (usize, &Gap), chain: &Chain, least: f64) -> Option<f64> {
         let kind = self.kind_of[vehicle as usize] as usize;
         let (fleet, route) = (&g.fleets[kind], &self.routes[vehicle as usize]);
         let (mut here, mut now, mut span) = (gap.here, gap.leaves, gap.before);
         let mut length = -gap.length;
+        let mut ready = -FAR;
+        if g.released {
+            let codes = chain.codes();
+            ready = codes.iter().find(|&&c| g.is_task(c)).map_or(-FAR, |&c| g.jobs[c as usize].ready);
+            if codes.iter().any(|&c| c as usize >= g.houses) {
+                // What follows comes from that loading then.
+                ready = ready.max(route.ready_behind(g, at));
+            } else if ready > -FAR {
+                let (leaves, before) = route.waiting(g, fleet, at, ready)?;
+                (now, span) = (now.max(leaves), before);
+            }
+        }
         for &code in chain.codes() {
             let there = g.place(code);
             let (time, cm) = g.way_to(fleet.profile, now, here, there)?;
             length += cm;
             now += time;
-            let (open, close) = g.window(code, now);
+            let (open, close) =
+                if code as usize >= g.houses { g.window_from(code, now, ready)? } else { g.window(code, now) };
             let lasts = g.lasts[code as usize];
             span = span.then_late(time, Segment::stop(open, close, lasts));
             now = now.max(open).min(close.max(open)) + lasts;
@@ -170,7 +183,7 @@ impl State {
         }
         let alone = Chain::new(&[&[task]]);
         // What goes in besides makes a place no cheaper.
-        let Some(bare) = self.price(g, vehicle, &gap, &alone, most - job.earns) else { return true };
+        let Some(bare) = self.price(g, vehicle, (at as usize, &gap), &alone, most - job.earns) else { return true };
         let width = g.streams + 1;
         let rooms = route.rooms.get(at as usize * width..(at as usize + 1) * width);
         let unused = |stream: Option<usize>| room_of(fleet, stream);
@@ -225,7 +238,7 @@ impl State {
             let over = |x: usize| (amount[x] - (gap.left[x] + more[x]).max(0)).max(0);
             fine([over(0), over(1)])
         };
-        let price = |chain: &Chain| self.price(g, vehicle, &gap, chain, most - job.earns);
+        let price = |chain: &Chain| self.price(g, vehicle, (at as usize, &gap), chain, most - job.earns);
         if fixes_given && !fixes_goods {
             for via in &job.vias {
                 let after = Chain::new(&[&[task], via]);

@@ -1,6 +1,7 @@
 //! A route of several trips, filled exactly: by the same rules as the judge's, only that it may be late, too full or too long for a fine.
 
 use super::ground::{Fleet, Ground};
+use super::ready::Loading;
 use super::work::Work;
 use crate::ids::PlaceId;
 use crate::rounds::search::segment::Segment;
@@ -44,6 +45,9 @@ pub(super) struct Route {
     pub rooms: Vec<[i64; 4]>,
     /// Breaks taken: in which gap, and which.
     pub breaks: Vec<(u32, u32)>,
+    /// Where any goods are there only later, its loadings, the departure first, and its stops as they concatenate.
+    pub loadings: Vec<Loading>,
+    pub spans: Vec<Segment>,
     /// By unloading place, grams brought, where any has a limit.
     pub brought: Vec<i64>,
     pub tasks: usize,
@@ -70,6 +74,7 @@ impl Route {
             self.breaks.clear();
             self.gaps.clear();
             self.rooms.clear();
+            self.loadings.clear();
             (self.trips, self.departure, self.length, self.cost) = (0, fleet.ready, 0, 0);
             self.whole = Segment::stop(0, 0, 0);
             return true;

@@ -105,6 +105,8 @@ impl Route {
     }
     /// The same, of departures at `first` or later.
     fn settle_from(&mut self, g: &Ground<'_>, fleet: &Fleet<'_>, w: &mut Work, first: i64) -> Option<i64> {
+        // Nobody departs with goods that are not there.
+        let first = first.max(w.ready[0]);
         let latest = fleet.data.closes.max(first);
         let mut departure = self.departure.clamp(first, latest);
         let mut best: Option<(i64, i64, i64)> = None;
@@ -160,6 +162,7 @@ impl Route {
         w.left_breaks.clone_from(&w.taken);
         self.breaks.clear();
         self.gaps.clear();
+        let mut loading = 1;
         for gap in 0..=n {
             let next = self.stops.get(gap).map(|&s| g.place(s)).or(if gap == n { fleet.data.end } else { None });
             let mut way = g.way(fleet.profile, now, here, next)?;
@@ -188,7 +191,15 @@ impl Route {
             now += way.0;
             length += way.1;
             if let (Some(&s), Some(there)) = (self.stops.get(gap), next) {
-                let (open, close) = g.window(s, now);
+                let (open, close) = match self.loadings.get_mut(loading).filter(|l| l.stop as usize == gap) {
+                    Some(l) => {
+                        let (open, close) = g.window_from(s, now, l.ready)?;
+                        l.starts = now.max(open);
+                        loading += 1;
+                        (open, close)
+                    }
+                    None => g.window(s, now),
+                };
                 w.spans.push((open, close));
                 late += (now - close).max(0);
                 now = now.max(open).min(close.max(open)) + w.lasts[gap];
@@ -196,21 +207,24 @@ impl Route {
             }
         }
         late += (now - fleet.data.closes).max(0);
+        if let Some(first) = self.loadings.first_mut() {
+            first.starts = departure;
+        }
         Some(Driven { late, back: now.min(fleet.data.closes), length })
     }
     /// Concatenates what was driven, from both ends.
     fn join(&mut self, fleet: &Fleet<'_>, w: &Work) {
         let n = self.stops.len();
         let stop = |at: usize| Segment::stop(w.spans[at].0, w.spans[at].1, w.lasts[at]);
-        let pause = |i: u32| {
-            let b = &fleet.data.breaks[i as usize];
-            Segment::stop(b.window.open.0, b.window.close.0, b.duration.0)
-        };
-        let mut span = fleet.depot();
+        if !self.loadings.is_empty() {
+            self.spans.clear();
+            self.spans.extend((0..n).map(stop));
+        }
+        let mut span = fleet.depot_from(w.ready[0]);
         let mut breaks = self.breaks.iter().peekable();
         for gap in 0..=n {
             while let Some(b) = breaks.next_if(|b| b.0 as usize == gap) {
-                span = span.then_late(0, pause(b.1));
+                span = span.then_late(0, fleet.pause(b.1));
             }
             self.gaps[gap].before = span;
             if gap < n {
@@ -225,7 +239,7 @@ impl Route {
             if gap > 0 {
                 let mut way = self.gaps[gap].time;
                 while let Some(b) = breaks.next_if(|b| b.0 as usize == gap) {
-                    (span, way) = (pause(b.1).then_late(way, span), 0);
+                    (span, way) = (fleet.pause(b.1).then_late(way, span), 0);
                 }
                 span = stop(gap - 1).then_late(way, span);
             }

@@ -9,6 +9,8 @@ pub(super) struct Work {
     pub spans: Vec<(i64, i64)>,
     /// By loading (the first is the departure), the goods loaded.
     pub loaded: Vec<[i64; 2]>,
+    /// By loading, from when all of that is there.
+    pub ready: Vec<i64>,
     /// By dimension, the load, and what of it is too much.
     pub load: Vec<i64>,
     pub excess: Vec<i64>,

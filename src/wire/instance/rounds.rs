@@ -78,6 +78,8 @@ pub struct Stop {
     pub service: f64,
     /// What leaving it out costs; `None`: it must be visited.
     pub prize: Option<f64>,
+    /// From when what is brought can be loaded.
+    pub ready: Option<f64>,
 }
 
 /// Vehicles that are alike.
@@ -101,6 +103,8 @@ pub struct Fleet {
     pub day_total: Option<f64>,
     /// Stops each may visit.
     pub most_stops: Option<u32>,
+    /// How often each may load again at its depot; `None`: as often as it likes.
+    pub reloads: Option<u32>,
 }
 
 impl Default for Fleet {
@@ -115,6 +119,7 @@ impl Default for Fleet {
             longest: None,
             day_total: None,
             most_stops: None,
+            reloads: Some(0),
         }
     }
 }

@@ -154,6 +154,7 @@ fn task(c: &Context<'_>, i: usize, visit: &Visit<'_>, on_board: &[bool], places:
         deliver: c.done.picked[i].unwrap_or(visit.deliver),
         // Goods that are on board are not loaded any more.
         warehouse: visit.warehouse.filter(|_| !on_board[i]).and_then(|w| c.warehouses.find(w)).map(WarehouseId::new),
+        ready: visit.ready.filter(|_| !on_board[i]),
         collect: streams(c, visit.collect.iter().copied()),
         windows: c.done.windows(i, visit).unwrap_or_default(),
         service: visit.service.unwrap_or_default(),

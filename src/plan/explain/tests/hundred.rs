@@ -69,6 +69,7 @@ fn grant(problem: &mut Problem, task: TaskId, vehicle: VehicleId, change: &Chang
     match (change.rule, change.of) {
         (Rule::WindowMissed, Subject::Task(t)) => stretch(&mut problem.tasks[t].windows, by),
         (Rule::KindNotAllowed, Subject::Task(t)) => problem.tasks[t].kinds = Vec::new(),
+        (Rule::GoodsNotReady, Subject::Task(t)) => problem.tasks[t].ready.as_mut().unwrap().0 -= by,
         (Rule::WrongWarehouse, Subject::Task(t)) => problem.tasks[t].warehouse = None,
         (Rule::SiteClosed, Subject::Unload(u)) => stretch(&mut problem.unloading[u].windows, by),
         (Rule::SiteClosed, Subject::Warehouse(w)) => stretch(&mut problem.warehouses[w].windows, by),

@@ -309,6 +309,23 @@ pub(super) const REASONS: &[Reason] = &[
         proof: Proof::Alone,
     },
     Reason {
+        what: "its goods are there only when its window is over",
+        rule: Rule::GoodsNotReady,
+        holds: true,
+        before: |p, dice| {
+            let task = given(p);
+            task.deliver = Amount { mass: Grams(30_000), volume: Millilitres(100_000) };
+            task.ready = Some(Milliseconds((300 + dice.below(60) as i64) * MINUTE));
+        },
+        plant: |p, dice| {
+            let (open, late) = (540 * MINUTE, (1 + dice.below(60) as i64) * MINUTE);
+            let task = given(p);
+            task.windows = window(open, open + 90 * MINUTE);
+            task.ready = Some(Milliseconds(open + 90 * MINUTE + late));
+        },
+        proof: Proof::Alone,
+    },
+    Reason {
         what: "its warehouse is shut",
         rule: Rule::SiteClosed,
         holds: true,

@@ -50,6 +50,7 @@ pub(super) fn day(dice: &mut Dice, holds: bool) -> Problem {
             place: Id::new(TASKS + i),
             deliver: if !last && dice.chance(0.3) { kg(20 + dice.below(40) as i64) } else { Amount::default() },
             warehouse: None,
+            ready: None,
             collect: vec![(Id::new(if last { RARE } else { dice.below(3) }), kg(20 + dice.below(100) as i64))],
             windows: if !last && dice.chance(0.5) { vec![window] } else { vec![] },
             service: Milliseconds(8 * MINUTE),

@@ -43,7 +43,7 @@ pub(super) fn read(words: &mut Words<'_>) -> Result<Instance, Defect> {
         let window =
             if kind == 6 { Some([words.real_not_negative(REAL)?, words.real_not_negative(REAL)?]) } else { None };
         if at < n {
-            stops.push(Some(Stop { deliver, collect: 0.0, window, service, prize: None }));
+            stops.push(Some(Stop { deliver, collect: 0.0, window, service, prize: None, ready: None }));
         } else {
             fleets[at - n].window = window;
             stops.push(None);

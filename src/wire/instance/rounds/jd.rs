@@ -52,7 +52,7 @@ pub(super) fn read(words: &mut Words<'_>) -> Result<Instance, Defect> {
         if at == 0 {
             fleet.window = Some([open, close]);
         }
-        let stop = Stop { deliver, collect, window: Some([open, close]), service, prize: None };
+        let stop = Stop { deliver, collect, window: Some([open, close]), service, prize: None, ready: None };
         stops.push((at > 0).then_some(stop));
     }
     words.word(("DISTANCETIME_SECTION", "DISTANCETIME_SECTION"))?;

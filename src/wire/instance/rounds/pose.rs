@@ -4,7 +4,7 @@
 //! a unit of length costs. Where lengths are not rounded by the set, units are so fine that sums of roundings do not show, and times are rounded up, so that what
 //! fits here fits in the instance.
 //!
-//! What is brought are new goods, loaded at the depot at departure; what is taken along is a stream. Where there are landfills, all must be emptied there; a
+//! What is brought are new goods, loaded at the depot at departure (and again where a file says so); what is taken along is a stream. Where there are landfills, all must be emptied there; a
 //! total for the day is then the volume of goods that weigh nothing and stay on board to their stop.
 
 use std::sync::Arc;
@@ -65,8 +65,11 @@ pub fn pose(instance: &Instance) -> Result<Posed, Defect> {
         let warehouse = warehouses.push(Warehouse {
             name: format!("depot {}", fleet.depot),
             place: PlaceId::new(fleet.depot),
-            // Nothing is loaded on the way: it is over before anybody could come back.
-            windows: vec![Window { open: Milliseconds(0), close: Milliseconds(0) }],
+            windows: match fleet.reloads {
+                // It is over before anybody could come back.
+                Some(0) => vec![Window { open: Milliseconds(0), close: Milliseconds(0) }],
+                _ => fleet.window.map(|w| units.window(w)).transpose()?.into_iter().collect(),
+            },
             handling_fixed: Milliseconds::ZERO,
             handling_ms_per_kg: 0,
         });
@@ -118,6 +121,7 @@ fn task(stop: &Stop, node: usize, total: bool, units: &Units) -> Result<Task, De
         place: PlaceId::new(node),
         deliver,
         warehouse: None,
+        ready: stop.ready.map(|at| units.duration(at)).transpose()?.map(Milliseconds),
         collect: if stop.collect > 0.0 { vec![(Id::new(0), mass(stop.collect)?)] } else { Vec::new() },
         windows: stop.window.map(|w| units.window(w)).transpose()?.into_iter().collect(),
         service: Milliseconds(if units.timed { units.duration(stop.service)? } else { 0 }),
@@ -154,7 +158,7 @@ fn kind(instance: &Instance, fleet: &Fleet, units: &Units) -> Result<Kind, Defec
         overtime_fen_per_h: 0,
         max_length: None,
         max_tasks: fleet.most_stops,
-        max_trips: instance.dumps.is_empty().then_some(1),
+        max_trips: if instance.dumps.is_empty() { fleet.reloads.map(|n| n.saturating_add(1)) } else { None },
         skills: 0,
         crew: 1,
         must_end_empty: !instance.dumps.is_empty(),

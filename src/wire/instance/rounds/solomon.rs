@@ -52,7 +52,7 @@ pub(super) fn read(words: &mut Words<'_>) -> Result<Instance, Defect> {
             window = [open, close];
             stops.push(None);
         } else {
-            stops.push(Some(Stop { deliver, collect, window: Some([open, close]), service, prize: None }));
+            stops.push(Some(Stop { deliver, collect, window: Some([open, close]), service, prize: None, ready: None }));
         }
     }
     if points.len() < 2 {

@@ -199,7 +199,6 @@ fn what_is_wrong_is_said_with_its_place() {
         ("DIMENSION : 2\nNODE_COORD_SECTION\n1 0 0\n2 1 1\n", "E4111", None),
         ("CAPACITY : 2\nDIMENSION : 2\n", "E4111", None),
         ("NAME : a\nNODE_COORD_SECTION\n1 0 0\nDIMENSION : 1\n", "E4111", None),
-        ("DIMENSION : 2\nRELEASE_TIME_SECTION\n", "E4110", None),
         ("DIMENSION : 2\nBACKHAUL_SECTION\n", "E4110", None),
         ("1 3 5 2\n0 160\n", "E4110", None),
         (&CVRP.replace("2 3 4", "2 5e9 4"), "E4106", None),

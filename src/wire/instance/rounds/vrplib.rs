@@ -11,6 +11,8 @@ use crate::wire::defect::Defect;
 
 const SIZE: (&str, &str) = ("a number of nodes from 2 to 20000", "节点数量（2 至 20000）");
 const VEHICLES: (&str, &str) = ("a number of vehicles from 1 to 100000", "车辆数量（1 至 100000）");
+const RELOADS: (&str, &str) =
+    ("how often a vehicle may load again, from 0 to 1000000", "每车可再次装货的次数（0 至 1000000）");
 const REAL: (&str, &str) = ("a number not below 0", "非负数");
 const PLACE: (&str, &str) = ("a coordinate", "坐标");
 const NODE: (&str, &str) = ("the number of a node, counted from 1", "节点编号（从 1 起）");
@@ -41,6 +43,10 @@ struct Draft {
     depots: Vec<usize>,
     /// By vehicle, its depot.
     homes: Vec<usize>,
+    /// By vehicle, where it may load again.
+    reloads: Vec<Vec<usize>>,
+    /// How often it may.
+    most_reloads: Option<u32>,
 }
 
 pub(super) fn read(words: &mut Words<'_>) -> Result<Instance, Defect> {
@@ -66,7 +72,7 @@ pub(super) fn read(words: &mut Words<'_>) -> Result<Instance, Defect> {
 impl Draft {
     fn head(&mut self, words: &mut Words<'_>, key: &str) -> Result<(), Defect> {
         let name = key.split(':').next().unwrap_or_default();
-        const KNOWN: [&str; 9] = [
+        const KNOWN: [&str; 10] = [
             "TYPE",
             "DIMENSION",
             "EDGE_WEIGHT_TYPE",
@@ -75,6 +81,7 @@ impl Draft {
             "CAPACITY",
             "DISTANCE",
             "VEHICLES_MAX_DURATION",
+            "VEHICLES_MAX_RELOADS",
             "SERVICE_TIME",
         ];
         if !KNOWN.contains(&name) {
@@ -99,6 +106,7 @@ impl Draft {
             "EDGE_WEIGHT_FORMAT" => self.format = words.word(TABLE)?.to_owned(),
             "VEHICLES" => self.vehicles = Some(words.count(VEHICLES, 1, 100_000)?),
             "CAPACITY" => self.capacity = Some(words.real_not_negative(REAL)?),
+            "VEHICLES_MAX_RELOADS" => self.most_reloads = Some(words.count(RELOADS, 0, 1_000_000)? as u32),
             "SERVICE_TIME" => self.service = Some(words.real_not_negative(REAL)?),
             // 0 stands for no limit, and so do very large numbers.
             _ => self.longest = Some(words.real_not_negative(REAL)?).filter(|&d| d > 0.0 && d < 9e5),
@@ -160,18 +168,11 @@ impl Draft {
                     words.skip_empty();
                 }
             }
-            "VEHICLES_DEPOT_SECTION" => {
-                let count = self.vehicles.ok_or_else(|| Defect::new(&E4111, "", ["VEHICLES".into()]))?;
-                for vehicle in 1..=count {
-                    words.count(
-                        ("the number of the vehicle, counted from 1", "车辆编号（从 1 起）"),
-                        vehicle,
-                        vehicle,
-                    )?;
-                    let depot = words.count(NODE, 1, n)? - 1;
-                    self.homes.push(depot);
-                }
-            }
+            "VEHICLES_DEPOT_SECTION" => self.each_vehicle(words, |draft, words| {
+                let depot = words.count(NODE, 1, n)? - 1;
+                draft.homes.push(depot);
+                Ok(())
+            })?,
             "DEPOT_SECTION" => {
                 // Ends with -1, with EOF or with the file.
                 words.skip_empty();
@@ -185,9 +186,19 @@ impl Draft {
                     words.skip_empty();
                 }
             }
-            "RELEASE_TIME_SECTION" => {
-                return Err(beyond("goods that are ready only later in the day", "当天稍后才备好的货物"));
-            }
+            "VEHICLES_RELOAD_DEPOT_SECTION" => self.each_vehicle(words, |draft, words| {
+                let mut depots = Vec::new();
+                while words.line().is_some_and(|l| !l.is_empty()) {
+                    depots.push(words.count(NODE, 1, n)? - 1);
+                }
+                words.next_line();
+                draft.reloads.push(depots);
+                Ok(())
+            })?,
+            "RELEASE_TIME_SECTION" => self.each(words, |stop, words| {
+                stop.ready = Some(words.real_not_negative(REAL)?).filter(|&at| at > 0.0);
+                Ok(())
+            })?,
             "BACKHAUL_SECTION" => {
                 return Err(beyond("collections after all deliveries", "先送完再收的顺序要求"));
             }
@@ -205,6 +216,19 @@ impl Draft {
             let node = words.count(NODE, 1, self.n)? - 1;
             let stop = &mut self.stops[node];
             read(stop, words)?;
+        }
+        Ok(())
+    }
+
+    fn each_vehicle(
+        &mut self,
+        words: &mut Words<'_>,
+        read: impl Fn(&mut Self, &mut Words<'_>) -> Result<(), Defect>,
+    ) -> Result<(), Defect> {
+        let count = self.vehicles.ok_or_else(|| Defect::new(&E4111, "", ["VEHICLES".into()]))?;
+        for vehicle in 1..=count {
+            words.count(("the number of the vehicle, counted from 1", "车辆编号（从 1 起）"), vehicle, vehicle)?;
+            read(self, words)?;
         }
         Ok(())
     }
@@ -253,12 +277,14 @@ impl Draft {
         }
         let timed = self.longest.is_some() || self.stops.iter().any(|s| s.window.is_some());
         let window = |depot: usize| self.stops[depot].window;
+        let reloads = self.most_at_home(first)?;
         let whole = |depot: usize, count: usize| Fleet {
             depot,
             count,
             capacity,
             window: window(depot),
             longest: self.longest,
+            reloads,
             ..Fleet::default()
         };
         let is_stop: Vec<bool> = (0..n).map(|node| !self.depots.contains(&node)).collect();
@@ -287,6 +313,19 @@ impl Draft {
         }
         let times = if timed { Times::AsLengths } else { Times::None };
         Ok(Instance { stops, fleets, groups, published, ..Instance::new(Ways { nodes: n, lengths, times, rounding }) })
+    }
+
+    /// How often a vehicle may load again; that is at its own depot, or not read.
+    fn most_at_home(&self, first: usize) -> Result<Option<u32>, Defect> {
+        if self.reloads.iter().all(Vec::is_empty) {
+            return Ok(Some(0));
+        }
+        let mut homes = self.homes.iter().copied().chain(std::iter::repeat(first));
+        let alike = self.homes.iter().all(|&h| h == first);
+        if !alike || !self.reloads.iter().all(|depots| homes.next().is_some_and(|home| depots[..] == [home])) {
+            return Err(beyond("loading again elsewhere than at the one depot", "在唯一车场以外再次装货"));
+        }
+        Ok(self.most_reloads)
     }
 
     /// Rounding of lengths, and what one unit of length is in published values.

@@ -60,6 +60,9 @@ pub struct DeliverEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 200))]
     pub warehouse: Option<String>,
+    /// From when they can be loaded there, such as when the truck from the factory has come; by default at any time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ready: Option<Clock>,
 }
 
 /// The time between the end of the first visit and the start of the second.
