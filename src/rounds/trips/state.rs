@@ -34,6 +34,8 @@ pub(super) struct State {
     /// Whether no further vehicle may leave.
     pub shut: bool,
     pub visits: usize,
+    /// Trips of all routes.
+    pub trips: usize,
     /// Routes replaced and tasks counted since the last settling.
     journal: Vec<(u32, Route)>,
     counted: Vec<(u32, bool)>,
@@ -62,6 +64,7 @@ impl State {
             kind_of: p.vehicles.iter().map(|v| v.kind as u32).collect(),
             shut: false,
             visits: 0,
+            trips: 0,
             journal: Vec::new(),
             counted: Vec::new(),
             pool: Vec::new(),
@@ -128,6 +131,7 @@ impl State {
             }
         }
         self.visits = self.visits + new.tasks - old.tasks;
+        self.trips = self.trips + new.trips - old.trips;
         old
     }
     fn number(&mut self, g: &Ground<'_>, vehicle: u32) {

@@ -33,6 +33,10 @@ pub(super) struct Walker {
     pub(super) list: Vec<u32>,
     pub(super) ruined: Vec<bool>,
     pub(super) ruins: Vec<u32>,
+    /// By task, whether its trip has been taken from; and the tasks of the one at hand.
+    pub(super) touched: Vec<bool>,
+    pub(super) touches: Vec<u32>,
+    pub(super) part: Vec<u32>,
     pub(super) keys: Vec<(i64, u32)>,
     pub(super) changed: Vec<u32>,
     /// Vehicles that may differ from the best.
@@ -59,6 +63,9 @@ impl Walker {
             list: Vec::new(),
             ruined: vec![false; vehicles],
             ruins: Vec::new(),
+            touched: vec![false; g.n],
+            touches: Vec::new(),
+            part: Vec::new(),
             keys: Vec::new(),
             changed: Vec::new(),
             dirty: vec![false; vehicles],

@@ -39,8 +39,8 @@ codes! { SENSE
         "Keep it in one.", "请只保留在一个分隔中。".
     E1213: "New goods ride in two compartments of the kind.", "新货同时在两个车厢分隔中。";
         "Keep goods: true in one.", "请只在一个分隔中保留 goods: true。".
-    E1214: "A warehouse is named, but nothing is delivered.", "指定了仓库，但没有送货。";
-        "Remove warehouse, or say what is delivered.", "请删除 warehouse,或填写送货内容。".
+    E1214: "A warehouse is named, or when goods are ready, but nothing is delivered.", "指定了仓库或到货时间，但没有送货。";
+        "Remove warehouse and ready, or say what is delivered.", "请删除 warehouse 和 ready,或填写送货内容。".
     E1215: "An order of two visits cannot be in a group.", "需两次上门的订单不能属于 group。";
         "Take it out of the group, or choose a pattern of one visit.", "请移出 group,或改用一次上门的 pattern。".
     E1216: "The file names {0} different skills; at most 64 are possible.", "文件中共有 {0} 种技能，最多 64 种。";

@@ -97,6 +97,7 @@ const EXAMPLES: &[(&str, &str, Change)] = &[
     }),
     ("E1213", "/kinds/0/compartments/1/goods", |t| set(t, "/kinds/0/compartments/1/goods", json!(true))),
     ("E1214", "/tasks/10/deliver/warehouse", |t| set(t, "/tasks/10/deliver", json!({ "warehouse": "W1" }))),
+    ("E1214", "/tasks/10/deliver/ready", |t| set(t, "/tasks/10/deliver", json!({ "ready": "09:30" }))),
     ("E1215", "/tasks/4/group", |t| set(t, "/tasks/4/group", json!("school"))),
     ("E1216", "", |t| {
         for i in 0..2 {

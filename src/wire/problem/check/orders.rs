@@ -161,8 +161,13 @@ pub(super) fn check_e1211_streams_are_listed_once(c: &Context<'_>, report: &mut 
 pub(super) fn check_e1214_a_warehouse_has_goods(c: &Context<'_>, report: &mut Report) {
     for (i, deliver) in c.file.tasks.iter().enumerate().filter_map(|(i, t)| Some((i, t.deliver.as_ref()?))) {
         let empty = deliver.items.is_empty() && is_nothing(amount(deliver.load_kg, deliver.volume_l));
-        if empty && deliver.warehouse.is_some() && !report.any_malformed_in(&format!("/tasks/{i}/deliver")) {
-            broken(report, &E1214, format!("/tasks/{i}/deliver/warehouse"), []);
+        if !empty || report.any_malformed_in(&format!("/tasks/{i}/deliver")) {
+            continue;
+        }
+        for (field, _) in
+            [("warehouse", deliver.warehouse.is_some()), ("ready", deliver.ready.is_some())].iter().filter(|f| f.1)
+        {
+            broken(report, &E1214, format!("/tasks/{i}/deliver/{field}"), []);
         }
     }
 }
