@@ -109,10 +109,7 @@ fn plan_file(args: &RoundsArgs, problem: &Path) -> Result<ExitCode, Refusal> {
         files::write_whole(path, features.to_string().as_bytes())?;
     }
     if let Some(path) = &args.trace {
-        let steps = descent.steps();
-        let drawn = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
-        let text = if drawn { descent::svg(&steps, lang) } else { descent::csv(&steps) };
-        files::write_whole(path, text.as_bytes())?;
+        write_descent(path, &descent.steps())?;
     }
     if let Some(path) = &args.sheets {
         let sheets = sheet::drivers(&outcome.plan, &names, lang)
@@ -120,6 +117,13 @@ fn plan_file(args: &RoundsArgs, problem: &Path) -> Result<ExitCode, Refusal> {
         files::write_whole(path, &sheets)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes how a cost fell: drawn where the name ends in .svg, else as CSV.
+pub(super) fn write_descent(path: &Path, steps: &[Step]) -> Result<(), Refusal> {
+    let drawn = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+    let text = if drawn { descent::svg(steps, refusal::lang()) } else { descent::csv(steps) };
+    Ok(files::write_whole(path, text.as_bytes())?)
 }
 
 /// Reads a problem file; what is doubtful in it goes to stderr.

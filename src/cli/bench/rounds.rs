@@ -9,20 +9,22 @@ use std::fs;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use flate2::read::MultiGzDecoder;
 
 use super::{Line, Refusal, checksum, stem, unsolvable};
+use crate::cli::rounds::write_descent;
 use crate::cli::{refusal, usage};
 use crate::rounds::evaluate::evaluate;
 use crate::rounds::problem::Problem;
 use crate::rounds::solution::Solution;
 use crate::rounds::solve::{Progress, Settings, solve, solve_within};
 use crate::wire::defect::Defect;
+use crate::wire::descent::Step;
 use crate::wire::instance::optima;
 use crate::wire::instance::rounds::pose::pose;
 use crate::wire::instance::rounds::ways::Rounding;
@@ -68,9 +70,9 @@ pub(super) struct RoundsBench {
     /// Where to write the tours (JSON), for a checker
     #[arg(long, value_name = "F", alias = "solution", conflicts_with = "city")]
     tours: Option<PathBuf>,
-    /// Say on stderr how the cost falls: processor seconds, iterations, cost
-    #[arg(long)]
-    trace: bool,
+    /// Write how the cost fell, by processor seconds: a line for each better plan as CSV, or drawn where the name ends in .svg
+    #[arg(long, value_name = "F.csv|F.svg")]
+    trace: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -117,7 +119,7 @@ fn academic(args: &RoundsBench, path: &Path) -> Result<Line, Refusal> {
     let instance = read(&text, &choice).map_err(refuse)?;
     let posed = pose(&instance).map_err(refuse)?;
     let began = usage::busy_seconds();
-    let (solution, iterations, full_s) = search(args, &posed.problem, began);
+    let (solution, iterations, full_s) = search(args, &posed.problem, began)?;
     let cpu_s = usage::busy_seconds() - began;
     evaluate(&posed.problem, &solution).map_err(|why| refuse(unsolvable(why)))?;
     let worth = tours::worth(&instance, &posed, &solution);
@@ -145,10 +147,10 @@ fn academic(args: &RoundsBench, path: &Path) -> Result<Line, Refusal> {
 }
 
 /// The answer, how many iterations it took, and the processor seconds after which nothing was left out any more.
-fn search(args: &RoundsBench, problem: &Problem, began: f64) -> (Solution, u64, Option<f64>) {
+fn search(args: &RoundsBench, problem: &Problem, began: f64) -> Result<(Solution, u64, Option<f64>), Refusal> {
     let seconds = || usage::busy_seconds() - began;
     let (made, full) = (AtomicU64::new(0), Mutex::new(None));
-    let said = Mutex::new((0.0, i64::MAX));
+    let steps: Mutex<Vec<Step>> = Mutex::default();
     let watch = |p: &Progress| {
         made.fetch_max(p.iterations, Ordering::Relaxed);
         if p.left_out == 0
@@ -156,14 +158,12 @@ fn search(args: &RoundsBench, problem: &Problem, began: f64) -> (Solution, u64, 
         {
             full.get_or_insert_with(seconds);
         }
-        if args.trace
-            && let Ok(mut said) = said.lock()
-            && p.best.cost.0 < said.1
-            && seconds() >= said.0
+        let (left_out, cost_fen) = (p.left_out as u64, p.best.cost.0);
+        if args.trace.is_some()
+            && let Ok(mut steps) = steps.lock()
+            && steps.last().is_none_or(|last| (last.left_out, last.cost_fen) != (left_out, cost_fen))
         {
-            let now = seconds();
-            eprintln!("{now:.2} {} {} {}", p.iterations, p.left_out, p.best.cost.0);
-            *said = (now + 0.1, p.best.cost.0);
+            steps.push(Step { seconds: seconds(), iterations: p.iterations, left_out, cost_fen });
         }
         ControlFlow::Continue(())
     };
@@ -175,7 +175,10 @@ fn search(args: &RoundsBench, problem: &Problem, began: f64) -> (Solution, u64, 
             solve_within(problem, &settings, None, &watch, &spent)
         }
     };
-    (solution, made.into_inner(), full.into_inner().ok().flatten())
+    if let Some(path) = &args.trace {
+        write_descent(path, &steps.into_inner().unwrap_or_else(PoisonError::into_inner))?;
+    }
+    Ok((solution, made.into_inner(), full.into_inner().ok().flatten()))
 }
 
 /// The file's text, unpacked where it is packed.

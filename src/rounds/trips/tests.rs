@@ -19,7 +19,7 @@ fn several(seed: u64) -> Problem {
     let n = 15 + dice.below(40);
     let mut f = Features::draw(&mut dice);
     (f.links, f.orders, f.running) = (false, false, false);
-    f.ready = seed % 2 == 0;
+    f.ready = seed.is_multiple_of(2);
     day(&mut dice, n, f)
 }
 

@@ -66,7 +66,7 @@ pub(super) fn run(args: &RoundsBench, path: &Path) -> Result<Line, Refusal> {
     let bands = problem.travel.band_starts().len();
     let ready_s = wall.elapsed().as_secs_f64();
     let began = usage::busy_seconds();
-    let (solution, iterations, full_s) = search(args, &problem, began);
+    let (solution, iterations, full_s) = search(args, &problem, began)?;
     let cpu_s = usage::busy_seconds() - began;
     let refuse = |why: &dyn std::fmt::Display| Refusal::defects(path, &[unsolvable(why)]);
     let plan = Plan::build(&problem, &solution).map_err(|e| refuse(&e))?;
