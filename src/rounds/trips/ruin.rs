@@ -1,6 +1,7 @@
 //! Strings of stops out ([`Strings`]), of routes or of single trips, and stops back in one by one, with blinks. Now and then a whole trip or a whole route goes.
 
 use super::ground::Ground;
+use super::route::{FINED, Route};
 use super::walker::Walker;
 use crate::rounds::plain::near::Near;
 use crate::rounds::prepared::NONE;
@@ -10,6 +11,9 @@ use crate::rounds::strings::{self, Strings};
 /// How often a whole trip is taken out, and how often a whole route with no further vehicle leaving.
 const TRIP: f64 = 0.05;
 const CLOSE: f64 = 0.01;
+/// After so many steps in which some rule was always broken (and one more for every ten tasks), every other step begins where one is: on large days fines alone take long until
+/// nothing is broken anywhere at once.
+const PATIENCE: usize = 500;
 
 impl Walker {
     /// Takes strings of neighbouring stops out of neighbouring routes or trips; whether what remains can be driven.
@@ -24,6 +28,7 @@ impl Walker {
         let parts = if by_trip { state.trips.max(1) } else { state.home.used };
         let mut strings = Strings::draw(state.visits, parts, &mut self.dice);
         let seed = strings::seed(g.p, &state.absent.list, &mut self.dice);
+        let seed = self.broken(g).unwrap_or(seed);
         let closes = self.dice.chance(CLOSE);
         let mut trip = self.dice.chance(TRIP);
         self.state.shut = closes;
@@ -76,6 +81,25 @@ impl Walker {
             self.ruined[self.ruins[i] as usize] = false;
         }
         ok
+    }
+    /// A task of a route that breaks a rule, or brings to a place what that cannot take in, where some rule has been broken for long.
+    fn broken(&mut self, g: &Ground<'_>) -> Option<usize> {
+        if self.stale < PATIENCE + g.n / 10 || !self.dice.chance(0.5) {
+            return None;
+        }
+        let state = &self.state;
+        let spills = |r: &Route| {
+            let over = |u: usize| state.brought[u] > state.intake[u];
+            r.brought.iter().enumerate().any(|(u, &grams)| grams > 0 && over(u))
+        };
+        let spilt = state.bad[FINED] > 0;
+        let n = state.routes.len();
+        let from = self.dice.below(n);
+        let routes = (0..n).map(|i| &state.routes[(from + i) % n]);
+        let mut breaking = routes.filter(|r| r.tasks > 0 && (!r.is_clean() || spilt && spills(r)));
+        let stops = &breaking.next()?.stops;
+        let at = self.dice.below(stops.len());
+        stops[at..].iter().chain(stops).find(|&&s| g.is_task(s)).map(|&s| s as usize)
     }
     /// Takes what is gone out of a route; where what remains cannot be driven, all of it.
     fn shorten(&mut self, g: &Ground<'_>, vehicle: u32) -> bool {

@@ -45,6 +45,8 @@ fn what_the_search_believes_is_what_the_judge_says() {
                 let much = if seed % 4 == 0 { 1e4 } else { 1.0 };
                 walker.state.fines = Fines::begin([much * near.unit, much * 0.1, much * 0.1, much * 1e-3, much * 0.1]);
             }
+            // Every third day as if some rule had long been broken.
+            walker.stale += if seed.is_multiple_of(3) { 1000 } else { 0 };
             walker.step(&g, &near, 1.0, if last { 1.0 } else { 0.1 });
             if last {
                 assert!(walker.state.fines.is_strict() && walker.state.is_clean(), "seed {seed}, step {i}: at last");

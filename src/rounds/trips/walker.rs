@@ -43,6 +43,8 @@ pub(super) struct Walker {
     dirty: Vec<bool>,
     dirties: Vec<u32>,
     mean: f64,
+    /// Steps since nothing was broken.
+    pub(super) stale: usize,
     misses: Misses,
     pub(super) before: Vec<u32>,
     /// How far the search is, from 0 to 1.
@@ -71,6 +73,7 @@ impl Walker {
             dirty: vec![false; vehicles],
             dirties: Vec::new(),
             mean: 1.0,
+            stale: 0,
             misses: Misses::new(g.p),
             before: Vec::new(),
             progress: 0.0,
@@ -270,6 +273,7 @@ impl Walk<Ground<'_>> for Walker {
         } else {
             self.state.undo(g);
         }
+        self.stale = if self.state.is_clean() { 0 } else { self.stale + 1 };
         if self.state.fines.is_strict() {
             if progress < LAST && self.state.score.left.iter().all(|&n| n == 0) {
                 self.soften(g, near);
