@@ -58,9 +58,12 @@ impl<'a> Prepared<'a> {
     pub(super) fn new(problem: &'a Problem) -> Self {
         let bounds: Vec<BoundMatrix> =
             (0..problem.travel.profiles()).map(|p| BoundMatrix::new(&problem.travel, Id::new(p))).collect();
-        let tasks = tasks::prepare(problem);
+        let mut tasks = tasks::prepare(problem);
         let kinds = vehicles::kinds(problem);
         let vehicles = vehicles::vehicles(problem);
+        // Goods that are there before anybody departs are there all day.
+        let first = vehicles.iter().map(|v| v.ready).min().unwrap_or(FAR);
+        tasks.iter_mut().filter(|t| t.ready <= first).for_each(|t| t.ready = -FAR);
         let pairs = problem.tasks.iter().zip(&tasks);
         let may = pairs.flat_map(|(given, t)| kinds.iter().map(move |k| k.may_serve(given, t))).collect();
         let pays = |s| {

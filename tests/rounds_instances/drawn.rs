@@ -12,11 +12,11 @@ const KNOWN: [(&str, &str); 10] = [
     ("short.txt", "1385.9 0 c79b802fa7702d4b"),
     ("long.txt", "1111.4 0 b8436b4b407d1258"),
     ("both.txt", "1140.258099 0 131d9491dd04ee85"),
-    ("table.vrpspd", "219.79 0 92c7768a599b946c"),
-    ("depots.txt", "845.509609 0 e624434e425f3493"),
+    ("table.vrpspd", "240.88 0 3c065e503eff70ec"),
+    ("depots.txt", "845.50336 0 6b82e9498f7b43eb"),
     ("kinds.txt", "1125.024534 0 b408f3a861e74a67"),
     ("pairs.txt", "872.519975 0 20329b500145eaf9"),
-    ("prizes.vrp", "147426.0 0 9ebe43a73826f590"),
+    ("prizes.vrp", "139020.0 0 f1983a4377faca57"),
 ];
 
 /// Numbers that look like chance.

@@ -16,7 +16,9 @@ pub(super) fn check(day: &Day, route: &Judged, found: &mut Vec<Breach>) {
         let goods = entry.ready.filter(|_| matches!(stop.what, What::Load(_)));
         let expected = earliest(windows, goods.map_or(stop.arrival, |ready| ready.max(stop.arrival)));
         // Starting at an hour that no window allows is for the rule about windows to report.
-        let allowed = windows.is_empty() || windows.iter().any(|w| w.open <= stop.start && stop.start <= w.close);
+        let open = windows.is_empty() || windows.iter().any(|w| w.open <= stop.start && stop.start <= w.close);
+        // And so is starting before goods are there for the rule about goods.
+        let allowed = open && goods.is_none_or(|ready| ready <= stop.start);
         if stop.start < stop.arrival || (allowed && expected != Some(stop.start)) {
             let expected = expected.unwrap_or(stop.arrival);
             found.push(route.breach(Rule::StartMisstated, at).figures(expected.0, stop.start.0));

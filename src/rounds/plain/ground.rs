@@ -109,10 +109,11 @@ pub(in crate::rounds) struct Ground<'a> {
 /// Whether a day is plain: one trip a vehicle, one window a task, goods there from the start, constant travel; no links, breaks, compartments or landfills, and nobody out yet.
 pub(in crate::rounds) fn is_plain(p: &Prepared<'_>) -> bool {
     let problem = p.problem;
-    let task = |t: &Task| t.windows.len() <= 1 && t.warehouse.is_none() && t.ready.is_none();
+    let task = |t: &Task| t.windows.len() <= 1 && t.warehouse.is_none();
     let sources = problem.kinds.iter().all(|k| k.loads_at.is_some())
         || problem.tasks.iter().all(|t| t.deliver == Default::default());
     p.constant
+        && !p.released
         && problem.links.is_empty()
         && problem.tasks.iter().all(task)
         && sources

@@ -48,7 +48,12 @@ pub(super) struct State {
     restored: Vec<(u32, Route, Kept)>,
     /// Changes of `absent` to be taken back.
     flips: Vec<u32>,
+    /// What all routes cost together; the rest of the score is prizes lost.
+    driven: i64,
+    /// How many times its worth a prize counts in the search.
+    pub boost: f64,
     cost_before: i64,
+    driven_before: i64,
     late_before: i64,
     over_before: [i64; 2],
     left_before: Vec<u32>,
@@ -87,7 +92,10 @@ impl State {
             pool: Vec::new(),
             restored: Vec::new(),
             flips: Vec::new(),
+            driven: 0,
+            boost: 1.0,
             cost_before: 0,
+            driven_before: 0,
             late_before: 0,
             over_before: [0; 2],
             left_before: Vec::new(),
@@ -133,11 +141,13 @@ impl State {
     fn refill(&mut self, g: &Ground<'_>, vehicle: u32, low: usize, high: usize) -> bool {
         let route = &mut self.routes[vehicle as usize];
         self.score.cost -= route.cost;
+        self.driven -= route.cost;
         self.late -= route.late;
         let over = route.over;
         let kind = g.kind_of[vehicle as usize] as usize;
         let ok = route.fill(g, kind, &mut self.all, low, high);
         self.score.cost += route.cost;
+        self.driven += route.cost;
         self.late += route.late;
         for (sum, (new, old)) in self.over.iter_mut().zip(route.over.into_iter().zip(over)) {
             *sum += new - old;
@@ -298,7 +308,7 @@ impl State {
         }
         self.restored = links;
         self.flips.clear();
-        self.score.cost = self.cost_before;
+        (self.score.cost, self.driven) = (self.cost_before, self.driven_before);
         (self.late, self.over) = (self.late_before, self.over_before);
         self.score.left.clone_from(&self.left_before);
     }
@@ -310,7 +320,7 @@ impl State {
             self.pool.push((old, links));
         }
         self.flips.clear();
-        self.cost_before = self.score.cost;
+        (self.cost_before, self.driven_before) = (self.score.cost, self.driven);
         (self.late_before, self.over_before) = (self.late, self.over);
         self.left_before.clone_from(&self.score.left);
     }
@@ -371,11 +381,16 @@ impl State {
     }
     /// What it is worth, fines included.
     pub(super) fn cost(&self) -> f64 {
-        self.score.cost as f64 + self.fines.of(&[self.late, self.over[0], self.over[1]])
+        self.boosted(self.score.cost, self.driven) + self.fines.of(&[self.late, self.over[0], self.over[1]])
+    }
+    /// Money, prizes as the search counts them.
+    fn boosted(&self, cost: i64, driven: i64) -> f64 {
+        cost as f64 + (self.boost - 1.0) * (cost - driven) as f64
     }
     /// The same at the last settling.
     pub(super) fn cost_before(&self) -> f64 {
-        self.cost_before as f64 + self.fines.of(&[self.late_before, self.over_before[0], self.over_before[1]])
+        self.boosted(self.cost_before, self.driven_before)
+            + self.fines.of(&[self.late_before, self.over_before[0], self.over_before[1]])
     }
     pub(super) fn left_before(&self) -> &[u32] {
         &self.left_before

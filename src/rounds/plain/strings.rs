@@ -138,7 +138,7 @@ impl Walker {
         }
         let Some((t, place)) = best else { return };
         if let Penalty::Prize(prize) = g.p.units.penalty[g.p.units.counts_as[t as usize] as usize]
-            && place.delta >= prize as f64 * generous
+            && place.delta >= prize as f64 * self.state.boost * generous
         {
             return;
         }

@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::near::Near;
 use super::place::Blink;
-use super::prizes::{self, COOLER};
+use super::prizes;
 use super::state::{BUILT, State};
 use crate::ids::{Id, IdVec};
 use crate::rounds::anneal::Walk;
@@ -90,8 +90,9 @@ impl Walker {
             state,
         }
     }
-    /// Lets rules be broken for a while, now that all that has to be is served. Not where there are no times and a route has no larger vehicle to go to: X-n275 and
-    /// X-n916 at 10 s are better without.
+    /// Lets rules be broken for a while, now that all that has to be is served. Not where there are no times, all goes one way and a route has no larger vehicle to go
+    /// to: X-n275 and X-n916 at 10 s are better without. Where some is brought and some taken along, what fits follows from the order (13 instances, 5 s, seeds 1 and 2:
+    /// 0.97 % without, 0.55 % with).
     fn soften(&mut self, g: &Ground<'_>, near: &Near) {
         let mut sums = [0; 2];
         for s in &g.stops {
@@ -204,7 +205,7 @@ impl Walk<Ground<'_>> for Walker {
         }
         self.settle();
         self.note();
-        self.mean = near.step * COOLER.powf(prizes::share(g));
+        self.mean = near.step;
         if g.fleets.len() > 1 {
             // A task's part of a vehicle counts, or no vehicle would ever be spared.
             let out = self.state.routes.iter().zip(&g.kind_of).filter(|(r, _)| !r.stops.is_empty());
@@ -215,6 +216,9 @@ impl Walk<Ground<'_>> for Walker {
     /// One ruin and recreate; `share` is the temperature as a share of the average cost of a task.
     fn step(&mut self, g: &Ground<'_>, near: &Near, share: f64, progress: f64) {
         self.progress = progress;
+        if g.prized {
+            self.state.boost = prizes::boost(progress);
+        }
         self.before.clone_from(&self.state.absent.list);
         if !self.ruin(g, near, share) {
             self.clean();
@@ -248,7 +252,10 @@ impl Walk<Ground<'_>> for Walker {
             self.state.undo(g);
         }
         if self.state.fines.is_strict() {
-            if (g.timed || g.is_graded()) && self.progress < LAST && self.state.score.left.iter().all(|&n| n == 0) {
+            if (g.timed || g.is_graded() || g.both_ways)
+                && self.progress < LAST
+                && self.state.score.left.iter().all(|&n| n == 0)
+            {
                 self.soften(g, near);
             }
         } else {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::{go_on, searched};
 use crate::ids::Id;
-use crate::matrix::travel::{Travel, TravelMatrix};
+use crate::matrix::travel::{Leg, Travel, TravelMatrix};
 use crate::rounds::evaluate::evaluate;
-use crate::rounds::problem::{Amount, Problem};
+use crate::rounds::problem::{Amount, Problem, Window};
 use crate::rounds::search::dice::Dice;
 use crate::rounds::solve::solve;
 use crate::rounds::testing::{Features, day};
-use crate::units::{Grams, Millilitres, Milliseconds};
+use crate::units::{Centimetres, Grams, Millilitres, Milliseconds};
 
 /// A day on which a vehicle is full after three of the tasks.
 fn full_after_three(seed: u64, n: usize) -> Problem {
@@ -69,5 +69,28 @@ fn what_fills_a_vehicle_goes_in_between_two_unloadings() {
         problem.vehicles = problem.vehicles.iter().take(1).cloned().collect();
         let judged = evaluate(&problem, &solve(&problem, &searched(400, 1), None, &go_on)).expect("feasible");
         assert!(judged.objective.left_out.is_empty(), "seed {seed}");
+    }
+}
+
+#[test]
+fn goods_that_come_later_are_fetched_after_the_morning() {
+    // Of 12 the search for all days, of 16 that for several trips.
+    for (seed, n) in (0..10).flat_map(|seed| [(seed, 12), (seed, 16)]) {
+        let mut problem = full_after_three(seed, n);
+        let hour = |h: i64| Milliseconds(h * 3_600_000);
+        for (i, task) in problem.tasks.iter_mut().enumerate() {
+            task.collect.clear();
+            task.deliver = Amount { mass: Grams(100), volume: Millilitres(0) };
+            let morning = vec![Window { open: hour(7), close: hour(10) }];
+            (task.windows, task.ready) = if i % 2 == 0 { (morning, None) } else { (vec![], Some(hour(11))) };
+        }
+        let places = problem.travel.matrix(Id::new(0), 0).len();
+        let leg = Leg { time: Milliseconds(180_000), length: Centimetres(100_000) };
+        let near = TravelMatrix::from_legs(places, (0..places * places).map(|_| Some(leg))).expect("legs fit");
+        problem.travel = Travel::new(vec![Milliseconds(0)], vec![vec![Arc::new(near)]].into());
+        problem.kinds.iter_mut().for_each(|k| (k.loads_at, k.max_trips) = (Some(Id::new(0)), None));
+        problem.vehicles = problem.vehicles.iter().take(1).cloned().collect();
+        let judged = evaluate(&problem, &solve(&problem, &searched(400, 1), None, &go_on)).expect("feasible");
+        assert!(judged.objective.left_out.is_empty(), "seed {seed}, {n} tasks: {:?}", judged.objective.left_out);
     }
 }

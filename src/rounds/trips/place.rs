@@ -178,12 +178,17 @@ impl State {
         if route.tasks == 0 {
             // Who is still at home departs when there is a way.
             let open = |&at: &i64| g.way(fleet.profile, at, gap.here, Some(g.place(task))).is_some();
-            let Some(leaves) = g.moments(gap.leaves, fleet.data.closes).find(open) else { return false };
+            let Some(leaves) = g.moments(gap.leaves.max(job.ready), fleet.data.closes).find(open) else { return false };
             gap.leaves = leaves;
         }
         let alone = Chain::new(&[&[task]]);
-        // What goes in besides makes a place no cheaper.
-        let Some(bare) = self.price(g, vehicle, (at as usize, &gap), &alone, most - job.earns) else { return true };
+        let bare = self.price(g, vehicle, (at as usize, &gap), &alone, most - job.earns);
+        // What is there later than all else of its trip need not keep that waiting, with a loading of its own.
+        let apart = self.apart && g.released && job.ready > route.ready_for(at as usize);
+        // Else what goes in besides makes a place no cheaper.
+        if bare.is_none() && !apart {
+            return true;
+        }
         let width = g.streams + 1;
         let rooms = route.rooms.get(at as usize * width..(at as usize + 1) * width);
         let unused = |stream: Option<usize>| room_of(fleet, stream);
@@ -223,9 +228,12 @@ impl State {
             }
         };
         let as_is = [goods[0].max(given[0]), goods[1].max(given[1])];
-        if sourced && !nowhere {
+        if sourced
+            && !nowhere
+            && let Some(bare) = bare
+        {
             offer(bare + fine(as_is), alone);
-            if as_is == [0; 2] {
+            if as_is == [0; 2] && !apart {
                 return false;
             }
         }
@@ -271,7 +279,7 @@ impl State {
                 }
             }
         }
-        if fixes_goods {
+        if fixes_goods || apart {
             let own = [job.house];
             let houses = if job.house == NONE { &g.house_codes[..] } else { &own };
             for &house in houses {

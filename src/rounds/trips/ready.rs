@@ -21,6 +21,10 @@ impl Route {
     fn loading(&self, gap: usize) -> Option<&Loading> {
         self.loadings.iter().rev().find(|l| l.stop == NONE || (l.stop as usize) < gap)
     }
+    /// From when all that is there which the loading that serves a gap takes on; all day where nothing waits, or of an unused vehicle.
+    pub(super) fn ready_for(&self, gap: usize) -> i64 {
+        self.loading(gap).map_or(i64::MAX, |l| l.ready)
+    }
     /// From when all that is handed over between a gap and the next loading is there.
     pub(super) fn ready_behind(&self, g: &Ground<'_>, gap: usize) -> i64 {
         let trip = self.stops.iter().skip(gap).take_while(|&&s| (s as usize) < g.houses);

@@ -33,6 +33,8 @@ pub(super) struct State {
     pub kind_of: Vec<u32>,
     /// Whether no further vehicle may leave.
     pub shut: bool,
+    /// Whether loadings are looked for that spare a trip waiting for what is there later.
+    pub apart: bool,
     pub visits: usize,
     /// Trips of all routes.
     pub trips: usize,
@@ -63,6 +65,7 @@ impl State {
             home: Home::new(p),
             kind_of: p.vehicles.iter().map(|v| v.kind as u32).collect(),
             shut: false,
+            apart: true,
             visits: 0,
             trips: 0,
             journal: Vec::new(),

@@ -154,10 +154,15 @@ impl Rest<'_> {
         let route = route_of(self.planned, id);
         let departure = route.map_or(self.now, |r| r.departure);
         let free = made.last().map_or(departure, |s| s.leave) + ms(entry.late_s);
-        let ready = match (entry.at, entry.done) {
+        let mut ready = match (entry.at, entry.done) {
             (None, None) => free.max(self.now),
             _ => self.now + ms(entry.late_s),
         };
+        // Told where it is before it departs, it still waits for what it is to take on.
+        if made.is_empty() && was.is_none() && departure > self.now {
+            let goods = tasks(taken_on(to_come)).filter_map(|t| self.day.tasks[t].ready);
+            ready = goods.fold(ready, Milliseconds::max);
+        }
         let driven: Centimetres = made.iter().map(|s| s.leg.length).sum();
         let mut breaks: Vec<usize> = was.map(|r| r.breaks_taken.clone()).unwrap_or_default();
         breaks.extend(made.iter().filter_map(|s| match s.what {
@@ -189,8 +194,7 @@ impl Rest<'_> {
     /// Visits whose goods are on board: those up to the next loading, those that were on board this morning, and shipments picked up.
     fn goods_for(&self, vehicle: &Vehicle, made: &[Stop], to_come: &[Stop]) -> Vec<String> {
         let made: BTreeSet<TaskId> = tasks(made).collect();
-        let next = to_come.iter().position(|s| matches!(s.what, What::Load(_))).unwrap_or(to_come.len());
-        let loaded = tasks(&to_come[..next]).filter(|&t| self.day.tasks[t].deliver != Amount::default());
+        let loaded = tasks(taken_on(to_come)).filter(|&t| self.day.tasks[t].deliver != Amount::default());
         let was = vehicle.running.iter().flat_map(|r| r.goods_for.iter().copied()).filter(|t| !made.contains(t));
         let picked = self.day.links.iter().filter_map(|link| match *link {
             Link::Shipment { pick, drop, .. } if made.contains(&pick) && !made.contains(&drop) => Some(drop),
@@ -240,4 +244,10 @@ impl Rest<'_> {
             }
         }
     }
+}
+
+/// Stops up to the next loading: what is handed over there is on board when the vehicle departs.
+fn taken_on(to_come: &[Stop]) -> &[Stop] {
+    let next = to_come.iter().position(|s| matches!(s.what, What::Load(_)));
+    &to_come[..next.unwrap_or(to_come.len())]
 }
