@@ -46,11 +46,11 @@ impl State {
             }
         }
         span = span.then_late(go(here, fleet.end)?, fleet.depot());
-        let (duration, late) = if g.timed { (span.duration, span.late) } else { (0, 0) };
+        let (duration, late) = if g.timed { (span.duration, fleet.late(&span)) } else { (0, 0) };
         let over = [0, 1].map(|x| (brought[x] + most[x] - fleet.room[x]).max(0));
         let fines = self.fines.of(&[late, over[0], over[1]]);
         let may = |s: u32| g.free || g.p.may(s as usize, vehicle as usize);
-        if length > fleet.max_length || duration > fleet.max_duration || fines >= self.fines.most {
+        if length > fleet.max_length || fines >= self.fines.most {
             return None;
         }
         let k = &g.p.kinds[kind];

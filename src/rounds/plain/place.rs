@@ -65,11 +65,8 @@ impl State {
                 (g.time_to(fleet.profile, gap.a as usize, u), g.time(fleet.profile, u, gap.b as usize))
             };
             let whole = gap.before.then_late(to, stop.segment()).then_late(from, gap.after);
-            delta += self.fines.by[0] * (whole.late - self.routes[vehicle as usize].late) as f64;
+            delta += self.fines.by[0] * (fleet.late(&whole) - self.routes[vehicle as usize].late) as f64;
             if g.limited {
-                if whole.duration > fleet.max_duration {
-                    return None;
-                }
                 delta += fleet.per_time * (whole.duration - self.routes[vehicle as usize].duration) as f64;
                 if delta >= least {
                     return None;

@@ -56,11 +56,8 @@ impl State {
             let ahead = if prev < g.n { self.all.links[prev].before } else { fleet.depot() };
             let behind = if next < g.n { self.all.links[next].after } else { fleet.depot() };
             let whole = ahead.then_late(g.time(fleet.profile, prev, next), behind);
-            if whole.duration > fleet.max_duration {
-                return None;
-            }
             delta += fleet.per_time * (whole.duration - route.duration) as f64;
-            delta += self.fines.by[0] * (whole.late - route.late) as f64;
+            delta += self.fines.by[0] * (fleet.late(&whole) - route.late) as f64;
         }
         if !g.both_ways {
             let stop = &g.stops[task as usize];

@@ -91,13 +91,13 @@ pub(super) struct Route {
     pub duration: i64,
     pub departure: i64,
     pub cost: i64,
-    /// How late it is, and how much more than there is room for is on board where it is fullest. A route may be both while the search goes on.
+    /// How late it is or longer under way than it may, and how much more than there is room for is on board where it is fullest. A route may be both while the search goes on.
     pub late: i64,
     pub over: [i64; 2],
 }
 
 impl Route {
-    /// Fills everything from `stops`, links included; whether the route keeps the rules that are never broken: ways, lengths, durations and numbers of tasks.
+    /// Fills everything from `stops`, links included; whether the route keeps the rules that are never broken: ways, lengths and numbers of tasks.
     ///
     /// Stops ahead of `low` and from `high` on are where they were when this was filled last. Ways that the links know already are not looked up: in a large table
     /// each costs a miss of the cache.
@@ -118,7 +118,6 @@ impl Route {
         };
         if g.timed {
             self.fill_times(g, fleet, all, low, high);
-            ok &= self.duration <= fleet.max_duration;
         }
         let k = &g.p.kinds[kind];
         self.cost = k.fixed
@@ -206,7 +205,7 @@ impl Route {
         let Some(&last) = self.stops.last() else { return };
         let mut way = i64::from(all.runs[last as usize].out_time);
         let whole = span.then_late(way, fleet.depot());
-        (self.duration, self.departure, self.late) = (whole.duration, whole.earliest, whole.late);
+        (self.duration, self.departure, self.late) = (whole.duration, whole.earliest, fleet.late(&whole));
         let mut span = fleet.depot();
         if let Some(&s) = self.stops.get(high) {
             (span, way) = (all.links[s as usize].after, i64::from(all.runs[s as usize].into_time));

@@ -114,8 +114,8 @@ impl State {
         if g.timed {
             let whole = head.times.then_late(g.time(fleet.profile, head.node, tail.node), tail.times);
             duration = whole.duration;
-            fines += self.fines.of(&[whole.late]);
-            if duration > fleet.max_duration || fines >= most {
+            fines += self.fines.of(&[fleet.late(&whole)]);
+            if fines >= most {
                 return None;
             }
         }
