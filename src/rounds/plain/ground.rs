@@ -110,6 +110,8 @@ pub(in crate::rounds) struct Ground<'a> {
     pub both_ways: bool,
     /// Whether any route may be too long, or cost by time.
     pub limited: bool,
+    /// The least fen of a unit of length, where time costs nothing; nothing where it does, for then ways alone do not tell that a gap is dear.
+    pub by_ways: f64,
 }
 
 /// Whether a day is plain: one trip a vehicle, one window a task, goods there from the start, constant travel; no links, breaks, compartments or landfills, and nobody out yet.
@@ -203,6 +205,11 @@ impl<'a> Ground<'a> {
         let even = ways.iter().all(|w| matches!(w, Ways::Flat { time, .. } if time.is_empty()));
         let timed = !still || p.tasks.iter().any(|t| t.service != 0 || !t.windows.is_empty());
         let limited = fleets.iter().any(|f| f.max_length < FAR || f.max_duration < FAR || f.per_time != 0.0);
+        let by_ways = if fleets.iter().any(|f| f.per_time != 0.0) {
+            0.0
+        } else {
+            fleets.iter().map(|f| f.per_length).fold(f64::MAX, f64::min)
+        };
         let both_ways =
             p.tasks.iter().any(|t| t.has_goods) && p.tasks.iter().any(|t| t.collected != Default::default());
         let kind_of = p.vehicles.iter().map(|v| v.kind as u32).collect();
@@ -229,6 +236,7 @@ impl<'a> Ground<'a> {
             timed,
             both_ways,
             limited,
+            by_ways,
         }
     }
     /// Whether a route may go to another kind from where it starts and ends.
@@ -244,6 +252,11 @@ impl<'a> Ground<'a> {
     #[inline]
     pub(in crate::rounds) fn deals(&self, one: u32, other: u32) -> bool {
         self.mix(one, other) || self.apart[one as usize].contains(&other)
+    }
+    /// What a vehicle drives by.
+    #[inline]
+    pub(in crate::rounds) fn profile(&self, vehicle: u32) -> usize {
+        self.fleets[self.kind_of[vehicle as usize] as usize].profile
     }
     #[inline]
     fn cell(&self, row: usize, column: usize) -> usize {

@@ -4,14 +4,23 @@ use super::ground::{Ground, NO_WAY};
 use crate::ids::PlaceId;
 use crate::rounds::prepared::bound::shortlists;
 
+/// A task beside another, and how long the way between them is at least: that long, where all drive by the same matrix.
+#[derive(Clone, Copy)]
+pub(in crate::rounds) struct NearTask {
+    pub task: u32,
+    pub way: u32,
+}
+
 /// Near tasks, `many` for each.
 pub(in crate::rounds) struct Near {
     /// Tasks by distance alone, for strings.
     pub around: Vec<Vec<u32>>,
     /// By task, tasks it goes well right behind.
-    pub behind: Vec<Vec<u32>>,
+    pub behind: Vec<Vec<NearTask>>,
     /// By task, tasks it goes well right ahead of.
-    pub ahead: Vec<Vec<u32>>,
+    pub ahead: Vec<Vec<NearTask>>,
+    /// By task, the length of the shortest way to it from anywhere, and from it on to anywhere; nothing, where not all drive by the same matrix.
+    pub least: Vec<[u32; 2]>,
     /// What a way to a near task costs, on average: what temperatures are measured in.
     pub step: f64,
     /// What a unit of time is worth beside that.
@@ -37,6 +46,7 @@ impl Near {
             around: vec![Vec::new(); n],
             behind: vec![Vec::new(); n],
             ahead: vec![Vec::new(); n],
+            least: vec![[0; 2]; n],
             step: 1.0,
             unit: 1.0,
         };
@@ -67,14 +77,14 @@ impl Near {
             1.0
         };
         near.unit = if unit > 0.0 { unit } else { 1.0 };
-        let mut rows: Vec<(f64, u32)> = Vec::with_capacity(n);
-        let keep = |rows: &mut Vec<(f64, u32)>, many: usize| {
+        let mut rows: Vec<(f64, u32, u32)> = Vec::with_capacity(n);
+        let keep = |rows: &mut Vec<(f64, u32, u32)>, many: usize| {
             if rows.len() > many {
                 rows.select_nth_unstable_by(many, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 rows.truncate(many);
             }
             rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            rows.iter().map(|r| r.1).collect::<Vec<u32>>()
+            rows.iter().map(|r| NearTask { task: r.1, way: r.2 }).collect::<Vec<NearTask>>()
         };
         // From i straight to j.
         let in_time = |i: usize, j: usize, way: (u32, u32)| {
@@ -107,14 +117,30 @@ impl Near {
                 None => ways.extend((0..n).filter(|&j| j != i).map(|j| (j, [way(i, j), way(j, i)]))),
             }
             rows.clear();
-            rows.extend(ways.iter().map(|&(j, [there, back])| (price(there) + price(back), j as u32)));
-            near.around[i] = keep(&mut rows, AROUND);
+            rows.extend(ways.iter().map(|&(j, [there, back])| (price(there) + price(back), j as u32, 0)));
+            near.around[i] = keep(&mut rows, AROUND).iter().map(|near| near.task).collect();
+            let known = |length: u32| if g.one_profile { length } else { 0 };
             rows.clear();
-            rows.extend(ways.iter().map(|&(j, [_, back])| (in_time(j, i, back), j as u32)));
+            rows.extend(ways.iter().map(|&(j, [_, back])| (in_time(j, i, back), j as u32, known(back.1))));
             near.behind[i] = keep(&mut rows, many);
             rows.clear();
-            rows.extend(ways.iter().map(|&(j, [there, _])| (in_time(i, j, there), j as u32)));
+            rows.extend(ways.iter().map(|&(j, [there, _])| (in_time(i, j, there), j as u32, known(there.1))));
             near.ahead[i] = keep(&mut rows, many);
+            if g.one_profile {
+                let mut least = [u32::MAX; 2];
+                for &(_, [there, back]) in &ways {
+                    least = [least[0].min(back.1), least[1].min(there.1)];
+                }
+                if !short.is_empty() {
+                    // The lists hold the shortest ways on, not all the shortest ways to.
+                    least[0] = 0;
+                }
+                for fleet in &g.fleets {
+                    least[0] = least[0].min(g.length(fleet.profile, fleet.start, i));
+                    least[1] = least[1].min(g.length(fleet.profile, i, fleet.end));
+                }
+                near.least[i] = least;
+            }
         }
         let (mut sum, mut many) = (0.0, 0.0);
         for i in 0..n {

@@ -1,11 +1,10 @@
 //! Where a task fits cheapest, by what stands with the stops beside the gap.
 
 use super::ground::{Fleet, Ground, NO_WAY};
-use super::near::Near;
+use super::near::{Near, NearTask};
 use super::state::State;
 use crate::rounds::prepared::NONE;
 use crate::rounds::search::dice::Dice;
-use crate::rounds::search::segment::Segment;
 
 /// Where a task would go.
 #[derive(Clone, Copy, PartialEq)]
@@ -15,43 +14,41 @@ pub(super) struct Place {
     pub gap: u32,
 }
 
-/// A gap, as far as pricing it goes.
+/// A gap between two nodes, the ways to and from a task and the way they replace.
 struct Gap {
     a: u32,
     b: u32,
     to: u32,
     from: u32,
     direct: u32,
-    /// Room, where some is brought and some taken along.
-    brings: [i64; 2],
-    takes: [i64; 2],
-    /// What is too much elsewhere: fines for the load of the whole route.
-    fine: f64,
-    before: Segment,
-    after: Segment,
+}
+
+impl Gap {
+    /// What the task adds in length; `None` where there is no way.
+    #[inline]
+    fn length(&self) -> Option<i64> {
+        let way = self.to != NO_WAY && self.from != NO_WAY;
+        way.then(|| i64::from(self.to) + i64::from(self.from) - i64::from(self.direct))
+    }
 }
 
 impl State {
-    /// What a task adds between two nodes of a route; `None` where it may not be there or would add `least` or more.
-    ///
-    /// `to` and `from` are the ways to and from it, `direct` the way they replace; `brings` and `takes` the room there is.
+    /// What a task adds in a gap; `None` where it may not be there or would add `least` or more. `fine` is what its load alone adds to the fines.
     #[inline]
-    fn price(&self, g: &Ground<'_>, task: u32, vehicle: u32, gap: &Gap, least: f64) -> Option<f64> {
+    fn price(&self, g: &Ground<'_>, task: u32, vehicle: u32, gap: &Gap, fine: f64, least: f64) -> Option<f64> {
         let fleet = &g.fleets[g.kind_of[vehicle as usize] as usize];
         let u = task as usize;
-        if gap.to == NO_WAY || gap.from == NO_WAY {
-            return None;
-        }
-        let length = i64::from(gap.to) + i64::from(gap.from) - i64::from(gap.direct);
-        let mut delta = fleet.per_length * length as f64 + gap.fine;
+        let length = gap.length()?;
+        let mut delta = fleet.per_length * length as f64 + fine;
         if delta >= least && fleet.per_time == 0.0 {
             return None;
         }
         let stop = &g.stops[u];
         if g.both_ways {
             let over = self.full[vehicle as usize][2];
+            let [brings, takes] = self.rooms_in(g, fleet, gap);
             for (x, over) in over.into_iter().enumerate() {
-                let more = (stop.deliver[x] - gap.brings[x]).max(stop.collect[x] - gap.takes[x]).max(0);
+                let more = (stop.deliver[x] - brings[x]).max(stop.collect[x] - takes[x]).max(0);
                 delta += self.fines.by[1 + x] * (more - over) as f64;
             }
             if delta >= least && fleet.per_time == 0.0 {
@@ -64,7 +61,9 @@ impl State {
             } else {
                 (g.time_to(fleet.profile, gap.a as usize, u), g.time(fleet.profile, u, gap.b as usize))
             };
-            let whole = gap.before.then_late(to, stop.segment()).then_late(from, gap.after);
+            let before = self.all.times.get(gap.a as usize).map_or_else(|| fleet.depot(), |times| times.before);
+            let after = self.all.times.get(gap.b as usize).map_or_else(|| fleet.depot(), |times| times.after);
+            let whole = before.then_late(to, stop.segment()).then_late(from, after);
             delta += self.fines.by[0] * (fleet.late(&whole) - self.routes[vehicle as usize].late) as f64;
             if g.limited {
                 delta += fleet.per_time * (whole.duration - self.routes[vehicle as usize].duration) as f64;
@@ -81,57 +80,33 @@ impl State {
         }
         (delta < least).then_some(delta)
     }
-    /// The gap right behind a stop.
+    /// Room for what is brought to a gap and for what is taken along from there, where some is and some is.
     #[inline]
-    fn gap_behind(&self, g: &Ground<'_>, v: u32, other: u32, task: u32, fine: f64) -> Gap {
-        let fleet = &g.fleets[g.kind_of[v as usize] as usize];
-        let link = &self.all.links[other as usize];
-        let b = link.next;
-        let after = if b as usize >= g.n {
-            fleet.depot()
-        } else if g.timed {
-            self.all.links[b as usize].after
+    fn rooms_in(&self, g: &Ground<'_>, fleet: &Fleet, gap: &Gap) -> [[i64; 2]; 2] {
+        if let Some(room) = self.all.rooms.get(gap.a as usize) {
+            [room.brings_behind, room.takes_behind]
+        } else if let Some(room) = self.all.rooms.get(gap.b as usize) {
+            [room.brings_ahead, room.takes_ahead]
         } else {
-            link.after
-        };
-        Gap {
-            a: other,
-            b,
-            to: g.length_to(fleet.profile, other as usize, task as usize),
-            from: g.length(fleet.profile, task as usize, b as usize),
-            direct: link.out,
-            brings: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.brings_behind),
-            takes: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.takes_behind),
-            fine,
-            before: link.before,
-            after,
+            debug_assert!(gap.a as usize >= g.n && gap.b as usize >= g.n, "a vehicle at home");
+            [fleet.room, fleet.room]
         }
     }
-    /// The gap right ahead of a stop.
+    /// The gap right behind a stop; `to` is the way from there to the task.
     #[inline]
-    fn gap_ahead(&self, g: &Ground<'_>, v: u32, other: u32, task: u32, fine: f64) -> Gap {
+    fn gap_behind(&self, g: &Ground<'_>, v: u32, other: u32, task: u32, to: u32) -> Gap {
         let fleet = &g.fleets[g.kind_of[v as usize] as usize];
         let link = &self.all.links[other as usize];
-        let a = link.prev;
-        let before = if a as usize >= g.n {
-            fleet.depot()
-        } else if g.timed {
-            self.all.links[a as usize].before
-        } else {
-            link.before
-        };
-        Gap {
-            a,
-            b: other,
-            to: g.length_to(fleet.profile, a as usize, task as usize),
-            from: g.length(fleet.profile, task as usize, other as usize),
-            direct: link.into,
-            brings: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.brings_ahead),
-            takes: self.all.rooms.get(other as usize).map_or([0; 2], |r| r.takes_ahead),
-            fine,
-            before,
-            after: link.after,
-        }
+        let from = g.length(fleet.profile, task as usize, link.next as usize);
+        Gap { a: other, b: link.next, to, from, direct: link.out }
+    }
+    /// The gap right ahead of a stop; `from` is the way from the task to there.
+    #[inline]
+    fn gap_ahead(&self, g: &Ground<'_>, v: u32, other: u32, task: u32, from: u32) -> Gap {
+        let fleet = &g.fleets[g.kind_of[v as usize] as usize];
+        let link = &self.all.links[other as usize];
+        let to = g.length_to(fleet.profile, link.prev as usize, task as usize);
+        Gap { a: link.prev, b: other, to, from, direct: link.into }
     }
     /// The cheapest place near, or anywhere if there is none near and `everywhere`.
     pub(super) fn cheapest(
@@ -161,10 +136,23 @@ impl State {
             fits.then_some(if g.both_ways { 0.0 } else { fine })
         };
         // Where most are left out, only those that are served make up the width.
-        let stands = |other: &&u32| !g.prized || self.at[**other as usize] != NONE;
-        for &other in near.behind[task as usize].iter().filter(stands).take(self.width) {
+        let stands = |beside: &&NearTask| !g.prized || self.at[beside.task as usize] != NONE;
+        let [least_to, least_on] = near.least[task as usize].map(i64::from);
+        // Whether ways alone, the other of them the shortest there is, tell that a gap is too dear.
+        let dear = |way: i64, direct: u32, best: f64| {
+            let more = way - i64::from(direct);
+            more > 0 && g.by_ways * more as f64 >= best
+        };
+        for beside in near.behind[task as usize].iter().filter(stands).take(self.width) {
+            let other = beside.task;
             let v = self.at[other as usize];
-            if v == NONE {
+            if v == NONE || dear(i64::from(beside.way) + least_on, self.all.links[other as usize].out, best.delta) {
+                continue;
+            }
+            let to = if g.one_profile { beside.way } else { g.length_to(g.profile(v), other as usize, task as usize) };
+            debug_assert_eq!(to, g.length_to(g.profile(v), other as usize, task as usize));
+            let gap = self.gap_behind(g, v, other, task, to);
+            if gap.length().is_none_or(|more| more > 0 && g.by_ways * more as f64 >= best.delta) {
                 continue;
             }
             blink.seen[other as usize] = blink.turn;
@@ -172,23 +160,32 @@ impl State {
             if blink.blinks(dice) {
                 continue;
             }
-            if let Some(delta) = self.price(g, task, v, &self.gap_behind(g, v, other, task, fine), best.delta) {
+            if let Some(delta) = self.price(g, task, v, &gap, fine, best.delta) {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] + 1 };
             }
         }
-        for &other in near.ahead[task as usize].iter().filter(stands).take(self.width) {
+        for beside in near.ahead[task as usize].iter().filter(stands).take(self.width) {
+            let other = beside.task;
             let v = self.at[other as usize];
+            let link = &self.all.links[other as usize];
+            if v == NONE || dear(i64::from(beside.way) + least_to, link.into, best.delta) {
+                continue;
+            }
             // A gap that has been looked at from its other side is the same.
-            let prev = self.all.links[other as usize].prev as usize;
-            let seen = blink.seen.get(prev).is_some_and(|&turn| turn == blink.turn);
-            if v == NONE || seen {
+            if blink.seen.get(link.prev as usize).is_some_and(|&turn| turn == blink.turn) {
+                continue;
+            }
+            let from = if g.one_profile { beside.way } else { g.length(g.profile(v), task as usize, other as usize) };
+            debug_assert_eq!(from, g.length(g.profile(v), task as usize, other as usize));
+            let gap = self.gap_ahead(g, v, other, task, from);
+            if gap.length().is_none_or(|more| more > 0 && g.by_ways * more as f64 >= best.delta) {
                 continue;
             }
             let Some(fine) = fits(v, best.delta) else { continue };
             if blink.blinks(dice) {
                 continue;
             }
-            if let Some(delta) = self.price(g, task, v, &self.gap_ahead(g, v, other, task, fine), best.delta) {
+            if let Some(delta) = self.price(g, task, v, &gap, fine, best.delta) {
                 best = Place { delta, vehicle: v, gap: self.pos[other as usize] };
             }
         }
@@ -197,7 +194,7 @@ impl State {
             let Some(&v) = list.last().filter(|_| !self.shut) else { continue };
             let fleet = &g.fleets[g.kind_of[v as usize] as usize];
             let Some(fine) = fits(v, best.delta) else { continue };
-            if let Some(delta) = self.price(g, task, v, &first_gap(g, fleet, task, fine), best.delta - fleet.fixed) {
+            if let Some(delta) = self.price(g, task, v, &first_gap(g, fleet, task), fine, best.delta - fleet.fixed) {
                 best = Place { delta: delta + fleet.fixed, vehicle: v, gap: 0 };
                 leaves = true;
             }
@@ -208,7 +205,7 @@ impl State {
             && g.graded[g.kind_of[best.vehicle as usize] as usize].contains(&kind)
             && let Some(&v) = self.home.lists[kind as usize].last()
             && let Some(fine) = fits(v, self.fines.most)
-            && self.price(g, task, v, &first_gap(g, &g.fleets[kind as usize], task, fine), self.fines.most).is_some()
+            && self.price(g, task, v, &first_gap(g, &g.fleets[kind as usize], task), fine, self.fines.most).is_some()
         {
             best.vehicle = v;
         }
@@ -216,12 +213,15 @@ impl State {
             for (v, route) in self.routes.iter().enumerate().filter(|(_, r)| !r.stops.is_empty()) {
                 let v = v as u32;
                 let Some(fine) = fits(v, best.delta) else { continue };
-                let first = self.price(g, task, v, &self.gap_ahead(g, v, route.stops[0], task, fine), best.delta);
-                if let Some(delta) = first {
+                let from = g.length(g.profile(v), task as usize, route.stops[0] as usize);
+                let gap = self.gap_ahead(g, v, route.stops[0], task, from);
+                if let Some(delta) = self.price(g, task, v, &gap, fine, best.delta) {
                     best = Place { delta, vehicle: v, gap: 0 };
                 }
                 for (i, &other) in route.stops.iter().enumerate() {
-                    if let Some(delta) = self.price(g, task, v, &self.gap_behind(g, v, other, task, fine), best.delta) {
+                    let to = g.length_to(g.profile(v), other as usize, task as usize);
+                    let gap = self.gap_behind(g, v, other, task, to);
+                    if let Some(delta) = self.price(g, task, v, &gap, fine, best.delta) {
                         best = Place { delta, vehicle: v, gap: i as u32 + 1 };
                     }
                 }
@@ -241,7 +241,7 @@ impl State {
             let fits = (0..2).all(|x| stop.deliver[x].max(stop.collect[x]) <= fleet.room[x]);
             if fits
                 && (g.free || g.p.may(task as usize, v as usize))
-                && let Some(delta) = self.price(g, task, v, &first_gap(g, fleet, task, 0.0), best.delta - fleet.fixed)
+                && let Some(delta) = self.price(g, task, v, &first_gap(g, fleet, task), 0.0, best.delta - fleet.fixed)
             {
                 best = Place { delta: delta + fleet.fixed, vehicle: v, gap: 0 };
             }
@@ -251,18 +251,13 @@ impl State {
 }
 
 /// The gap of a vehicle at home.
-fn first_gap(g: &Ground<'_>, fleet: &Fleet, task: u32, fine: f64) -> Gap {
+fn first_gap(g: &Ground<'_>, fleet: &Fleet, task: u32) -> Gap {
     Gap {
         a: fleet.start as u32,
         b: fleet.end as u32,
         to: g.length(fleet.profile, fleet.start, task as usize),
         from: g.length(fleet.profile, task as usize, fleet.end),
         direct: 0,
-        brings: fleet.room,
-        takes: fleet.room,
-        fine,
-        before: fleet.depot(),
-        after: fleet.depot(),
     }
 }
 

@@ -53,8 +53,8 @@ impl State {
         }
         delta += fleet.per_length * length as f64;
         if g.timed {
-            let ahead = if prev < g.n { self.all.links[prev].before } else { fleet.depot() };
-            let behind = if next < g.n { self.all.links[next].after } else { fleet.depot() };
+            let ahead = if prev < g.n { self.all.times[prev].before } else { fleet.depot() };
+            let behind = if next < g.n { self.all.times[next].after } else { fleet.depot() };
             let whole = ahead.then_late(g.time(fleet.profile, prev, next), behind);
             delta += fleet.per_time * (whole.duration - route.duration) as f64;
             delta += self.fines.by[0] * (fleet.late(&whole) - route.late) as f64;
@@ -87,16 +87,18 @@ impl Walker {
         }
         for _ in 0..many {
             let of = if opens || removed == 0 { seed } else { self.list[self.dice.below(removed)] } as usize;
-            let list = match self.dice.below(3) {
-                0 => &near.around[of],
-                1 => &near.ahead[of],
-                _ => &near.behind[of],
+            let beside = match self.dice.below(3) {
+                0 => None,
+                1 => Some(&near.ahead[of]),
+                _ => Some(&near.behind[of]),
             };
-            if list.is_empty() {
+            let len = beside.map_or(near.around[of].len(), Vec::len);
+            if len == 0 {
                 continue;
             }
             let unit = self.dice.unit();
-            let t = list[((unit * unit * DOWN) as usize).min(list.len() - 1)];
+            let down = ((unit * unit * DOWN) as usize).min(len - 1);
+            let t = beside.map_or_else(|| near.around[of][down], |list| list[down].task);
             if self.state.at[t as usize] == NONE && !self.gone[t as usize] {
                 self.gone[t as usize] = true;
                 self.list.push(t);

@@ -1,4 +1,5 @@
-//! A route of a plain day. What pricing an insertion needs stands with its nodes ([`Links`]), so that looking at a gap reads two records and no route.
+//! A route of a plain day. What pricing an insertion needs stands with its nodes ([`Links`]), so that looking at a gap reads a record or two and no route; ways apart
+//! from times, for most gaps are too dear by their ways alone, and the ways of a thousand stops fit the nearest cache.
 
 use super::ground::{Fleet, Ground, NO_WAY};
 use crate::rounds::prepared::NONE;
@@ -16,6 +17,11 @@ pub(super) struct Link {
     pub out: u32,
     /// Length of the way from the one before.
     pub into: u32,
+}
+
+/// What is known of the times about a stop.
+#[derive(Clone, Copy)]
+pub(super) struct Times {
     /// All up to this stop.
     pub before: Segment,
     /// All from this stop on.
@@ -55,6 +61,8 @@ pub(super) struct Run {
 pub(super) struct Links {
     /// By task.
     pub links: Vec<Link>,
+    /// By task.
+    pub times: Vec<Times>,
     /// By task; none where all goes one way.
     pub rooms: Vec<Room>,
     /// By task.
@@ -65,6 +73,7 @@ impl Links {
     pub(super) fn new(g: &Ground<'_>) -> Self {
         Self {
             links: vec![Link::default(); g.n],
+            times: vec![Times { before: NOTHING, after: NOTHING }; g.n],
             rooms: vec![Room::default(); if g.both_ways { g.n } else { 0 }],
             runs: vec![Run::default(); g.n],
         }
@@ -75,7 +84,7 @@ const NOTHING: Segment = Segment { duration: 0, earliest: 0, latest: 0, late: 0 
 
 impl Default for Link {
     fn default() -> Self {
-        Self { prev: NONE, next: NONE, out: 0, into: 0, before: NOTHING, after: NOTHING }
+        Self { prev: NONE, next: NONE, out: 0, into: 0 }
     }
 }
 
@@ -194,13 +203,13 @@ impl Route {
     fn fill_times(&mut self, g: &Ground<'_>, fleet: &Fleet, all: &mut Links, low: usize, high: usize) {
         let n = self.stops.len();
         let mut span = match low.checked_sub(1).and_then(|i| self.stops.get(i)) {
-            Some(&s) => all.links[s as usize].before,
+            Some(&s) => all.times[s as usize].before,
             None => fleet.depot(),
         };
         for &s in &self.stops[low.min(n)..] {
             let s = s as usize;
             span = span.then_late(i64::from(all.runs[s].into_time), g.stops[s].segment());
-            all.links[s].before = span;
+            all.times[s].before = span;
         }
         let Some(&last) = self.stops.last() else { return };
         let mut way = i64::from(all.runs[last as usize].out_time);
@@ -208,12 +217,12 @@ impl Route {
         (self.duration, self.departure, self.late) = (whole.duration, whole.earliest, fleet.late(&whole));
         let mut span = fleet.depot();
         if let Some(&s) = self.stops.get(high) {
-            (span, way) = (all.links[s as usize].after, i64::from(all.runs[s as usize].into_time));
+            (span, way) = (all.times[s as usize].after, i64::from(all.runs[s as usize].into_time));
         }
         for &s in self.stops[..high.min(n)].iter().rev() {
             let s = s as usize;
             span = g.stops[s].segment().then_late(way, span);
-            all.links[s].after = span;
+            all.times[s].after = span;
             way = i64::from(all.runs[s].into_time);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::ground::{Fleet, Ground};
 use super::place::Place;
-use super::route::{Link, Links, Room, Route, Run};
+use super::route::{Link, Links, Room, Route, Run, Times};
 use crate::rounds::books::{Absent, Home, Served};
 use crate::rounds::fines::Fines;
 use crate::rounds::prepared::NONE;
@@ -12,7 +12,7 @@ use crate::rounds::search::state::Score;
 pub(super) const BUILT: usize = 40;
 
 /// What stood with the stops of a route.
-type Kept = (Vec<(Link, Run)>, Vec<Room>);
+type Kept = (Vec<(Link, Times, Run)>, Vec<Room>);
 
 /// An answer.
 #[derive(Clone)]
@@ -121,7 +121,9 @@ impl State {
             (old.duration, old.departure, old.cost) = (route.duration, route.departure, route.cost);
             (old.late, old.over) = (route.late, route.over);
             links.0.clear();
-            links.0.extend(route.stops.iter().map(|&s| (self.all.links[s as usize], self.all.runs[s as usize])));
+            let all = &self.all;
+            let of = |s: usize| (all.links[s], all.times[s], all.runs[s]);
+            links.0.extend(route.stops.iter().map(|&s| of(s as usize)));
             links.1.clear();
             if !self.all.rooms.is_empty() {
                 links.1.extend(route.stops.iter().map(|&s| self.all.rooms[s as usize]));
@@ -299,7 +301,8 @@ impl State {
         }
         for (vehicle, new, kept) in links.drain(..) {
             for (&s, &link) in self.routes[vehicle as usize].stops.iter().zip(&kept.0) {
-                (self.all.links[s as usize], self.all.runs[s as usize]) = link;
+                let all = &mut self.all;
+                (all.links[s as usize], all.times[s as usize], all.runs[s as usize]) = link;
             }
             for (&s, &room) in self.routes[vehicle as usize].stops.iter().zip(&kept.1) {
                 self.all.rooms[s as usize] = room;
@@ -352,6 +355,7 @@ impl State {
                 }
                 let (c, d) = (&links.runs[s as usize], &self.all.runs[s as usize]);
                 assert_eq!((c.brought, c.taken, c.length), (d.brought, d.taken, d.length));
+                let (a, b) = (&links.times[s as usize], &self.all.times[s as usize]);
                 assert!(!g.timed || (a.before, a.after) == (b.before, b.after));
             }
             used += usize::from(!route.stops.is_empty());

@@ -41,7 +41,7 @@ impl State {
             return Part { node: fleet.start, length: 0, stops: 0, brought: none, taken: none, most: none, times };
         }
         let s = route.stops[cut.at as usize - 1] as usize;
-        let (link, run) = (&self.all.links[s], &self.all.runs[s]);
+        let run = &self.all.runs[s];
         let mut most = [0; 2];
         if let Some(room) = self.all.rooms.get(s) {
             for (x, most) in most.iter_mut().enumerate() {
@@ -55,7 +55,7 @@ impl State {
             brought: run.brought,
             taken: run.taken,
             most,
-            times: link.before,
+            times: self.all.times[s].before,
         }
     }
     fn tail(&self, g: &Ground<'_>, cut: Cut) -> Part {
@@ -67,7 +67,7 @@ impl State {
             return Part { node: fleet.end, length: 0, stops: 0, brought: none, taken: none, most: none, times };
         };
         let s = s as usize;
-        let (link, run, stop) = (&self.all.links[s], &self.all.runs[s], &g.stops[s]);
+        let (run, stop) = (&self.all.runs[s], &g.stops[s]);
         let (mut brought, mut taken, mut most) = ([0; 2], [0; 2], [0; 2]);
         for x in 0..2 {
             let before = run.taken[x] - stop.collect[x];
@@ -84,7 +84,7 @@ impl State {
             brought,
             taken,
             most,
-            times: link.after,
+            times: self.all.times[s].after,
         }
     }
     /// Length, duration and fines of one part driven after the other; `None` where that breaks a rule that is never broken or the fines are `most` or more.
@@ -221,14 +221,16 @@ impl State {
         let broken = self.is_broken(v);
         // Straight on to another.
         let one = Cut { vehicle: v, at: at + 1 };
-        for &other in near.ahead[stop as usize].iter().take(TAILS) {
+        for beside in near.ahead[stop as usize].iter().take(TAILS) {
+            let other = beside.task;
             let w = self.at[other as usize];
             if w == NONE || w == v || !g.deals(kind, g.kind_of[w as usize]) {
                 continue;
             }
             let there = &self.all.links[other as usize];
             let old = i64::from(link.out) + i64::from(there.into);
-            let mut more = i64::from(g.length(profile, stop as usize, other as usize)) - old;
+            let straight = if g.one_profile { beside.way } else { g.length(profile, stop as usize, other as usize) };
+            let mut more = i64::from(straight) - old;
             if more < most || !by_ways || broken || self.is_broken(w) || g.kind_of[w as usize] != kind {
                 let (tail, head) = (link.next as usize, there.prev as usize);
                 more += i64::from(if head < g.n || tail < g.n { g.length(profile, head, tail) } else { 0 });
@@ -237,14 +239,16 @@ impl State {
         }
         // From another.
         let one = Cut { vehicle: v, at };
-        for &other in near.behind[stop as usize].iter().take(TAILS) {
+        for beside in near.behind[stop as usize].iter().take(TAILS) {
+            let other = beside.task;
             let w = self.at[other as usize];
             if w == NONE || w == v || !g.deals(kind, g.kind_of[w as usize]) {
                 continue;
             }
             let there = &self.all.links[other as usize];
             let old = i64::from(link.into) + i64::from(there.out);
-            let mut more = i64::from(g.length_to(profile, other as usize, stop as usize)) - old;
+            let straight = if g.one_profile { beside.way } else { g.length_to(profile, other as usize, stop as usize) };
+            let mut more = i64::from(straight) - old;
             if more < most || !by_ways || broken || self.is_broken(w) || g.kind_of[w as usize] != kind {
                 let (head, tail) = (link.prev as usize, there.next as usize);
                 more += i64::from(if head < g.n || tail < g.n { g.length(profile, head, tail) } else { 0 });

@@ -24,7 +24,7 @@ use crate::units::{Millilitres, Milliseconds};
 
 /// What the searches of `the_way_a_search_takes_is_known` find.
 const GOLDEN: [u64; 5] =
-    [16399171839051927677, 1941973142162710835, 13615028534305208948, 15928368138978839435, 2696294954212989503];
+    [15702768857442011975, 1941973142162710835, 10127225221988045864, 15928368138978839435, 2696294954212989503];
 
 /// A random day with all that is not plain taken out of it.
 fn plain(seed: u64) -> Problem {

@@ -368,7 +368,7 @@ impl State {
         places.seen.resize(g.n, 0);
         for behind in [true, false] {
             let list = if behind { &near.behind } else { &near.ahead };
-            for (i, &other) in list[task as usize].iter().take(WIDTH).enumerate() {
+            for (i, other) in list[task as usize].iter().map(|near| near.task).take(WIDTH).enumerate() {
                 let v = self.at[other as usize];
                 if v == NONE || !may(v) || blink.blinks(dice) {
                     continue;

@@ -20,7 +20,7 @@ impl State {
         let mut best: Option<(f64, u32, [Route; 2])> = None;
         for ahead in [true, false] {
             let list = if ahead { &near.ahead } else { &near.behind };
-            for &other in list[stop as usize].iter().take(TAILS) {
+            for other in list[stop as usize].iter().map(|near| near.task).take(TAILS) {
                 let w = self.at[other as usize];
                 if w == NONE || w == v || self.kind_of[w as usize] != self.kind_of[v as usize] {
                     continue;
